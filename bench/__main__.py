@@ -14,6 +14,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "ALLOWED_HOSTS", "DEBUG"):
 PORT = 8099
 UNIT_PORT, UNIT = 8098, "/unit/"
 PASSWORD = "a-password-for-the-bench"
-TIMES, FORMS = 60, 20
+TIMES, FORMS, COLD = 60, 20, 3
 PROMISED = {"W1": 3.0, "W2": 3.5, "W3": 3.0, "W4": 2.5, "W5": 2.5, "W7": 3.5}
 
 
@@ -56,11 +57,12 @@ def _one(children: int) -> None:
         _remake(server, os.environ["BENCH_DATABASE"])
         _load(server, children)
         plain = "django.core.wsgi:get_wsgi_application()"
+        cold = [_cold() for _server in range(COLD)]
         with (
             _served("repatriation.wsgi", PORT, "repatriation.settings"),
             _served(plain, UNIT_PORT, "bench.unit"),
         ):
-            _measure(children, _unit(server))
+            _measure(children, _unit(server), cold)
     finally:
         if not server.kept.exists():
             server.stop()
@@ -171,7 +173,38 @@ def _served(application: str, port: int, settings: str) -> Iterator[None]:
         web.wait()
 
 
-def _measure(children: int, unit: Callable[[], object]) -> None:
+def _cold() -> float:
+    """Return the seconds of the first dashboard that a server just started answers."""
+    from bench.client import Client
+
+    with _served("repatriation.wsgi", PORT, "repatriation.settings"):
+        client = Client(PORT)
+        client.sign_in("official", PASSWORD)
+        start = time.perf_counter()
+        client.get("/dashboard/")
+        return time.perf_counter() - start
+
+
+@contextmanager
+def _writing(act: Callable[[], object]) -> Iterator[list[int]]:
+    """Do ``act`` in another thread, again as soon as it is done; hand out how often it was."""
+    done, over = [0], threading.Event()
+
+    def writes() -> None:
+        while not over.is_set():
+            act()
+            done[0] += 1
+
+    thread = threading.Thread(target=writes)
+    thread.start()
+    try:
+        yield done
+    finally:
+        over.set()
+        thread.join()
+
+
+def _measure(children: int, unit: Callable[[], object], cold: list[float]) -> None:
     from bench import work
     from bench.client import Client
     from cases.models import Child
@@ -185,6 +218,7 @@ def _measure(children: int, unit: Callable[[], object]) -> None:
     reference, name, mother = child.reference, child.person.name, child.mother.person.name
     print(f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     print(f"{'work':<26} {'queries':>7} {'median':>9} {'p95':>9} {'unit':>9} {'ratio':>7}   goal")
+    _row("W1 dashboard, cold", "", (cold, timed(unit, unit, COLD)[1]))
     reads = {**work.pages(reference), "W7 far page of the list": work.far_page(children)}
     for kind, (username, path) in reads.items():
         client = clients[username]
@@ -202,6 +236,18 @@ def _measure(children: int, unit: Callable[[], object]) -> None:
     _row("W5 decide", "", timed(deciding, unit, len(some) - 1))
     registering = work.families(clients["caseworker"], FORMS + 1)
     _row("register a family", "", timed(registering, unit, FORMS))
+    writer = Client(PORT)
+    writer.sign_in("caseworker", PASSWORD)
+
+    def registers() -> None:
+        work.families(writer, 1)()
+
+    with _writing(registers) as done:
+        for name, username in (("", "reviewer"), (", official", "official")):
+            client = clients[username]
+            took = timed(lambda client=client: client.get("/dashboard/"), unit, TIMES)
+            _row(f"W1 dashboard{name}, written", "", took)
+    print(f"{done[0]} families were registered meanwhile, one after the other")
 
 
 def timed(

@@ -162,7 +162,8 @@ def fill(cursor: Any, children: int, keys: dict[str, int]) -> None:
         cursor.execute(statements, values)
     cursor.execute(COUNTERS)
     cursor.execute("SET session_replication_role = origin")
-    cursor.execute("SELECT cases_keep(ARRAY(SELECT id FROM cases_child)), cases_sum_again()")
+    every = "ARRAY(SELECT id FROM cases_child)"
+    cursor.execute(f"SELECT cases_keep({every}), cases_keep_past({every}), cases_sum_again()")
     cursor.execute("VACUUM ANALYZE")
 
 

@@ -1,5 +1,6 @@
 """The pieces of work that are measured, as a person does them in the browser."""
 
+import datetime
 import http.client
 import itertools
 import random
@@ -19,6 +20,8 @@ def pages(reference: str) -> dict[str, tuple[str, str]]:
         "W1 dashboard": ("reviewer", "/dashboard/"),
         "W1 dashboard, official": ("official", "/dashboard/"),
         "W1 dashboard, own": ("caseworker", "/dashboard/"),
+        "W1 dashboard, a past day": ("reviewer", f"/dashboard/?on={_ago(100)}&vs={_ago(200)}"),
+        "W1 briefing": ("official", "/dashboard/briefing/"),
         "W2 list of 50, filtered": (
             "reviewer",
             "/children/?agreement=tajikistan-iraq&stage=placed&per_page=50",
@@ -31,6 +34,10 @@ def pages(reference: str) -> dict[str, tuple[str, str]]:
         "tasks": ("caseworker", "/tasks/"),
         "families": ("caseworker", "/mothers/"),
     }
+
+
+def _ago(days: int) -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=days)
 
 
 def far_page(children: int) -> tuple[str, str]:

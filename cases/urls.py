@@ -15,6 +15,7 @@ from cases.views import (
     batch_acts,
     batch_order,
     batches,
+    briefings,
     bulk,
     calendar,
     case_acts,
@@ -31,6 +32,7 @@ from cases.views import (
     drafts,
     duplicates,
     editing,
+    enquiries,
     fee_schedules,
     fees,
     follow_ups,
@@ -49,9 +51,11 @@ from cases.views import (
     kinship,
     letters,
     manifests,
+    merges,
     messages,
     missed_fees,
     money,
+    mother_changes,
     mothers,
     movements,
     named_exports,
@@ -194,8 +198,20 @@ mother_urls: Urls = [
     path("<reference:reference>/", mothers.mother, name="mother"),
     path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
     path("<reference:reference>/path-home/", path_home.mother_path, name="mother-path"),
+    path("<reference:reference>/journal/", mothers.mother_journal, name="mother-journal"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
+    path("<reference:reference>/move/", mother_changes.mother_change, name="mother-change"),
+    path(
+        "<reference:reference>/move/decide/",
+        mother_changes.mother_change_decide,
+        name="mother-change-decide",
+    ),
+    path(
+        "<reference:reference>/move/withdraw/",
+        mother_changes.mother_change_withdraw,
+        name="mother-change-withdraw",
+    ),
     path(
         "<reference:reference>/agreement/",
         agreement_changes.agreement_change,
@@ -479,9 +495,25 @@ named_export_urls: Urls = [
         name="named-export-xlsx",
     ),
 ]
+enquiry_urls: Urls = [
+    path("", enquiries.enquiry_list, name="enquiries"),
+    path("new/", enquiries.enquiry_new, name="enquiry-new"),
+    path("<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("<int:pk>/edit/", enquiries.enquiry_edit, name="enquiry-edit"),
+    path("<int:pk>/answer/", enquiries.enquiry_answer, name="enquiry-answer"),
+    path("<int:pk>/telling/", enquiries.enquiry_ask, name="enquiry-ask"),
+    path("<int:pk>/telling/decide/", enquiries.enquiry_decide, name="enquiry-decide"),
+    path("<int:pk>/telling/withdraw/", enquiries.enquiry_withdraw, name="enquiry-withdraw"),
+]
 duplicate_urls: Urls = [
     path("", duplicates.pairs, name="pairs"),
+    path("merges/", merges.merges_list, name="merges"),
+    path("merges/<int:merge_pk>/", merges.merge, name="merge"),
+    path("merges/<int:merge_pk>/decide/", merges.merge_decide, name="merge-decide"),
+    path("merges/<int:merge_pk>/undo/", merges.merge_undo, name="merge-undo"),
+    path("merges/<int:merge_pk>/undo/decide/", merges.merge_undo_decide, name="merge-undo-decide"),
     path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
+    path("<reference:one>/<reference:other>/merge/", merges.pair_merge, name="pair-merge"),
 ]
 retention_urls: Urls = [
     path("", retention.retention, name="retention"),
@@ -527,12 +559,11 @@ urlpatterns: Urls = [
     path(
         "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"
     ),
-    path(
-        "dashboard/briefing.pdf", dashboard.dashboard_paper, {"kind": "briefing"}, name="briefing"
-    ),
-    path(
-        "dashboard/report.pdf", dashboard.dashboard_paper, {"kind": "report"}, name="monthly-report"
-    ),
+    path("dashboard/briefing/", briefings.briefing_sheet, name="briefing-sheet"),
+    path("dashboard/briefing/words/", briefings.briefing_words, name="briefing-words"),
+    path("dashboard/briefing.pdf", briefings.briefing_pdf, {"kind": "briefing"}, name="briefing"),
+    path("dashboard/briefing.docx", briefings.briefing_docx, name="briefing-docx"),
+    path("dashboard/report.pdf", briefings.briefing_pdf, {"kind": "report"}, name="monthly-report"),
     path(
         "dashboard/returns.svg",
         dashboard.dashboard_chart,
@@ -554,6 +585,7 @@ urlpatterns: Urls = [
     path("integrity/<slug:code>/", integrity.integrity_check, name="integrity-check"),
     path("keeping/", keeping.keeping, name="keeping"),
     path("duplicates/", include(duplicate_urls)),
+    path("enquiries/", include(enquiry_urls)),
     path("retention/", include(retention_urls)),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
     path("login/", accounts.sign_in, name="login"),

@@ -6,6 +6,7 @@ Used by pages, messages and refusals.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -21,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.rules.births import Age, CannotReadBirth
 from cases.rules.days import CannotReadDay, both_readings
+from cases.rules.journeys import EscortRule
 
 NBSP = "\N{NO-BREAK SPACE}"
 LRM = "\N{LEFT-TO-RIGHT MARK}"
@@ -63,7 +65,12 @@ def as_day(moment: date) -> date:
 
 def day_text(day: date) -> str:
     """Return "15 Mar 2019"."""
-    day = as_day(day)
+    return _day_text(as_day(day), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: date, _in_use: str | None) -> str:
+    """Return the words of a day, which a list says of each row, in the language in use."""
     months = _MONTHS.get(_language())
     if months:
         return f"{day.day} {months[day.month - 1]} {day.year}"
@@ -85,14 +92,18 @@ def month_text(day: date) -> str:
 
 
 def month_name(day: date) -> str:
-    """Return "March"."""
+    """Return "March", small where a month is no name, as in Russian."""
     months = _MONTHS.get(_language())
-    return months[day.month - 1] if months else date_format(day, "F")
+    return months[day.month - 1] if months else _small(date_format(day, "F"))
 
 
 def weekday_text(day: date) -> str:
-    """Return "Friday"."""
-    return date_format(as_day(day), "l")
+    """Return "Friday", small where a day of the week is no name."""
+    return _small(date_format(as_day(day), "l"))
+
+
+def _small(text: str) -> str:
+    return text if _language() == "en" else text.lower()
 
 
 def moment_text(moment: datetime) -> str:
@@ -248,7 +259,7 @@ def money_text(amount: Decimal | int, currency: str) -> str:
     amount = Decimal(amount)
     whole = amount == amount.to_integral_value()
     digits = f"{abs(amount):,.0f}" if whole else f"{abs(amount):,.2f}"
-    symbol = get_currency_symbol(currency, locale="en") if currency else ""
+    symbol = _symbol(currency) if currency else ""
     sign = "−" if amount < 0 else ""
     if _language() in {"ru", "tg"}:
         local = digits.replace(",", NBSP).replace(".", ",")
@@ -256,6 +267,11 @@ def money_text(amount: Decimal | int, currency: str) -> str:
     gap = NBSP if symbol[-1:].isalpha() else ""
     mark = LRM if get_language_bidi() else ""
     return f"{mark}{sign}{symbol}{gap}{digits}"
+
+
+@cache
+def _symbol(currency: str) -> str:
+    return get_currency_symbol(currency, locale="en")
 
 
 def rate_text(rate: Decimal, paid: str, currency: str) -> str:
@@ -268,14 +284,20 @@ def rate_text(rate: Decimal, paid: str, currency: str) -> str:
     }
 
 
-def escorts_text(per_escort: int) -> str:
-    """Return what an agreement asks for: an escort for so many children."""
-    rule = ngettext(
+def escorts_text(rule: EscortRule) -> str:
+    """Return what an agreement asks for: an escort for so many children, for so many infants."""
+    children = ngettext(
         "The agreement asks for an escort for each child.",
         "The agreement asks for an escort for every %(n)s children.",
-        per_escort,
+        rule.children or 0,
     )
-    return rule % {"n": per_escort}
+    infants = ngettext(
+        "The agreement asks for an escort for each child under two.",
+        "The agreement asks for an escort for every %(n)s children under two.",
+        rule.infants or 0,
+    )
+    sentences = ((children, rule.children), (infants, rule.infants))
+    return " ".join(words % {"n": number} for words, number in sentences if number)
 
 
 def people_text(names: Iterable[str]) -> str:

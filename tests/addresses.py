@@ -21,6 +21,7 @@ from cases.models import (
     HeldRequest,
     ImportedList,
     Letter,
+    Merge,
     Movement,
     OutsideTotals,
     PaymentBatch,
@@ -29,6 +30,7 @@ from cases.models import (
     Receipt,
     SavedView,
     Sharing,
+    Telling,
     User,
 )
 from cases.vocabulary import FollowUpKind, LetterKind, LetterLanguage, Reason, Role, Stage
@@ -117,6 +119,10 @@ def _imported(world: World) -> ImportedList:
     return ImportedList.objects.first() or factories.imported_list(world.child.agreement)
 
 
+def _telling(child: Child) -> Telling:
+    return Telling.objects.first() or factories.telling(child)
+
+
 def _share(child: Child) -> Sharing:
     return child.shares.first() or factories.share(child)
 
@@ -140,6 +146,12 @@ def _outside(agreement: Agreement) -> OutsideTotals:
 def _view(child: Child) -> SavedView:
     owner = child.registered_by
     return owner.saved_views.first() or factories.saved_view(owner)
+
+
+def _merge(child: Child) -> Merge:
+    return Merge.objects.first() or factories.ask_merge(
+        *factories.family(2, team=child.mother.team).children.order_by("pk")
+    )
 
 
 def _caseworker(child: Child) -> User:
@@ -195,9 +207,11 @@ EXAMPLES = {
     ("fees", "key"): lambda world: world.receipt.key,
     ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
     ("duplicates", "one"): lambda world: world.child.reference,
+    ("duplicates", "merge_pk"): lambda world: _merge(world.child).pk,
     ("duplicates", "other"): lambda world: world.sibling.reference,
     ("retention", "reference"): lambda world: world.child.reference,
     ("import", "pk"): lambda world: _imported(world).pk,
+    ("enquiries", "pk"): lambda world: _telling(world.child).enquiry_id,
     ("places", "pk"): lambda world: world.place.pk,
     ("movements", "reference"): lambda world: world.movement.reference,
     ("movements", "seat"): lambda world: 1,

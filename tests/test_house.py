@@ -18,7 +18,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
+from cases.casework.roles import PERMISSIONS
 from cases.casework.submissions import AlreadyTaken
+from cases.models.columns import hands, tables
+from cases.models.offices import ANYBODY, OFFICE_OF_ACT, OFFICES
+from cases.vocabulary import Act
 from repatriation import catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -307,3 +311,18 @@ def test_walks_wait_for_what_they_look_for(path: Path) -> None:
     ]
 
     assert lines == []
+
+
+def test_every_signature_and_every_act_has_its_office() -> None:
+    """A new column that says who acted, or a new act, is told in ``cases/models/offices.py``."""
+    signed = {f"{model.__name__}.{hand}" for model in tables() for hand in hands(model)}
+    given = {*OFFICES.values(), *OFFICE_OF_ACT.values()}
+    roles = {name for names in PERMISSIONS.values() for name in names}
+
+    assert set(OFFICES) | set(ANYBODY) == signed
+    assert not set(OFFICES) & set(ANYBODY)
+    assert set(OFFICE_OF_ACT) == set(Act)
+    assert {name for names in given for name in names} <= roles | {
+        "change_place",
+        "change_criteriaset",
+    }

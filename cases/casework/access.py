@@ -1,5 +1,7 @@
 """Rows of access: who opened which page; written before the page is rendered."""
 
+from collections.abc import Iterable
+
 from cases.models import Child, Document, Mother, RefusedAttempt, User
 from cases.models.prepared import Statement
 
@@ -7,6 +9,12 @@ from cases.models.prepared import Statement
 _SHOWN = Statement("""
 INSERT INTO cases_accessrow (by_id, page, child_id, mother_id, document_id, rows, purpose)
 VALUES (%(by)s, %(page)s, %(child)s, %(mother)s, %(document)s, %(rows)s, %(purpose)s)
+RETURNING id
+""")
+
+_SHOWN_TOGETHER = Statement("""
+INSERT INTO cases_accessrow (by_id, page, child_id, rows, purpose)
+SELECT %(by)s, %(page)s, child, 1, %(purpose)s FROM unnest(%(children)s::bigint[]) AS child
 RETURNING id
 """)
 
@@ -35,6 +43,12 @@ def shown(
         rows=rows,
         purpose=purpose,
     )
+
+
+def shown_together(*, by: User, page: str, children: Iterable[Child], purpose: str = "") -> None:
+    """Record that ``by`` is shown each of ``children`` on one page. One query."""
+    if keys := [child.pk for child in children]:
+        _SHOWN_TOGETHER.tuples(by=by.pk, page=page, children=keys, purpose=purpose)
 
 
 def refused(*, by: User, page: str, status: int) -> None:

@@ -10,7 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.casework import closings, duplicates, imports, journal, registration, task_acts
+from cases.casework import (
+    closings,
+    duplicates,
+    imports,
+    journal,
+    messages,
+    registration,
+    task_acts,
+)
 from cases.casework.cases import add_note
 from cases.casework.editing import save, take
 from cases.casework.list_changes import changes_of
@@ -114,7 +122,6 @@ class _Applying:
 
     def __init__(self, listed: ImportedList, trial: Trial, *, by: User, on: datetime.date) -> None:
         self.listed, self.trial, self.by, self.on = listed, trial, by, on
-        self.answers = {question.key: question for question in trial.questions}
         self.of_row: dict[int, list[Question]] = {}
         for question in trial.questions:
             self.of_row.setdefault(question.row, []).append(question)
@@ -209,11 +216,12 @@ class _Applying:
         return None
 
     def _known_mother(self, family: ListedFamily) -> Mother | None:
-        for row, mother in self.mothers.items():
-            question = self.answers.get(mothers_key(row, family.row))
-            if question and question.answer == SAME:
+        questions = self.of_row.get(family.row, ())
+        same = {question.key for question in questions if question.answer == SAME}
+        for row, mother in self.mothers.items() if same else ():
+            if mothers_key(row, family.row) in same:
                 return mother
-        for question in self.of_row.get(family.row, ()):
+        for question in questions:
             if question.answer == SAME and isinstance(question.record, Mother):
                 return question.record
         rows = {child.row for child in family.children}
@@ -327,8 +335,10 @@ def undo(*, listed: ImportedList, version: int | None, by: User, on: datetime.da
     listed = take(ImportedList.objects.all(), listed.pk, version)
     if refusals := undone_refusals(listed, by=by):
         raise CannotImport(*refusals)
-    for child in _new_children(listed):
-        closings.approve_closing(child=child, version=child.version, by=by, on=on)
+    with journal.told_together() as entries:
+        for child in _new_children(listed):
+            closings.approve_closing(child=child, version=child.version, by=by, on=on)
+    messages.tell_of_list(listed, entries)
     listed.undone_by, listed.undone_at = by, timezone.now()
     save(listed, "undone_by", "undone_at")
     return listed

@@ -18,6 +18,8 @@ from cases.vocabulary import Act, Reason, Stage
 
 #: Whether what is recorded counts as entered on the day it happened.
 _AS_IT_HAPPENS = ContextVar("entered_as_it_happens", default=False)
+#: What is told of together with others, while it is recorded.
+_TOGETHER: ContextVar[list[Journal] | None] = ContextVar("told_together", default=None)
 
 
 class CannotMove(Refused):
@@ -99,9 +101,23 @@ def step(
     return entry
 
 
+@contextmanager
+def told_together() -> Iterator[list[Journal]]:
+    """Yield what the block records; it is told of together, and not entry by entry."""
+    entries: list[Journal] = []
+    token = _TOGETHER.set(entries)
+    try:
+        yield entries
+    finally:
+        _TOGETHER.reset(token)
+
+
 def _tell(entry: Journal) -> None:
     """Tell the caseworker; of an invented history nobody is told."""
-    if not _AS_IT_HAPPENS.get():
+    together = _TOGETHER.get()
+    if together is not None:
+        together.append(entry)
+    elif not _AS_IT_HAPPENS.get():
         messages.tell_of(entry)
 
 

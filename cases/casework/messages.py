@@ -1,11 +1,14 @@
 """Messages to staff: written in the transaction of what they tell, mailed after its commit."""
 
 import datetime
+import logging
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import BadHeaderError, EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import translation
@@ -13,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from cases.models import Hearing, Journal, Message, Task, User
+from cases.models import Hearing, ImportedList, Journal, Message, Task, User
 from cases.models.user import holders
 from cases.vocabulary import Act, MessageKind
 
@@ -23,11 +26,13 @@ _TOLD = {
     **dict.fromkeys(
         (
             *(Act.VERIFY, Act.VERIFY_CONSENT, Act.DECIDE, Act.APPROVE_INTERESTS, Act.AGREEMENT),
-            *(Act.LAPSE, Act.CLOSE, Act.REOPEN),
+            *(Act.LAPSE, Act.CLOSE, Act.REOPEN, Act.MOTHER),
         ),
         MessageKind.DECISION,
     ),
 }
+#: What a message on cases of a whole list is about.
+OF_A_LIST = "list"
 #: What a mail says of each kind: how many, and nothing of a child.
 _SENTENCES: dict[str, Promise] = {
     MessageKind.HEARING: ngettext_lazy("%(n)s hearing is close.", "%(n)s hearings are close.", "n"),
@@ -55,6 +60,19 @@ def tell_of(entry: Journal) -> None:
     if kind and child.caseworker_id not in (None, entry.by_id):
         about = f"{entry.act}:{entry.pk}"
         _tell([Message(to_id=child.caseworker_id, kind=kind, about=about, child=child)])
+
+
+def tell_of_list(listed: ImportedList, entries: Iterable[Journal]) -> None:
+    """Tell each caseworker how many cases of a list were closed, in one message."""
+    cases = Counter(
+        entry.child.caseworker_id
+        for entry in entries
+        if entry.act == Act.CLOSE and entry.child.caseworker_id not in (None, entry.by_id)
+    )
+    _tell(
+        Message(to_id=whom, kind=MessageKind.DECISION, about=f"{OF_A_LIST}:{listed.pk}:{number}")
+        for whom, number in cases.items()
+    )
 
 
 def tell_of_caseload(*, of: User, to: User, by: User, cases: int) -> None:
@@ -152,7 +170,18 @@ def mail_waiting(*, at: datetime.datetime) -> int:
     numbers = waiting.order_by("mail").values_list("mail", flat=True).distinct()
     mails = [mail for mail in numbers if mail]
     with get_connection() as connection:
-        return sum(_hand_over(mail, connection, at=at) for mail in mails)
+        return sum(_is_handed_over(mail, connection, at=at) for mail in mails)
+
+
+def _is_handed_over(
+    mail: uuid.UUID, connection: BaseEmailBackend, *, at: datetime.datetime
+) -> bool:
+    """Hand over one mail; one that is refused is logged by its number, and holds up no other."""
+    try:
+        return _hand_over(mail, connection, at=at)
+    except (BadHeaderError, SMTPDataError, SMTPRecipientsRefused):
+        logging.getLogger(__name__).warning("Mail %s is refused: look at the address.", mail)
+        return False
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """Changes made after the registration, to be confirmed by a second person."""
 
 import datetime
-from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,6 @@ from cases.casework.cases import lock_child
 from cases.casework.journal import CannotMove
 from cases.casework.papers import reason_kept
 from cases.models import Child, Restatement, User
-from cases.queries.confirmations import Party, Pick, party
 from cases.queries.papers import papers_of
 from cases.rules.papers import NO_PAPER, SHOWS
 from cases.vocabulary import Act, RestatedPart
@@ -61,22 +59,6 @@ def confirm(
     detail = f"{part}-confirmed{NO_PAPER if reason else ''}"
     journal.record(child, act=Act.EDIT, by=by, on=on, detail=detail)
     journal.settle(child, by=by)
-
-
-@transaction.atomic
-def confirm_all(*, picks: Sequence[Pick], seen: str, by: User, on: datetime.date) -> Party:
-    """Confirm changes that documents on file show, one confirmation each; return them.
-
-    Raises ``CannotMove`` if there are none, or they are not as they were ``seen``.
-    """
-    together = party(picks, by=by)
-    if together.seen != seen:
-        raise CannotMove(_("The list has changed. Check the number again."))
-    if not together.rows:
-        raise CannotMove(_("Nothing is waiting to be confirmed."))
-    for one in together.rows:
-        confirm(child=one.child, part=one.part, seen=one.newest, by=by, on=on)
-    return together
 
 
 def _confirm(rows: list[Restatement], *, by: User, without_paper: str) -> None:

@@ -51,13 +51,21 @@ class AgreementPage:
 
 
 def agreement_page(
-    slug: str, reader: FiguresReader, *, language: str, on: datetime.date
+    slug: str,
+    reader: FiguresReader,
+    *,
+    language: str,
+    on: datetime.date,
+    today: datetime.date | None = None,
 ) -> AgreementPage | None:
     """Return the page of the agreement ``slug`` in a language; None if it does not exist.
 
-    Statements are in English if the language has none.
+    Statements are in English if the language has none; on a day before ``today`` without those
+    that were made later.
     """
-    figures = overview(slug, on=on, today=on, own=reader.own, exactly=True)
+    is_past = today is not None and on < today
+    own = None if is_past else reader.own
+    figures = overview(slug, on=on, today=today or on, own=own, exactly=True)
     if figures is None:
         return None
     facts, counts = figures.facts, figures.counts
@@ -66,7 +74,11 @@ def agreement_page(
     requirements = tuple(Requirement.objects.filter(**in_force).order_by("pk"))
     rules = tuple(ConsentRule.objects.filter(**in_force).order_by("pk"))
     schedule = FeeSchedule.objects.agreed().filter(**in_force).first()
-    statements = _statements(facts, language)
+    statements = [
+        row
+        for row in _statements(facts, language)
+        if not (is_past and row.stated_on and row.stated_on > on)
+    ]
     return AgreementPage(
         facts=facts,
         on=on,
@@ -75,7 +87,7 @@ def agreement_page(
         consent_rules=rules,
         schedule=schedule,
         counts=counts,
-        own=own_tally(reader, figures, on=on),
+        own=None if is_past else own_tally(reader, figures, on=on),
         checksum=_checksum(
             [facts.agreement],
             statements,

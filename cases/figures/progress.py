@@ -172,7 +172,10 @@ def _number(kind: Counted, rows: list[dict[str, Any]]) -> int:
 
 
 def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
-    """Return the progress of ``counts`` toward ``target``, of ``published`` children."""
+    """Return the progress of ``counts`` toward ``target``, of ``published`` children.
+
+    A target of nobody is none.
+    """
     return Progress(
         identified=counts[Counted.IDENTIFIED],
         returned=counts[Counted.RETURNED],
@@ -181,7 +184,7 @@ def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
         ineligible=counts[Counted.INELIGIBLE],
         closed=counts[Counted.CLOSED],
         published=published,
-        target=target,
+        target=target or None,
     )
 
 

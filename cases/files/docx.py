@@ -1,8 +1,8 @@
-"""A document of paragraphs for a word processor: Office Open XML, by the standard library."""
+"""A document for a word processor, of paragraphs and tables: Office Open XML, standard library."""
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape
 
 _TYPES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -22,15 +22,41 @@ w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def document(paragraphs: Iterable[str], *, language: str, rtl: bool) -> bytes:
-    """Return a .docx of ``paragraphs``, the first one bold; a line stays a line."""
-    parts = [_paragraph(text, language, rtl, n == 0) for n, text in enumerate(paragraphs)]
+Row = Sequence[str]
+
+
+def document(paragraphs: Iterable[str | list[Row]], *, language: str, rtl: bool) -> bytes:
+    """Return a .docx of ``paragraphs``, the first one bold; a line stays a line.
+
+    A list of rows is a table, its first row the heads.
+    """
+    parts = [
+        _paragraph(part, language, rtl, n == 0)
+        if isinstance(part, str)
+        else _table(part, language, rtl)
+        for n, part in enumerate(paragraphs)
+    ]
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
         archive.writestr("_rels/.rels", _RELATIONS)
         archive.writestr("word/document.xml", _DOCUMENT.format("".join(parts)))
     return file.getvalue()
+
+
+def _table(rows: list[Row], language: str, rtl: bool) -> str:
+    lines = "".join(
+        f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' * (n == 0)}"
+        + "".join(f"<w:tc>{_paragraph(cell, language, rtl, n == 0)}</w:tc>" for cell in row)
+        + "</w:tr>"
+        for n, row in enumerate(rows)
+    )
+    columns = "<w:gridCol/>" * max(map(len, rows), default=0)
+    return (
+        f'<w:tbl><w:tblPr>{"<w:bidiVisual/>" * rtl}<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>'
+        '<w:bottom w:val="single" w:sz="4"/><w:insideH w:val="single" w:sz="4"/></w:tblBorders>'
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl><w:p/>"
+    )
 
 
 def _paragraph(text: str, language: str, rtl: bool, bold: bool) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cases import wording
 from cases.casework.together import One
@@ -18,9 +18,12 @@ from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import OnDay, TokenField, Versioned, facts_of
 from cases.models import Assessment, Criterion
 from cases.queries.asked_facts import OnRecord, on_record_for
-from cases.queries.case_files import CaseFile
+from cases.queries.case_files import CaseFile, case_file
 from cases.queries.refusals import refusals
-from cases.vocabulary import Act, Answer, Decision, NeededFor
+from cases.vocabulary import Act, Answer, Decision
+
+#: Letters of the reasons of a decision.
+MOST_REASONS = 4000
 
 
 class AssessmentFacts(OnDay):
@@ -168,21 +171,37 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
         choices=Decision.choices,
         widget=forms.RadioSelect,
     )
-    reasons = TextField(label=gettext_lazy("Reasons"), limit=4000)
     review_due_on = DayField(
         label=gettext_lazy("Review due on"),
         required=False,
         help_text=gettext_lazy("For a deferral, and where the rules may change."),
     )
+    reasons = TextField(
+        label=gettext_lazy("Reasons"),
+        limit=MOST_REASONS,
+        help_text=gettext_lazy("The caseworker reads them. They stay with the case."),
+    )
+    differs = TextField(
+        label=gettext_lazy("Eligible although answers differ from the register: why"),
+        limit=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
 
-    field_order = ("also", "version", "decided", "reasons", "review_due_on", "on_day")
+    field_order = ("version", "decided", "review_due_on", "reasons", "differs", "also", "on_day")
 
     def prepare(self) -> None:
         super().prepare()
+        self.file = case_file(self.child, on=self.on)
+        self.findings = list(self.record.findings.select_related("criterion"))
+        criteria = [finding.criterion for finding in self.findings]
+        self.on_record = on_record_for(self.file, criteria) if self._waits() else {}
         alike = Assessment.objects.undecided().filter(child__mother=self.child.mother_id)
         rows = alike.prefetch_related("findings").order_by("n")
         self.records = {row.child_id: row for row in rows}
         self.offer_siblings()
+        if not any(map(self.differing, (self.file, *(each.file for each in self.siblings)))):
+            del self.fields["differs"]
         set_day(self, "review_due_on", earliest=self.on + datetime.timedelta(days=1))
 
     def clean(self) -> None:
@@ -190,6 +209,30 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
         cleaned = self.cleaned_data
         if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
             self.add_error("review_due_on", _("A deferral needs a future review date."))
+        party = (self.file, *(each.file for each in self.ticked()))
+        if cleaned.get("decided") == Decision.ELIGIBLE and any(map(self.differing, party)):
+            self._clean_differing(cleaned)
+
+    def _clean_differing(self, cleaned: dict[str, Any]) -> None:
+        """Ask for a sentence on the answers that differ; it is kept behind the reasons."""
+        why, reasons = cleaned.get("differs"), cleaned.get("reasons")
+        if not why and "differs" not in self.errors:
+            self.add_error("differs", _("Say why, or decide that information is needed."))
+        if why and reasons:
+            cleaned["reasons"] = f"{reasons}\n\n{why}"
+            if len(cleaned["reasons"]) > MOST_REASONS:
+                self.add_error("reasons", _("Reasons and this sentence are too long together."))
+
+    def _waits(self) -> bool:
+        return not self.record.decided and self.record.set_aside_at is None
+
+    def differing(self, file: CaseFile) -> int:
+        """Return how many of the answers the record of one child contradicts."""
+        own = file.child.pk == self.child.pk
+        criteria = [finding.criterion for finding in self.findings]
+        facts = self.on_record if own or not self._waits() else on_record_for(file, criteria)
+        answers = ((facts.get(each.criterion_id), each.answer) for each in self.findings)
+        return sum(bool(fact and fact.against(answer)) for fact, answer in answers)
 
     def why_not(self, file: CaseFile) -> str:
         record = self.records.get(file.child.pk)
@@ -203,14 +246,15 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
         return ""
 
     def stands(self, file: CaseFile) -> str:
-        """Return what was proposed for a sibling, and what else is on record of her."""
+        """Return what was proposed for a sibling, and how many answers her record contradicts."""
         record, person = self.records[file.child.pk], file.child.person
         birth = ""
         if person.born_earliest and person.born_latest:
             birth = wording.born_text(person.born_earliest, person.born_latest)
-        unmet = ", ".join(str(track.subject.label) for track in file.unmet(*NeededFor))
-        missing = _("not recorded yet: %(what)s") % {"what": unmet} if unmet else ""
-        return " · ".join(filter(None, (birth, record.get_proposed_display(), missing)))
+        n = self.differing(file)
+        differs = ngettext("%(n)s answer differs", "%(n)s answers differ", n) % {"n": n}
+        parts = (birth, record.get_proposed_display(), differs if n else "")
+        return " · ".join(filter(None, parts))
 
     def version_of(self, file: CaseFile) -> int:
         record = self.records.get(file.child.pk)

@@ -9,6 +9,7 @@ from cases.models.assessment import Assessment, Finding
 from cases.models.bank_layout import BankLayout
 from cases.models.bank_match import BankMatch, UndoneMatch
 from cases.models.batch import BatchLine, PaymentBatch
+from cases.models.briefing import Briefing
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification
@@ -22,6 +23,8 @@ from cases.models.document import Document
 from cases.models.draft import Draft
 from cases.models.drawn_look import DrawnLook
 from cases.models.duplicate_answer import DuplicateAnswer
+from cases.models.enquiry import Enquiry, EnquiryAnswer, Telling
+from cases.models.escort_change import EscortChange
 from cases.models.explanation import Explanation
 from cases.models.failed_sign_in import FailedSignIn
 from cases.models.fee import Fee
@@ -42,10 +45,12 @@ from cases.models.kept_sum import KeptSum
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.letter import Letter
+from cases.models.merge import Merge, MergedRow
 from cases.models.message import Message
 from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
+from cases.models.mother_change import MotherChange, MovedChild
 from cases.models.movement import Movement, Passenger
 from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note

@@ -44,7 +44,16 @@ class Agreement(Editable):
         blank=True,
         help_text=_(
             "How many children one escort may travel with: no passenger list is locked with fewer "
-            "escorts. Empty: children without an escort are only pointed out."
+            "escorts. Empty: one escort is enough."
+        ),
+    )
+    infants_per_escort = models.PositiveSmallIntegerField(
+        _("infants an escort"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "How many children under two one escort may travel with, among all the children. "
+            "Empty: they count as any other child."
         ),
     )
 
@@ -83,6 +92,11 @@ class Agreement(Editable):
                 name="agreement_escort_of_children",
                 condition=Q(children_per_escort__isnull=True) | Q(children_per_escort__gt=0),
                 violation_error_message=_("An escort travels with at least one child."),
+            ),
+            models.CheckConstraint(
+                name="agreement_escort_of_infants",
+                condition=Q(infants_per_escort__isnull=True) | Q(infants_per_escort__gt=0),
+                violation_error_message=_("An escort travels with at least one infant."),
             ),
         ]
 

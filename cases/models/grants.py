@@ -15,7 +15,7 @@ READ = (
     *("auth_group", "auth_group_permissions", "auth_permission", "cases_user_user_permissions"),
     *("django_content_type", "django_migrations", "cases_demonstration", "cases_withdrawnpayment"),
     *("cases_keptcase", "cases_keptpast", "cases_keptsum", "cases_nameword", *SEALS),
-    *("cases_disposalcertificate", "cases_resealedrow"),
+    *("cases_disposalcertificate", "cases_resealedrow", "cases_mergedrow"),
 )
 
 
@@ -53,7 +53,7 @@ def _entered(model: type[Model]) -> str:
 
 def told_tables() -> list[str]:
     """Return the tables to which triggers alone add rows: history, and what is told of a change."""
-    notices = {"RoleGrant", "Restatement"}
+    notices = {"RoleGrant", "Restatement", "EscortChange"}
     managed = (m for m in apps.get_models() if m._meta.managed)
     return sorted(m._meta.db_table for m in managed if _is_history(m) or m.__name__ in notices)
 

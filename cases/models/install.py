@@ -15,6 +15,7 @@ from cases.models.entries import records_of_acts
 from cases.models.grants import sealed_tables
 from cases.models.guards import WRITERS
 from cases.models.kept import WANTED
+from cases.models.offices import offices_of_acts
 
 _SQL = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
@@ -123,6 +124,7 @@ def _blanked() -> str:
 _FROM_MODELS: dict[str, Callable[[], str]] = {
     "{SEALED_TABLES}": _sealed,
     "{RECORDS_OF_ACTS}": records_of_acts,  # names people, by the links below
+    "{OFFICES_OF_ACTS}": offices_of_acts,
     "{BLANKED_TABLES}": _blanked,
     "{LINKS_TO_PEOPLE}": lambda: " UNION ALL ".join(links_to_people()),
 }

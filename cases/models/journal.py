@@ -49,7 +49,9 @@ class Journal(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
     detail = models.CharField(_("detail"), max_length=60, blank=True)
     happened_on = models.DateField(_("happened on"))
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("by"), db_index=False
+    )
     at = models.DateTimeField(_("entered at"), db_default=Now(), editable=False)
     undoes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="undone_by"
@@ -70,7 +72,9 @@ class Journal(models.Model):
                 F("id").desc(),
                 condition=Q(to_stage__isnull=False),
                 name="journal_newest_step",
-            )
+            ),
+            # What somebody decided in the last days.
+            models.Index(fields=["by", "at"], name="journal_by_whom"),
         ]
         constraints = [
             one_of("journal_act_known", "act", Act),
@@ -108,6 +112,7 @@ class Journal(models.Model):
                 "SELECT child_id FROM n WHERE to_stage IS NOT NULL OR act = 'decide'",
             ),
             before("dated_in_order", pgtrigger.Insert, "PERFORM cases_refuse_misdated(NEW);"),
+            before("entered_by_office", pgtrigger.Insert, "PERFORM cases_refuse_entry_of(NEW);"),
             before(
                 "undo_is_true",
                 pgtrigger.Insert,

@@ -11,6 +11,7 @@ from cases.models.child import Child
 from cases.models.guards import (
     Editable,
     after,
+    as_owner,
     at_commit,
     before,
     follows,
@@ -23,6 +24,7 @@ from cases.models.guards import (
     stays,
     with_its_act,
 )
+from cases.models.offices import of_office
 from cases.models.person import Person
 from cases.models.place import Place, place_serves
 from cases.models.user import User
@@ -374,6 +376,20 @@ class Passenger(Editable):
                 "ELSE lock_asked_at END, version = version + 1 "
                 "WHERE id = NEW.movement_id; END IF;",
                 declare=[("was", "integer"), ("is_now", "integer")],
+            ),
+            before(
+                "seated_by_office",
+                pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+                of_office(("plan_movement", "approve_lock", "work_case"), "passenger_by_office"),
+            ),
+            as_owner(
+                after(
+                    "escort_is_told",
+                    pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+                    "INSERT INTO cases_escortchange (passenger_id, status, by_id) "
+                    "VALUES (NEW.id, NEW.status, cases_actor());",
+                    condition=pgtrigger.Q(new__escort__isnull=False),
+                )
             ),
             at_commit(
                 "seat_is_of_a_booked_child",

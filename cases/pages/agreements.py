@@ -12,6 +12,7 @@ from cases.models import Agreement
 from cases.pages.charts import rate_texts
 from cases.pages.links import Links
 from cases.pages.progress import difference, sources
+from cases.queries.movements import escort_rule
 from cases.vocabulary import NeededFor, StatementPart
 
 
@@ -66,6 +67,4 @@ def path(page: AgreementPage) -> list[tuple[str, str]]:
 
 def _travels(agreement: Agreement) -> str:
     together = _("Siblings travel together.")
-    if agreement.children_per_escort is None:
-        return together
-    return f"{together} {wording.escorts_text(agreement.children_per_escort)}"
+    return f"{together} {wording.escorts_text(escort_rule(agreement))}".strip()

@@ -1,5 +1,6 @@
 """The minister's sheet and the monthly report: the dashboard of a day in words, for paper."""
 
+import datetime
 import hashlib
 import html
 import json
@@ -16,13 +17,16 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard
+from cases.figures.fees import FeeFigures, FeesInCurrency
+from cases.files.docx import document
+from cases.models import Briefing
 from cases.pages.charts import delta_text, progress_bar
 from cases.pages.figure_rows import FigureRow, figure_rows, month_figures, titles
-from cases.pages.forecasts import forecast_card
+from cases.pages.forecasts import forecast_card, headline, movers
 from cases.pages.links import Links
-from cases.pages.numbers import since_text
 from cases.pages.progress import bases, returned_text, sources
 from cases.pages.time_charts import RETURNS, charts_of
+from cases.vocabulary import Stage
 
 #: What the sheet compares with the day before.
 _SINCE = (
@@ -36,24 +40,33 @@ _SINCE = (
 )
 
 
-def briefing(board: Dashboard, *, whole: bool = False) -> dict[str, Any]:
-    """Return the sheet for the minister as the data of a paper; ``whole`` adds every figure."""
+def briefing(
+    board: Dashboard, words: Briefing | None = None, *, whole: bool = False
+) -> dict[str, Any]:
+    """Return the sheet for the minister as the data of a paper; ``whole`` adds every figure.
+
+    ``words`` are those that a reviewer wrote for it.
+    """
     one, far = board.overview.agreement, board.progress
     links = Links(agreement="", counts=board.counts, own=None)
     forecast = _forecast(board)
+    bar = progress_bar(far, links)
     return {
-        "title": _("Monthly report") if whole else _("Briefing for the Minister"),
-        "agreement": str(one) if one else _("All agreements"),
+        "title": str(one) if one else _("All agreements"),
+        "agreement": _monthly(board) if whole else _("Briefing for the Minister"),
         "facts": [],
         "narrow": True,
-        "as_of": _("Figures of %(day)s. Internal, not for publication. No names.")
-        % {"day": wording.day_text(board.on)},
-        "reference": _("Checksum %(checksum)s") % {"checksum": checksum(board)},
-        "answer": [*_home(board), *forecast[:1], meaning_text(board)],
+        "as_of": " ".join(_foot(board, words)),
+        "reference": number_text(board, words),
+        "answer": [*_home(board), *_underway(board)],
+        "answer_when": _when(board),
+        "answer_more": [meaning_text(board), *_most(board)],
         "stand_title": _("Where we stand"),
+        "target_x": bar.target_x,
+        "target": bar.target_label,
         "bar": [
             {"label": str(each.label), "value": each.value, "tone": each.tone}
-            for each in progress_bar(far, links).segments
+            for each in bar.segments
             if each.value
         ],
         "base": sources(board.facts, far.identified)[:2] if one else bases(board.overview.shown),
@@ -61,16 +74,133 @@ def briefing(board: Dashboard, *, whole: bool = False) -> dict[str, Any]:
         "when": forecast,
         "chart": chart_svg(board),
         "chart_title": returned_text(far),
-        "since_title": since_text(board) or _("Children"),
+        "since_title": _since_day(board),
         "since_heads": [_("Children"), *titles(board)[3:1:-1], "±"],
-        "since": [list(_since(board, kind)) for kind in _SINCE],
+        "since": [*([*_since(board, kind)] for kind in _SINCE), *_overdue(board)],
+        **_questions(words),
         "money_title": _("Money"),
         "money": list(_money(board)),
         "unknown_title": _("What the figures do not say"),
-        "unknown": list(_unknown(board)),
+        "unknown": [*([words.unknown] if words and words.unknown else []), *_unknown(board)],
         "parts": _parts(board) if whole else [],
         "part_heads": [_("Figure"), *titles(board)[2:]],
     }
+
+
+def sheet_page(board: Dashboard, words: Briefing | None) -> dict[str, Any]:
+    """Return the sheet as a page shows it: its data, the parts of its bar and its drawings."""
+    bar = progress_bar(board.progress, Links(agreement="", counts=board.counts, own=None))
+    return {
+        "sheet": briefing(board, words),
+        "segments": bar.segments,
+        "charts": charts_of(board)[RETURNS],
+        "number": number_text(board, words),
+    }
+
+
+def number_text(board: Dashboard, words: Briefing | None) -> str:
+    """Return the number of a sheet, which it has once somebody wrote its words."""
+    if words is None:
+        return _("Not numbered · checksum %(checksum)s") % {"checksum": checksum(board)}
+    return f"{words} · {checksum(board)}"
+
+
+def sheet_document(sheet: dict[str, Any], *, language: str, rtl: bool) -> bytes:
+    """Return a sheet as a .docx: the same words and figures, without the drawings."""
+    bar = " · ".join(f"{each['label']} {each['value']}" for each in sheet["bar"])
+    parts: list[str | list[Any]] = [
+        sheet["title"],
+        f"{sheet['agreement']}\n{sheet['as_of']}\n{sheet['reference']}",
+        " ".join([*sheet["answer"], sheet["answer_when"], *sheet["answer_more"]]),
+        f"{sheet['stand_title']}\n{bar}\n{' '.join(sheet['base'])}",
+        f"{sheet['when_title']}\n{' '.join(sheet['when'])}",
+        sheet["since_title"],
+        [sheet["since_heads"], *sheet["since"]],
+    ]
+    if sheet["questions"]:
+        parts += [sheet["questions_title"], [sheet["questions_heads"], *sheet["questions"]]]
+    parts += [
+        f"{sheet['money_title']}\n{' '.join(sheet['money'])}",
+        f"{sheet['unknown_title']}\n{' '.join(sheet['unknown'])}",
+    ]
+    return document(parts, language=language, rtl=rtl)
+
+
+def _monthly(board: Dashboard) -> str:
+    month = wording.month_text(board.on)
+    return _("Monthly report, %(month)s") % {"month": month}
+
+
+def _foot(board: Dashboard, words: Briefing | None) -> Iterator[str]:
+    yield _("Figures of %(day)s. Internal, not for publication. No names.") % {
+        "day": wording.day_text(board.on)
+    }
+    if words:
+        yield _("Words by %(person)s.") % {"person": words.by}
+        if words.edition > 1:
+            yield _("Edition %(n)s.") % {"n": words.edition}
+    if board.is_past:
+        yield _("Made again later.")
+
+
+def _underway(board: Dashboard) -> Iterator[str]:
+    """Yield how many more are home than before, and who is on the way or has a place."""
+    if board.before:
+        more = board.progress.returned - board.before.counts[Counted.RETURNED]
+        day = wording.day_text(board.before.on)
+        if more > 0:
+            words = ngettext("%(n)s more than on %(day)s.", "%(n)s more than on %(day)s.", more)
+            yield words % {"n": more, "day": day}
+    counts = {row.stage: row.count for row in board.counts.stages}
+    if away := counts[Stage.IN_TRANSIT]:
+        yield ngettext("%(n)s is on the way.", "%(n)s are on the way.", away) % {"n": away}
+    if booked := counts[Stage.BOOKED]:
+        words = ngettext("%(n)s has a place booked.", "%(n)s have a place booked.", booked)
+        yield words % {"n": booked}
+
+
+def _most(board: Dashboard) -> Iterator[str]:
+    """Yield what would move the forecast most, of one agreement."""
+    one = board.overview.agreement
+    forecast = board.forecasts.get(one.pk) if one else None
+    if forecast and not forecast.refusal:
+        for mover in movers(forecast, None)[:1]:
+            words = {"what": mover.label, "weeks": mover.weeks}
+            yield _("What would move it most: %(what)s, %(weeks)s.") % words
+
+
+def _overdue(board: Dashboard) -> Iterator[list[str]]:
+    """Yield the row of the overdue, where they are counted on the day."""
+    if not board.counts.is_late_known:
+        return
+    now, before = board.counts.overdue, board.before and board.before.counts
+    if before and before.is_late_known:
+        yield [_("Overdue"), str(before.overdue), str(now), delta_text(now, before.overdue)]
+    else:
+        yield [_("Overdue"), "–", str(now), "–"]
+
+
+def _questions(words: Briefing | None) -> dict[str, Any]:
+    """Return what is to be decided as rows; the part is left out where there is nothing."""
+    rows = [
+        [each["decision"], each["changes"], each["prepared"], _wanted(each["wanted"])]
+        for each in (words.questions if words else [])
+    ]
+    title = ngettext("%(n)s question for you", "%(n)s questions for you", len(rows))
+    return {
+        "questions": rows,
+        "questions_title": title % {"n": len(rows)},
+        "questions_heads": [
+            _("Decision"),
+            _("What it changes"),
+            _("Prepared by"),
+            _("Wanted by"),
+        ],
+    }
+
+
+def _wanted(day: str) -> str:
+    return wording.day_text(datetime.date.fromisoformat(day)) if day else "–"
 
 
 def checksum(board: Dashboard) -> str:
@@ -124,6 +254,19 @@ def _forecast(board: Dashboard) -> list[str]:
     return sentences
 
 
+def _when(board: Dashboard) -> str:
+    """Return the sentence of a forecast that is carried into the meeting, of one agreement."""
+    one = board.overview.agreement
+    forecast = board.forecasts.get(one.pk) if one else None
+    return headline(forecast) if forecast and not forecast.refusal else ""
+
+
+def _since_day(board: Dashboard) -> str:
+    if board.before is None:
+        return _("Children")
+    return _("Since %(day)s") % {"day": wording.day_text(board.before.on)}
+
+
 def _since(board: Dashboard, kind: Counted) -> Iterator[str]:
     yield str(kind.label)
     now, before = board.counts[kind], board.before
@@ -134,18 +277,28 @@ def _since(board: Dashboard, kind: Counted) -> Iterator[str]:
 
 def _money(board: Dashboard) -> Iterator[str]:
     sentence = _(
-        "%(currency)s: paid %(paid)s, due or in a batch %(due)s, of a budget of %(budget)s."
+        "%(currency)s: paid %(paid)s (%(paid_n)s), due or in a batch %(due)s (%(due_n)s), "
+        "of a budget of %(budget)s."
     )
-    fees = board.overview.fees
-    rows = [(fees.rate.currency, fees.paid, fees.committed, fees.budget)] if fees else []
-    rows += [
-        (each.currency, each.paid, each.committed, each.budget)
-        for each in board.overview.by_currency
+    one = board.overview.fees
+    sums: list[tuple[str, FeeFigures | FeesInCurrency]] = [
+        (each.currency, each) for each in board.overview.by_currency
     ]
-    for currency, *amounts in rows:
-        paid, due, budget = (wording.money_text(amount, currency) for amount in amounts)
-        yield sentence % {"currency": currency, "paid": paid, "due": due, "budget": budget}
-    if not rows:
+    for currency, each in [*([(one.rate.currency, one)] if one else []), *sums]:
+        yield sentence % {
+            "currency": currency,
+            "paid": wording.money_text(each.paid, currency),
+            "paid_n": each.paid_children,
+            "due": wording.money_text(each.committed, currency),
+            "due_n": each.committed_children,
+            "budget": wording.money_text(each.budget, currency),
+        }
+    if one and (over := one.over_budget):
+        yield _("Over budget by %(sum)s.") % {"sum": wording.money_text(over, one.rate.currency)}
+    elif one:
+        left = wording.money_text(one.uncommitted, one.rate.currency)
+        yield _("Uncommitted: %(sum)s.") % {"sum": left}
+    elif not board.overview.by_currency:
         yield _("No fee is in force.")
 
 

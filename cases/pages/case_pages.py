@@ -68,6 +68,7 @@ def _whole(page: CasePage, user: User) -> Context:
         "hearings": hearings.rows(child, page.hearings, on=file.on, may=may_work),
         "hearing_url": address("child-hearing", reference) if works_on else "",
         "claims": kinship.in_short(page.claims),
+        "enquiries": kinship.enquiries(page.enquiries) if may_work else [],
         "claims_url": address("child-claims", reference) if may_work else "",
         "assessments": journal.assessments(page),
         "fee": parts.fee(file),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from cases import wording
 from cases.models import User
-from cases.pages.reviews import PAGES
+from cases.pages.review_kinds import PAGES, SECTION_OF
 from cases.pages.work_doors import door_of_task
 from cases.pages.work_facts import OpenCases, WorkCard, WorkGroup, WorkLine
 from cases.queries.my_work import ChildTask, Next, OwnList, OwnWork
@@ -35,6 +35,14 @@ _SENTENCES = {
             "count",
         ),
         "places",
+    ),
+    Next.ENQUIRIES: (
+        ngettext_lazy(
+            "%(count)s enquiry of relatives to answer",
+            "%(count)s enquiries of relatives to answer",
+            "count",
+        ),
+        "enquiries",
     ),
 }
 
@@ -133,10 +141,9 @@ def waiting(
     lines = []
     for queue in queues:
         if ready := [line for line in queue.lines if line.open]:
-            count = len(ready)
-            number = _("over %(count)s") % {"count": count} if queue.more else str(count)
+            number = str(queue.numbers.mine if queue.numbers else len(ready))
             title, _route = PAGES[queue.kind]
-            url = f"{reverse('reviews', query=query or None)}#q-{queue.kind}"
+            url = f"{reverse('reviews', query=query or None)}#q-{SECTION_OF[queue.kind]}"
             since = min(line.since for line in ready)
             lines.append(WorkLine(label=title, url=url, number=number, when=waits(since, on=on)))
     for kind, count in counts.items():

@@ -11,8 +11,9 @@ from cases.models.kinship import STANDING
 from cases.pages.doors import address
 from cases.pages.facts import Fact, ShownName
 from cases.pages.parts import shown_names
+from cases.queries.case_pages import EnquiryOf
 from cases.queries.kinship import ClaimLine, decision_blocks
-from cases.vocabulary import ClaimStatus
+from cases.vocabulary import ClaimStatus, Relation
 
 _TONES = {
     ClaimStatus.OPEN: "info",
@@ -66,6 +67,18 @@ class ShortClaim:
     status: str
     tone: str
     pieces: int
+
+
+def enquiries(rows: Iterable[EnquiryOf]) -> list[Fact]:
+    """Return the enquiries of relatives that are about a child, each leading to its page."""
+    return [
+        Fact(
+            label=wording.day_text(row.received_on),
+            value=Relation(row.relation).label,
+            url=address("enquiry", row.key),
+        )
+        for row in rows
+    ]
 
 
 def claim_rows(child: Child, claims: Iterable[KinshipClaim], user: User) -> list[ClaimCard]:

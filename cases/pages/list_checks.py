@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,12 @@ class RowShown:
     record_url: str = ""
     record: str = ""
     changes: Sequence[str] = ()
+    #: The next row of the page with something to answer, "" for none.
+    onward: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == TO_ANSWER
 
 
 @dataclass(slots=True)
@@ -88,6 +95,13 @@ class FamilyShown:
     cells: Sequence[ListCell]
     questions: Sequence[RowQuestion]
     rows: list[RowShown] = field(default_factory=list)
+
+
+def lead_on(families: Sequence[FamilyShown]) -> None:
+    """Let each row of a page with something to answer lead to the next one."""
+    rows = [row for family in families for row in family.rows if row.is_open]
+    for row, following in pairwise(rows):
+        row.onward = str(following.number)
 
 
 @dataclass(frozen=True, slots=True)

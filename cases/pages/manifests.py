@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
+from itertools import groupby
 
 import pycountry
 from django.utils.translation import gettext as _
@@ -34,20 +36,32 @@ _HEADS = (
     (gettext_noop("No."), "الرقم"),
     (gettext_noop("Name as on the travel document"), "الاسم كما في وثيقة السفر"),
     (gettext_noop("Name in Arabic"), "الاسم"),
+    (gettext_noop("Type"), "الفئة"),
     (gettext_noop("Sex"), "الجنس"),
     (gettext_noop("Born"), "تاريخ الميلاد"),
     (gettext_noop("Nationality"), "الجنسية"),
     (gettext_noop("Document"), "رقم الوثيقة"),
     (gettext_noop("Valid to"), "صالحة حتى"),
     (gettext_noop("Exit permit"), "إذن الخروج"),
-    (gettext_noop("Mother or escort"), "الأم أو المرافق"),
     (gettext_noop("On board"), "صعد"),
 )
+#: What a passenger is, which carriers count apart.
+_INFANT, _CHILD, _ESCORT = (
+    (gettext_noop("Infant"), "رضيع"),
+    (gettext_noop("Child"), "طفل"),
+    (gettext_noop("Escort"), "مرافق"),
+)
+_MOTHER = (gettext_noop("Mother"), "الأم")
+_GUARDIAN = (gettext_noop("Guardian"), "الوصي")
+_ESCORTS = (gettext_noop("Escorts"), "المرافقون")
 _CYRILLIC = gettext_noop("Name in Cyrillic")
 _UNCHECKED = gettext_noop("Arabic wording: not yet checked by a translator.")
 _COUNT = (
-    gettext_noop("Passengers: %(all)s. Children: %(children)s. Escorts: %(escorts)s."),
-    "الركاب: %(all)s. الأطفال: %(children)s. المرافقون: %(escorts)s.",
+    gettext_noop(
+        "Passengers: %(all)s. Children: %(children)s, infants among them: %(infants)s. "
+        "Escorts: %(escorts)s."
+    ),
+    "الركاب: %(all)s. الأطفال: %(children)s، منهم رضّع: %(infants)s. المرافقون: %(escorts)s.",
 )
 _GIRLS = gettext_noop("Girls: %(girls)s. Boys: %(boys)s.")
 _SIGN = (
@@ -59,6 +73,7 @@ _SEXES = {Sex.FEMALE: "F", Sex.MALE: "M"}
 _SHEET = gettext_noop("Sheet %(number)s of %(all)s, passengers %(first)s to %(last)s")
 _NOTES = (
     gettext_noop("Where only the year or the month of birth is known, only that is written."),
+    gettext_noop("Infant: may be under two years old on the day of departure."),
     gettext_noop("* The Latin name is not recorded as one on a travel document."),
     gettext_noop("Contains personal data of children: return or destroy it after the arrival."),
 )
@@ -109,14 +124,22 @@ def _lacks(each: Traveller) -> Iterator[str]:
 
 
 def manifest_paper(
-    movement: Movement, families: Sequence[Sequence[Traveller]], pair: Pair
+    movement: Movement,
+    families: Sequence[Sequence[Traveller]],
+    pair: Pair,
+    *,
+    by: User,
+    at: datetime,
 ) -> dict[str, object]:
-    """Return the data of the paper; in the language of the pair, whatever its reader's is."""
-    with override(_language(pair)):
+    """Return the data of the paper; in the language of the pair, whatever its reader's is.
+
+    Two prints of the same list have the same checksum.
+    """
+    with override(language_of(pair)):
         rows = [each for family in families for each in family]
         sheets = sheets_of(families)
         return {
-            "lang": _language(pair),
+            "lang": language_of(pair),
             "rtl": False,
             "flipped": True,
             "narrow": True,
@@ -124,7 +147,9 @@ def manifest_paper(
             "arabic_title": _TITLE[1] if pair is Pair.ENGLISH_ARABIC else "",
             "agreement": str(movement.agreement),
             "internal": "",  # goes to the airline and the border
-            "reference": movement.reference,
+            "reference": f"{movement.reference} · {_checksum(families)}",
+            "as_of": _("Printed %(moment)s by %(who)s")
+            % {"moment": wording.moment_text(at), "who": by},
             "facts": [],
             "route": [
                 " · ".join(f"{label}: {words}" for label, words in _facts(movement) if words)
@@ -145,9 +170,9 @@ def manifest_table(
     families: Sequence[Sequence[Traveller]], pair: Pair
 ) -> tuple[list[str], list[tuple[str, list[list[object]]]]]:
     """Return the titles, and each sheet by its name with its rows, for a spreadsheet."""
-    with override(_language(pair)):
+    with override(language_of(pair)):
         heads = [" / ".join(filter(None, head)) for head in _heads(pair)[:-1]]
-        titles = [*heads, _("Case number")]
+        titles = [*heads, _("Mother or guardian"), _("Case number")]
         sheets = [
             (str(number), [_row(each, pair) for each in rows])
             for number, rows in enumerate(sheets_of(families), start=1)
@@ -156,12 +181,20 @@ def manifest_table(
 
 
 def _row(each: Traveller, pair: Pair) -> list[object]:
-    return [*_cells(each, pair)[:-1], each.reference]
+    return [*_cells(each, pair)[:-1], " · ".join(_whose(each, pair)[:1]), each.reference]
 
 
 def _sheet(rows: Sequence[Traveller], number: int, of: int, pair: Pair) -> dict[str, object]:
+    """Return a sheet: its families, each below who answers for it."""
     places = {"number": number, "all": of, "first": rows[0].number, "last": rows[-1].number}
-    return {"label": _(_SHEET) % places, "rows": [_cells(each, pair) for each in rows]}
+    families = groupby(rows, key=lambda each: _whose(each, pair))
+    return {
+        "label": _(_SHEET) % places,
+        "families": [
+            {"whose": whose, "rows": [_cells(each, pair) for each in family]}
+            for whose, family in families
+        ],
+    }
 
 
 def _cells(each: Traveller, pair: Pair) -> list[str]:
@@ -171,13 +204,13 @@ def _cells(each: Traveller, pair: Pair) -> list[str]:
         str(each.number),
         f"{each.latin}{mark}" or each.reference,
         each.cyrillic if pair is Pair.RUSSIAN else each.arabic,
+        _type(each, pair),
         _SEXES.get(Sex(each.sex), "") if each.sex else "",
         _born(each),
         country.alpha_3 if country else "",
         each.document,
         f"{each.valid_until:%d.%m.%Y}" if each.valid_until else "",
         each.permit,
-        _whose(each, pair),
         "",
     ]
 
@@ -198,17 +231,36 @@ def _notes(pair: Pair) -> tuple[str, ...]:
     return _NOTES if pair is Pair.RUSSIAN else (*_NOTES, _UNCHECKED)
 
 
-def _whose(each: Traveller, pair: Pair) -> str:
-    """Return the mother of a child; of an escort, that it is one."""
+def _type(each: Traveller, pair: Pair) -> str:
+    words = _INFANT if each.infant else _CHILD if each.is_child else _ESCORT
+    return " / ".join(filter(None, _pair(words, pair)))
+
+
+def _whose(each: Traveller, pair: Pair) -> tuple[str, str]:
+    """Return who answers for a child, and that in Arabic; of an escort, that it is one."""
     if each.mother is None:
-        return _("Escort")
-    mother = each.mother
-    names = (mother.latin, mother.arabic if pair is Pair.ENGLISH_ARABIC else mother.cyrillic)
-    return " · ".join(filter(None, names)) or mother.reference
+        return _pair(_ESCORTS, pair)
+    answering = [(_MOTHER, each.mother), (_GUARDIAN, each.guardian)]
+    people = [(_pair(label, pair), who) for label, who in answering if who]
+    theirs = [(words, who.arabic) for (_words, words), who in people if words and who.arabic]
+    return (
+        " · ".join(f"{words}: {_called(who, pair)}" for (words, _arabic), who in people),
+        " · ".join(f"{words}: {name}" for words, name in theirs),
+    )
 
 
-def _language(pair: Pair) -> str:
+def _called(who: Traveller, pair: Pair) -> str:
+    names = (who.cyrillic, who.latin) if pair is Pair.RUSSIAN else (who.latin, who.cyrillic)
+    return next(filter(None, (*names, who.arabic)), who.reference)
+
+
+def language_of(pair: Pair) -> str:
     return "ru" if pair is Pair.RUSSIAN else "en"
+
+
+def _checksum(families: Sequence[Sequence[Traveller]]) -> str:
+    rows = repr([[_cells(each, pair) for family in families for each in family] for pair in Pair])
+    return _("checksum %(sum)s") % {"sum": sha256(rows.encode()).hexdigest()[:8]}
 
 
 def _heads(pair: Pair) -> list[tuple[str, str]]:
@@ -244,7 +296,9 @@ def _stop(place: str, moment: datetime, zone: str) -> str:
 
 def _counted(rows: Sequence[Traveller], words: str) -> str:
     children = sum(each.is_child for each in rows)
+    infants = sum(each.infant for each in rows)
     counts = {"all": len(rows), "children": children, "escorts": len(rows) - children}
+    counts |= {"infants": infants}
     return _(words) % counts
 
 

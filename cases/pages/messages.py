@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
+from cases.casework.messages import OF_A_LIST
 from cases.queries.messages import ToldMessage
 from cases.vocabulary import Act, MessageKind
 
@@ -72,6 +73,9 @@ def message_url(item: ToldMessage) -> str:
         return item.child.get_absolute_url()
     if item.message.kind == MessageKind.CASES:
         return f"{reverse('children')}?mine=1&sort=due"
+    what, _sign, rest = item.message.about.partition(":")
+    if what == OF_A_LIST:
+        return reverse("import-rows", args=[rest.partition(":")[0]])
     return item.account.get_absolute_url() if item.account else ""
 
 
@@ -99,7 +103,18 @@ def _text(item: ToldMessage) -> str:
         return _("Hearing on %(day)s") % {"day": _day(rest)}
     if message.kind == MessageKind.OVERDUE:
         return _("%(task)s Due on %(day)s.") % {"task": item.task, "day": _day(rest)}
+    if first == OF_A_LIST:
+        return _undone(int(rest.partition(":")[2]))
     return str(Act(first).label)
+
+
+def _undone(cases: int) -> str:
+    words = ngettext(
+        "An imported list is undone: %(n)s case of yours is closed as entered in error.",
+        "An imported list is undone: %(n)s cases of yours are closed as entered in error.",
+        cases,
+    )
+    return words % {"n": cases}
 
 
 def _caseload(item: ToldMessage, way: str, cases: int) -> str:

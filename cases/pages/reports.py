@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from cases import wording
 from cases.figures import reports
 from cases.figures.ledger import fees_by_currency
 from cases.figures.reports import Period
@@ -17,19 +17,23 @@ from cases.pages.facts import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """A report: ``rows`` of some agreements, a period and a day; the last column is added up."""
+    """A report: ``rows`` of some agreements, a period and a day; the last column is added up.
+
+    ``in_words`` says a row in the words of its reader; files have it as it is.
+    """
 
     code: str
     title: Words
     text: Words
     heads: tuple[Words, ...]
     rows: Callable[[Sequence[int], Period, datetime.date], list[Sequence[Any]]]
+    in_words: Callable[[Sequence[Any]], Sequence[Any]] = tuple
     permission: str = "cases.view_dashboard"
     has_period: bool = False
 
 
 def _month(day: datetime.date) -> str:
-    return formats.date_format(day, "YEAR_MONTH_FORMAT")
+    return wording.month_text(day)
 
 
 def _returns(agreements: Sequence[int], period: Period, on: datetime.date) -> list[Sequence[Any]]:
@@ -54,6 +58,11 @@ def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> lis
         for status, come in sums.items()
         if come.count
     ]
+
+
+def _fees_in_words(row: Sequence[Any]) -> Sequence[Any]:
+    currency, status, amount, number = row
+    return currency, status, wording.money_text(amount, currency), number
 
 
 def _follow_ups(
@@ -94,6 +103,7 @@ REPORTS = {
             text=_("All fees; sums of two currencies are never added."),
             heads=(_("Currency"), _("Status"), _("Amount"), _("Fees")),
             rows=_fees,
+            in_words=_fees_in_words,
             permission="cases.view_ledger",
         ),
         Report(

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.pages.home import waits, when
 from cases.pages.work_facts import WorkCard, WorkGroup, WorkLine
+from cases.queries.movements import escort_rule
 from cases.queries.travel_work import EndingPaper, TravelWork
-from cases.rules.journeys import escorts_missing
+from cases.rules.journeys import Headcount
 from cases.vocabulary import ClearanceKind, MovementStatus
 
 if TYPE_CHECKING:
@@ -60,9 +61,8 @@ def _lines(movement: "MovementAhead", work: TravelWork, on: datetime.date) -> It
 def _planning(
     movement: "MovementAhead", work: TravelWork, leaves: datetime.date, on: datetime.date
 ) -> Iterator[WorkLine]:
-    per_escort = movement.agreement.children_per_escort
-    alone = movement.children > 0 and movement.escorts == 0
-    if alone or escorts_missing(movement.children, movement.escorts, per_escort=per_escort):
+    party = Headcount(movement.children, movement.infants, movement.escorts)
+    if escort_rule(movement.agreement).missing(party):
         yield _step(_("Add an escort"), "movement-escort", movement, leaves, on, _party(movement))
     free = movement.seats - movement.seats_taken
     ready = sum(child.agreement_id == movement.agreement_id for child in work.ready)

@@ -35,10 +35,14 @@ _GIVERS = {
 
 @dataclass(frozen=True, slots=True)
 class OnRecord:
-    """What is on record of one fact: whether it holds, None where that is open, and a sentence."""
+    """What is on record of one fact: whether it holds, None where that is open, and a sentence.
+
+    ``track`` is the clearance or the consent that it is read from, if it is one.
+    """
 
     holds: bool | None
     sentence: str
+    track: Track | None = None
 
     @property
     def beside(self) -> str:
@@ -63,7 +67,7 @@ def _on_record(asks: str, file: CaseFile) -> OnRecord:
     if asks in AskedFact.values:
         return _READ[AskedFact(asks)](file)
     track = _track(ClearanceKind(asks), file)
-    return OnRecord(rules.clearance_holds(track.state), track_sentence(track))
+    return OnRecord(rules.clearance_holds(track.state), track_sentence(track), track)
 
 
 def _track(kind: ClearanceKind, file: CaseFile) -> Track:
@@ -80,11 +84,11 @@ def _national(file: CaseFile) -> OnRecord:
     if holds is None and nationality is not None:
         holds = nationality.pk == child.agreement.home_id
     if nationality is None:
-        return OnRecord(holds, track_sentence(track))
+        return OnRecord(holds, track_sentence(track), track)
     paper = "" if track.state == TrackState.MISSING else track_sentence(track)
     words = {"country": nationality, "sentence": paper}
     sentence = _("Nationality recorded: %(country)s. %(sentence)s") % words
-    return OnRecord(holds, sentence.strip())
+    return OnRecord(holds, sentence.strip(), track)
 
 
 def _under_18(file: CaseFile) -> OnRecord:
@@ -101,7 +105,7 @@ def _consent_of(giver: GiverRole) -> Callable[[CaseFile], OnRecord]:
         entry = file.decisions.get(giver)
         track = Track(NeededFor.CLEAR, giver, consent_state(entry))
         decision = None if entry is None else ConsentDecision(entry.decision)
-        return OnRecord(rules.consent_holds(decision), track_sentence(track))
+        return OnRecord(rules.consent_holds(decision), track_sentence(track), track)
 
     return read
 

@@ -1,7 +1,7 @@
 """Everything on a child's page."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
@@ -24,6 +24,7 @@ from cases.models import (
     Assessment,
     BestInterestsNote,
     Child,
+    Enquiry,
     FollowUp,
     Journal,
     Note,
@@ -47,6 +48,7 @@ from cases.vocabulary import (
     FollowUpResult,
     PlacementKind,
     Recommendation,
+    Relation,
     Stage,
 )
 
@@ -117,6 +119,15 @@ class FollowUpLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EnquiryOf:
+    """An enquiry of a relative that was confirmed to be about the child."""
+
+    key: Annotated[int, "pk"]
+    relation: Relation
+    received_on: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
 class CurrentCare:
     """In whose care a child is on the day, and since when."""
 
@@ -157,6 +168,7 @@ class CasePage:
     assessments: tuple[Assessed, ...] = ()
     hearings: tuple[Chain, ...] = ()
     claims: tuple[ClaimLine, ...] = ()
+    enquiries: tuple[EnquiryOf, ...] = ()
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
     care: CurrentCare | None = None
@@ -189,6 +201,7 @@ def case_page(
         assessments=read_rows(Assessed, row.get("assessed", ())),
         hearings=chains(child) if whole else (),
         claims=claims_in_short(child) if whole else (),
+        enquiries=read_rows(EnquiryOf, row.get("asked_for", ())),
         interests=read_rows(InterestsLine, row.get("weighed_notes", ())),
         follow_ups=read_rows(FollowUpLine, row.get("looks", ())),
         care=next(iter(read_rows(CurrentCare, row.get("cared_for", ()))), None),
@@ -221,6 +234,7 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
             "weighed_notes": rows_of(
                 InterestsLine, BestInterestsNote.objects.filter(mine).order_by("-n")
             ),
+            "asked_for": rows_of(EnquiryOf, Enquiry.objects.filter(mine).order_by("-pk")),
             "looks": rows_of(FollowUpLine, FollowUp.objects.filter(mine).order_by("due_on", "n")),
             "cared_for": rows_of(CurrentCare, Placement.objects.filter(mine, during__contains=DAY)),
             "filed": rows_of(Filed, papers[:DOCUMENTS]),
@@ -248,6 +262,12 @@ def entries(
     """Return page ``number`` of the journal of ``child``, without counting the rest. One query."""
     rows = fetch(_Entry, _entries(Q(child=child), number, about, size))
     return _page(rows, number, about, size)
+
+
+def family_entries(children: Collection[Child], number: int, *, size: int = ENTRIES) -> Entries:
+    """Return page ``number`` of what was done for any of ``children``. One query."""
+    rows = fetch(_Entry, _entries(Q(child__in=children), number, None, size))
+    return _page(rows, number, None, size)
 
 
 def numbers_of_acts(child: Child) -> dict[str, int]:

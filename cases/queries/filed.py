@@ -1,12 +1,13 @@
 """The documents of a list, never with the names of their files."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
 from django.db.models import F, OuterRef, Q, QuerySet
 
-from cases.models import Clearance, Consent, Document, Mother
+from cases.models import Child, Clearance, Consent, Document, Mother
 from cases.models.rows import JsonRows, fetch
 from cases.models.user import shown_name
 from cases.vocabulary import (
@@ -41,6 +42,7 @@ class Filed:
     virus_check: VirusCheck
     at: Annotated[datetime.datetime, "uploaded_at"]
     by: Annotated[str, shown_name("uploaded_by")]
+    of: Annotated[int | None, "child_id"]
 
 
 def filed(whose: Q) -> QuerySet[Document]:
@@ -49,6 +51,12 @@ def filed(whose: Q) -> QuerySet[Document]:
     return documents.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk")
 
 
-def filed_of(mother: Mother) -> tuple[Filed, ...]:
-    """Return the mother's own documents; her children's are on their pages. One query."""
-    return fetch(Filed, filed(Q(mother=mother)))
+def filed_of(mother: Mother, children: Collection[Child]) -> tuple[Filed, ...]:
+    """Return the documents of a mother and of those of her ``children``. One query."""
+    return fetch(Filed, filed(Q(mother=mother) | Q(child__in=children)))
+
+
+def on_file_of(child: Child) -> tuple[Filed, ...]:
+    """Return the documents of a child and of her mother that are not withdrawn. One query."""
+    whose = Q(child=child) | Q(mother=child.mother_id)
+    return fetch(Filed, filed(whose & Q(withdrawn_at=None)))

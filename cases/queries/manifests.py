@@ -2,17 +2,21 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from cases import wording
-from cases.models import Clearance, Identifier, Mother, Person
+from cases.models import Clearance, Consent, Identifier, Mother, Person
 from cases.queries.movement_files import MovementFile, Seat
 from cases.queries.spellings import on_travel_document
+from cases.rules.journeys import is_infant
 from cases.rules.names import with_family
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
+    ConsentDecision,
+    ConsentPurpose,
+    GiverRole,
     IdentifierScheme,
     NameKind,
     Script,
@@ -28,7 +32,8 @@ class Traveller:
     """A passenger; what the user may not see, or what is not on record, is empty.
 
     An escort has no ``reference``; ``mother`` is a child's, by the reference of the family.
-    ``on_document`` is false where the Latin name is not one of a travel document.
+    ``on_document`` is false where the Latin name is not one of a travel document; ``infant`` says
+    that the child may be under two on the day of departure; ``guardian`` has agreed to the return.
     """
 
     number: int
@@ -43,7 +48,9 @@ class Traveller:
     document: str = ""
     valid_until: datetime.date | None = None
     permit: str = ""
+    infant: bool = False
     mother: "Traveller | None" = None
+    guardian: "Traveller | None" = None
 
     @property
     def is_child(self) -> bool:
@@ -60,14 +67,17 @@ class Traveller:
 
 
 def travellers(file: MovementFile) -> list[list[Traveller]]:
-    """Return those aboard, a list for each family, escorts last. Three queries."""
+    """Return those aboard, a list for each family, then one of the escorts. Four queries."""
     aboard = list(file.aboard)
-    people = _people(aboard)
+    guardians = _guardians(aboard)
+    people = _people(aboard, guardians.values())
     papers = _papers(aboard)
     numbers = dict(_passports(people))
+    leaves = wording.as_day(file.movement.departs_at)
     rows = (
-        (_family(seat), _traveller(n, seat, people, papers, numbers))
+        (_family(seat), _with_guardian(traveller, seat, people, guardians, leaves))
         for n, seat in enumerate(aboard, start=1)
+        for traveller in [_traveller(n, seat, people, papers, numbers)]
     )
     return [[row for _key, row in group] for _key, group in groupby(rows, key=lambda row: row[0])]
 
@@ -78,9 +88,41 @@ def _family(seat: Seat) -> tuple[str, int]:
     return ("mother", child.mother_id) if child else ("escort", seat.passenger.pk)
 
 
-def _people(seats: Iterable[Seat]) -> dict[int, Person]:
-    """Return the children who are shown, their mothers and the escorts, by key."""
-    keys: set[int] = set()
+def _guardians(seats: Iterable[Seat]) -> dict[int, int]:
+    """Return by child who has agreed to the return as the guardian, if that stands."""
+    children = [seat.passenger.child_id for seat in seats if seat.is_shown]
+    rows = Consent.objects.filter(
+        child__in=children, purpose=ConsentPurpose.REPATRIATION, giver_role=GiverRole.GUARDIAN
+    )
+    newest = rows.order_by("child_id", "-decided_on", "-pk").distinct("child_id")
+    return {
+        row.child_id: row.giver_id
+        for row in newest
+        if row.giver_id and row.decision == ConsentDecision.GIVEN
+    }
+
+
+def _with_guardian(
+    each: Traveller,
+    seat: Seat,
+    people: dict[int, Person],
+    guardians: dict[int, int],
+    leaves: datetime.date,
+) -> Traveller:
+    """Return a passenger with who answers for a child, and whether it is an infant."""
+    if not each.is_child or not seat.is_shown:
+        return each
+    guardian = people.get(guardians.get(seat.passenger.child_id or 0, 0))
+    return replace(
+        each,
+        infant=is_infant(each.born[1] if each.born else None, on=leaves),
+        guardian=_named(guardian) if guardian else None,
+    )
+
+
+def _people(seats: Iterable[Seat], guardians: Iterable[int]) -> dict[int, Person]:
+    """Return the children who are shown, their mothers and guardians, and the escorts, by key."""
+    keys = {*guardians}
     for seat in seats:
         child, escort = seat.passenger.child, seat.passenger.escort_id
         if seat.is_shown:
@@ -143,10 +185,13 @@ def _traveller(
 
 
 def _mother(mother: Mother, people: dict[int, Person]) -> Traveller:
-    person = people[mother.person_id]
+    return replace(_named(people[mother.person_id]), reference=mother.reference)
+
+
+def _named(person: Person) -> Traveller:
     return Traveller(
         number=0,
-        reference=mother.reference,
+        reference="",
         latin=_spelling(person, Script.LATIN),
         arabic=_spelling(person, Script.ARABIC),
         cyrillic=_spelling(person, Script.CYRILLIC),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 
-from cases.models import Child, Movement, Passenger, User
+from cases.models import Child, EscortChange, Movement, Passenger, User
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.movements import depart_refusals, lock_refusals, place_refusals, unready
@@ -65,6 +65,7 @@ class MovementFile:
     siblings: tuple[Staying, ...]
     unseen: int
     blocks: tuple[str, ...]
+    escort_changes: tuple[EscortChange, ...]
 
     @property
     def can_change(self) -> bool:
@@ -82,14 +83,6 @@ class MovementFile:
         return tuple(seat for seat in self.seats if not seat.is_taken)
 
     @property
-    def unescorted(self) -> bool:
-        """Whether children have seats and nobody goes with them, where no number is agreed."""
-        if self.movement.agreement.children_per_escort:
-            return False
-        aboard = [seat.passenger for seat in self.aboard]
-        return any(p.child_id for p in aboard) and not any(p.escort_id for p in aboard)
-
-    @property
     def all_boarded(self) -> bool:
         return all(seat.passenger.status == PassengerStatus.BOARDED for seat in self.aboard)
 
@@ -104,7 +97,7 @@ class Candidate:
 
 
 def movement_file(movement: Movement, *, by: User, on: datetime.date) -> MovementFile:
-    """Return ``movement`` on a day, as ``by`` may see it. Seven queries."""
+    """Return ``movement`` on a day, as ``by`` may see it. Eight queries."""
     passengers = _passengers(movement, by)
     whole = by.has_perm("cases.plan_movement") or by.has_perm("cases.approve_lock")
     aboard = [(p.child, p) for p in passengers if p.child and p.status in SEATED]
@@ -122,7 +115,17 @@ def movement_file(movement: Movement, *, by: User, on: datetime.date) -> Movemen
         siblings=tuple(siblings),
         unseen=len(aboard) - len(children),
         blocks=_blocks(movement, passengers, files, siblings) if whole else (),
+        escort_changes=_escort_changes(passengers) if whole else (),
     )
+
+
+def _escort_changes(passengers: Iterable[Passenger]) -> tuple[EscortChange, ...]:
+    """Return what became of the escorts' seats, the latest first."""
+    escorts = {passenger.pk: passenger for passenger in passengers if passenger.escort_id}
+    changes = tuple(EscortChange.objects.filter(passenger__in=escorts).select_related("by"))
+    for change in changes:
+        change.passenger = escorts[change.passenger_id]
+    return changes
 
 
 def candidates(

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from django.db.models import BooleanField, F, Func, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.models import Child, Movement, Passenger
+from cases.models import Agreement, Child, Movement, Passenger
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, track_sentence
 from cases.queries.siblings import Staying, left_sentence
-from cases.rules.journeys import escorts_missing, expires_before
+from cases.rules.journeys import EscortRule, Headcount, expires_before, is_infant
 from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Stage
 
 
@@ -26,6 +27,13 @@ def place_refusals(file: CaseFile, movement: Movement) -> tuple[str, ...]:
     if file.seat:
         return (_("Already has a place on %(movement)s.") % {"movement": file.seat},)
     return file.blocks(Act.CLEAR)
+
+
+def is_infant_aboard() -> Q:
+    """Return the condition on movements that a passenger is an infant on the day."""
+    born = F("passengers__child__person__born_latest")
+    infant = Func(born, F("departs_at"), function="cases_is_infant", output_field=BooleanField())
+    return Q(infant)
 
 
 def children_aboard(movement: Movement) -> list[Child]:
@@ -60,14 +68,25 @@ def unready(file: CaseFile, movement: Movement) -> tuple[str, ...]:
     return sentences
 
 
-def escort_refusals(movement: Movement, *, children: int, escorts: int) -> tuple[str, ...]:
-    """Return what blocks a journey with so many aboard; empty where enough escorts are."""
-    per_escort = movement.agreement.children_per_escort
-    missing = escorts_missing(children, escorts, per_escort=per_escort)
-    if not missing or per_escort is None:
+def escort_rule(agreement: Agreement) -> EscortRule:
+    """Return how many children, and infants, an escort may travel with under an agreement."""
+    return EscortRule(agreement.children_per_escort, agreement.infants_per_escort)
+
+
+def escort_refusals(
+    movement: Movement, files: Collection[CaseFile], *, escorts: int
+) -> tuple[str, ...]:
+    """Return what blocks a journey of the children of ``files``; empty where escorts are enough."""
+    day = wording.as_day(movement.departs_at)
+    infants = sum(is_infant(file.child.person.born_latest, on=day) for file in files)
+    rule = escort_rule(movement.agreement)
+    missing = rule.missing(Headcount(len(files), infants, escorts))
+    if not missing:
         return ()
     lack = ngettext("%(n)s escort is missing.", "%(n)s escorts are missing.", missing)
-    return (f"{wording.escorts_text(per_escort)} {lack % {'n': missing}}",)
+    if not escorts and rule.children is None:
+        return (f"{_('No child travels without an escort.')} {lack % {'n': missing}}",)
+    return (f"{wording.escorts_text(rule)} {lack % {'n': missing}}",)
 
 
 def lock_refusals(
@@ -83,7 +102,7 @@ def lock_refusals(
         return (_("No child has a place yet."),)
     refusals = [sentence_of(file.child, why) for file in files for why in unready(file, movement)]
     left = [left_sentence(sibling.child) for sibling in siblings if not sibling.is_excused]
-    alone = escort_refusals(movement, children=len(files), escorts=escorts)
+    alone = escort_refusals(movement, files, escorts=escorts)
     return (*refusals, *left, *alone)
 
 
@@ -105,7 +124,7 @@ def depart_refusals(
             blocks = _still_booked(passenger) or files[passenger.child.pk].blocks(Act.DEPART)
             refusals += [sentence_of(passenger.child, why) for why in blocks]
     escorts = len(passengers) - len(files)
-    alone = escort_refusals(movement, children=len(files), escorts=escorts)
+    alone = escort_refusals(movement, files.values(), escorts=escorts)
     way_out = (_("Remove children from the list, or cancel the movement."),) if alone else ()
     return (*refusals, *alone, *way_out)
 

@@ -10,7 +10,9 @@ from cases.models import Child, Hearing, Mother, Movement, SiblingException
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.hearings import open_hearings
+from cases.queries.movements import escort_rule, is_infant_aboard
 from cases.queries.siblings import NOT_YET_GONE
+from cases.rules.journeys import Headcount, is_infant
 from cases.rules.path_home import CaseAhead, Flight, PathHome, path_home
 from cases.vocabulary import ClearanceKind, MovementStatus, Stage
 
@@ -45,7 +47,7 @@ def path_of(
         standings,
         [child.pk for child in wanted],
         flight=flight,
-        per_escort=agreement.children_per_escort,
+        rule=escort_rule(agreement),
         today=today,
     )
 
@@ -68,6 +70,7 @@ def standing_of(
         has_fee=file.fee is not None,
         seat=file.seat,
         hearings=days,
+        is_infant=is_infant(file.child.person.born_latest, on=file.on),
         is_excused=is_excused,
     )
 
@@ -81,6 +84,7 @@ def _flight(
         agreement_id=agreement_id, departs_at__date=on, status__in=NOT_YET_GONE
     ).annotate(
         children=Count("passengers", filter=aboard & Q(passengers__child__isnull=False)),
+        infants=Count("passengers", filter=aboard & is_infant_aboard()),
         escorts=Count("passengers", filter=aboard & Q(passengers__escort__isnull=False)),
     )
     places = [file.seat for file in files.values()]
@@ -95,15 +99,14 @@ def _flight(
     ]
     suited.sort(key=lambda row: (row.reference not in seats, row.reference not in places, row.pk))
     if not suited:
-        return Flight(reference="", departs_on=on, arrives_on=on)
+        return Flight(reference="", departs_on=on, arrives_on=on, party=Headcount(0, 0, 0))
     movement = suited[0]
     return Flight(
         reference=movement.reference,
         departs_on=on,
         arrives_on=wording.as_day(movement.arrives_at),
         is_locked=movement.status == MovementStatus.LOCKED,
-        children=movement.children,
-        escorts=movement.escorts,
+        party=Headcount(movement.children, movement.infants, movement.escorts),
     )
 
 

@@ -1,7 +1,7 @@
 """Everything that waits for a second person, oldest first."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
@@ -27,6 +28,7 @@ from cases.models import (
     Consent,
     CriteriaSet,
     Disposal,
+    Enquiry,
     FactorReset,
     Fee,
     FeeSchedule,
@@ -35,8 +37,10 @@ from cases.models import (
     ImportedList,
     ImportedRow,
     KinshipClaim,
+    Merge,
     MissedFee,
     Mother,
+    MotherChange,
     Movement,
     NamedExport,
     OutsideTotals,
@@ -45,11 +49,33 @@ from cases.models import (
     Reversal,
     Sharing,
     SiblingException,
+    Telling,
     TermChange,
     User,
 )
-from cases.queries.to_verify import to_verify
-from cases.queries.waiting_rows import MOST, VERIFY, Kind, Queue, WaitingLine, WaitingRows
+from cases.queries.grounds import (
+    differing,
+    differing_ground,
+    evidence_ground,
+    follow_ups_ground,
+    heads_ground,
+    paper_ground,
+    shown_on_file,
+    with_evidence,
+    with_follow_ups,
+    with_heads,
+)
+from cases.queries.to_verify import number_to_verify, to_verify
+from cases.queries.waiting_rows import (
+    MOST,
+    VERIFY,
+    Kind,
+    Numbers,
+    Queue,
+    Reading,
+    WaitingLine,
+    WaitingRows,
+)
 from cases.vocabulary import (
     BatchStatus,
     CriteriaStatus,
@@ -61,35 +87,67 @@ from cases.vocabulary import (
 )
 
 Row = TypeVar("Row", bound=Model)
+#: Lines of one kind, where a page shows it alone.
+MOST_AT_LENGTH = 200
 
 
 def waiting_for(
-    user: User, *, on: datetime.date, agreement: Agreement | None = None
+    user: User,
+    *,
+    on: datetime.date,
+    agreement: Agreement | None = None,
+    others_first: bool = False,
+    at_length: Collection[Kind] = (),
 ) -> tuple[Queue, ...]:
     """Return the queues of ``user`` that are not empty, of one agreement if it is given.
 
-    One query for each kind, two for one of which there are more than are shown.
+    What the user cannot decide comes last, or first; ``at_length`` are kinds of which more is
+    read. One query for each kind, two for one of which there are more than are read.
     """
-    verify = to_verify(user, on, agreement) if user.has_perm(VERIFY) else ()
-    queues = [_queue(Kind.VERIFY, verify)]
-    queues += [
-        _queue(kind, waiting.lines(user, agreement))
-        for kind, waiting in _KINDS.items()
-        if user.has_perm(waiting.permission)
+    queues = []
+    for kind in (Kind.VERIFY, *_KINDS):
+        if not user.has_perm(_PERMISSIONS[kind]):
+            continue
+        reading = Reading(others_first, MOST_AT_LENGTH if kind in at_length else MOST)
+        lines = tuple(_lines(kind, user, on, agreement, reading))
+        if lines:
+            more = len(lines) > reading.most
+            numbers = _numbers(kind, user, on, agreement) if more else None
+            queues.append(Queue(kind, lines[: reading.most], more, numbers))
+    return tuple(queues)
+
+
+def _lines(
+    kind: Kind, user: User, on: datetime.date, of: Agreement | None, reading: Reading
+) -> Iterable[WaitingLine]:
+    if kind == Kind.VERIFY:
+        return to_verify(user, on, of, reading)
+    return _KINDS[kind].lines(user, of, reading)
+
+
+def _numbers(kind: Kind, user: User, on: datetime.date, of: Agreement | None) -> Numbers:
+    if kind == Kind.VERIFY:
+        return number_to_verify(user, on, of)
+    return _KINDS[kind].numbers(user, of)
+
+
+def compared(queues: Iterable[Queue], *, on: datetime.date) -> list[Queue]:
+    """Return the queues with how many answers of each assessment the register contradicts.
+
+    Five queries, none where no assessment waits.
+    """
+    return [
+        replace(queue, lines=_compared(queue.lines, on)) if queue.kind == Kind.ASSESSMENT else queue
+        for queue in queues
     ]
-    return tuple(_counted(queue, user, agreement) for queue in queues if queue.lines)
 
 
-def _counted(queue: Queue, user: User, agreement: Agreement | None) -> Queue:
-    """Return the queue with the number of its kind, where there are more than it holds."""
-    if not queue.more or queue.kind == Kind.VERIFY:
-        return queue
-    return replace(queue, number=_KINDS[queue.kind].number(user, agreement))
-
-
-def _queue(kind: Kind, lines: Iterable[WaitingLine]) -> Queue:
-    oldest = tuple(lines)
-    return Queue(kind, oldest[:MOST], len(oldest) > MOST)
+def _compared(lines: Iterable[WaitingLine], on: datetime.date) -> tuple[WaitingLine, ...]:
+    lines = tuple(lines)
+    numbers = differing((line.key for line in lines), on=on)
+    return tuple(
+        replace(line, grounds=differing_ground(numbers.get(line.key, 0))) for line in lines
+    )
 
 
 def _restated(user: User) -> "QuerySet[Restatement]":
@@ -121,6 +179,12 @@ def _list(listed: Any) -> str:
     return f"{listed}: {wording.day_text(listed.as_of)}, {counted}"
 
 
+def _merges(rows: "QuerySet[Merge]", user: User) -> "QuerySet[Merge]":
+    """Return the merges of which ``user`` sees both cases."""
+    seen = Child.objects.visible_to(user).order_by().values("pk")
+    return rows.filter(keeps__in=seen, gives_up__in=seen).select_related("keeps", "gives_up")
+
+
 def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
     if user.has_perm("cases.view_every_child"):
         return rows
@@ -137,6 +201,9 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference",),
         detail=methodcaller("get_giver_role_display"),
+        grounds=lambda row: paper_ground(row.document),
+        beside=("document",),
+        shown=Q(document__isnull=False),
     ),
     Kind.RESTATED: WaitingRows(
         permission=VERIFY,
@@ -145,6 +212,7 @@ _KINDS = {
         agreement="child__agreement",
         about=("child.reference", "part"),
         detail=methodcaller("get_part_display"),
+        shown=shown_on_file(),
     ),
     Kind.ASSESSMENT: WaitingRows(
         permission="cases.decide_assessment",
@@ -156,7 +224,8 @@ _KINDS = {
     ),
     Kind.CLAIM: WaitingRows(
         permission="cases.decide_claim",
-        rows=lambda user: _of_visible(KinshipClaim.objects.open(), user),
+        rows=lambda user: with_evidence(_of_visible(KinshipClaim.objects.open(), user)),
+        grounds=evidence_ground,
         asked_by="recorded_by",
         agreement="child__agreement",
         about=("child.reference", "n"),
@@ -176,10 +245,12 @@ _KINDS = {
     ),
     Kind.CLOSING: WaitingRows(
         permission="cases.approve_closing",
-        rows=lambda user: (
+        grounds=follow_ups_ground,
+        rows=lambda user: with_follow_ups(
             Child.objects.visible_to(user)
             .open()
             .filter(closing_asked_by__isnull=False)
+            .exclude(Exists(Merge.objects.asked().filter(gives_up=OuterRef("pk"))))
             .exclude(
                 Exists(
                     ImportedRow.objects.filter(
@@ -205,6 +276,21 @@ _KINDS = {
         about=("reference",),
         detail=methodcaller("get_closed_reason_display"),
     ),
+    Kind.MERGE: WaitingRows(
+        permission="cases.approve_closing",
+        rows=lambda user: _merges(Merge.objects.asked(), user),
+        agreement="keeps__agreement",
+        about=("pk",),
+        detail=str,
+    ),
+    Kind.UNMERGE: WaitingRows(
+        permission="cases.approve_closing",
+        rows=lambda user: _merges(Merge.objects.undoing(), user),
+        asked_by="undo_asked_by",
+        agreement="keeps__agreement",
+        about=("pk",),
+        detail=str,
+    ),
     Kind.AGREEMENT: WaitingRows(
         permission=VERIFY,
         rows=lambda user: AgreementChange.objects.asked().filter(
@@ -213,6 +299,18 @@ _KINDS = {
         agreement="moves_from",
         about=("mother.reference",),
         detail=attrgetter("moves_to.title"),
+    ),
+    Kind.MOTHER: WaitingRows(
+        permission=VERIFY,
+        rows=lambda user: (
+            MotherChange.objects.asked()
+            .filter(moves_from__in=Mother.objects.visible_to(user))
+            .select_related("moves_to", "document")
+        ),
+        agreement="moves_from__agreement",
+        about=("moves_from.reference",),
+        detail=lambda row: row.moves_to.reference if row.moves_to else _("a new record"),
+        grounds=lambda row: paper_ground(row.document),
     ),
     Kind.LIST: WaitingRows(
         permission=VERIFY,
@@ -238,7 +336,8 @@ _KINDS = {
     ),
     Kind.LOCK: WaitingRows(
         permission="cases.approve_lock",
-        rows=lambda _user: Movement.objects.awaiting_lock(),
+        rows=lambda _user: with_heads(Movement.objects.awaiting_lock()),
+        grounds=heads_ground,
         asked_by="lock_asked_by",
         about=("reference",),
     ),
@@ -311,6 +410,15 @@ _KINDS = {
         about=("child.reference", "pk"),
         detail=str,
     ),
+    Kind.TELLING: WaitingRows(
+        permission="cases.approve_telling",
+        rows=lambda user: Telling.objects.asked().filter(
+            enquiry__in=Enquiry.objects.visible_to(user).order_by().values("pk")
+        ),
+        agreement="",
+        about=("enquiry.pk",),
+        detail=lambda row: str(row.enquiry),
+    ),
     Kind.NAMED_EXPORT: WaitingRows(
         permission="cases.approve_namedexport",
         rows=lambda _user: NamedExport.objects.asked(),
@@ -347,3 +455,5 @@ _KINDS = {
         ),
     ),
 }
+
+_PERMISSIONS = {kind: VERIFY if kind == Kind.VERIFY else _KINDS[kind].permission for kind in Kind}

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import Child, Clearance, Movement, Passenger, Requirement, User
+from cases.models.child import ChildQuerySet
 from cases.models.movement import AHEAD, SEATED
+from cases.queries.movements import is_infant_aboard
 from cases.queries.my_work import with_own_names
 from cases.vocabulary import ClearanceStatus, Stage
 
@@ -19,6 +21,7 @@ class Ahead(TypedDict):
     """Who has a place on a movement."""
 
     children: int
+    infants: int
     escorts: int
 
 
@@ -77,6 +80,7 @@ def _movements(user: User) -> "QuerySet[MovementAhead]":
     rows = Movement.objects.visible_to(user).filter(status__in=AHEAD).with_route()
     rows = rows.annotate(
         children=Count("passengers", filter=taken & Q(passengers__child__isnull=False)),
+        infants=Count("passengers", filter=taken & is_infant_aboard()),
         escorts=Count("passengers", filter=taken & Q(passengers__escort__isnull=False)),
     )
     return cast("QuerySet[MovementAhead]", rows.order_by("departs_at", "pk"))
@@ -111,7 +115,7 @@ def _ending(user: User, on: datetime.date) -> list[EndingPaper]:
     ]
 
 
-def _without_place(user: User) -> "QuerySet[Child]":
+def _without_place(user: User) -> "ChildQuerySet[Child]":
     seats = Passenger.objects.filter(child=OuterRef("pk"), status__in=SEATED)
     return Child.objects.named_to(user).filter(~Exists(seats), stage=Stage.CLEARED)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Case, Exists, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from cases import wording
@@ -39,6 +39,8 @@ class Kind(StrEnum):
     INTERESTS = "interests"
     CLOSING = "closing"
     REOPENING = "reopening"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
     CRITERIA = "criteria"
     LOCK = "lock"
     EXCEPTION = "exception"
@@ -49,16 +51,45 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"
     TERMS = "terms"
     AGREEMENT = "agreement"
+    MOTHER = "mother"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
     DISPOSAL = "disposal"
     NAMED_EXPORT = "named_export"
     HELD = "held"
     SHARE = "share"
+    TELLING = "telling"
     FIGURE = "figure"
     OUTSIDE = "outside"
     LIST = "list"
     LIST_UNDO = "list_undo"
+
+
+class Ground(NamedTuple):
+    """What a request rests on, in a word: a document with its address, or that there is none."""
+
+    words: str
+    url: str = ""
+    is_wanting: bool = False
+
+
+class Numbers(NamedTuple):
+    """How many rows of a kind a user can decide, how many are not ready, and how many are own.
+
+    ``shown`` are those to decide that a document on file shows.
+    """
+
+    mine: int
+    unready: int
+    own: int
+    shown: int = 0
+
+
+class Reading(NamedTuple):
+    """Which rows of a kind are read: the oldest to decide, or those that the user cannot."""
+
+    others_first: bool = False
+    most: int = MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +98,8 @@ class WaitingLine:
 
     ``about`` are the arguments of its URL; a fee is labelled by the last, its child, anything
     else by the first. ``own`` is whether the user requested it; ``block`` is what must come
-    first.
+    first. ``given`` and ``family`` are the names of the child and her mother, ``grounds`` what
+    it rests on, ``key`` that of its row.
     """
 
     about: tuple[str | int, ...]
@@ -77,6 +109,10 @@ class WaitingLine:
     own: bool
     block: str = ""
     name: str = ""
+    given: str = ""
+    family: str = ""
+    grounds: tuple[Ground, ...] = ()
+    key: int = 0
 
     @property
     def open(self) -> bool:
@@ -88,13 +124,13 @@ class WaitingLine:
 class Queue:
     """The oldest lines of one kind; ``more`` if there are others.
 
-    ``number`` is how many of the kind the user can decide, where there are more.
+    ``numbers`` counts all of the kind where there are more.
     """
 
     kind: Kind
     lines: tuple[WaitingLine, ...]
     more: bool
-    number: int = 0
+    numbers: Numbers | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +139,8 @@ class WaitingRows:
 
     ``about`` are attributes, dotted across relations; ``agreement`` is the path to the
     agreement of a row, "" for what is of none; ``asked_at`` defaults to the ``…_at``
-    of ``asked_by``. ``own`` marks rows that the user took part in without requesting them.
+    of ``asked_by``. ``own`` marks rows that the user took part in without requesting them,
+    ``shown`` those that a document on file shows. ``beside`` is read along for ``grounds``.
     """
 
     permission: str
@@ -114,12 +151,15 @@ class WaitingRows:
     agreement: str = "agreement"
     detail: Callable[[Any], str] = lambda _row: ""
     own: Callable[[User], Q | Exists | Value] = lambda _user: Value(False)
+    grounds: Callable[[Any], tuple[Ground, ...]] = lambda _row: ()
+    beside: tuple[str, ...] = ()
+    shown: Q | None = None
 
-    def lines(self, user: User, of: Agreement | None) -> Iterable[WaitingLine]:
+    def lines(self, user: User, of: Agreement | None, reading: Reading) -> Iterable[WaitingLine]:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
         if of and not self.agreement:
             return
-        rows = _waiting(self, may_of(user), of is not None)
+        rows = _waiting(self, may_of(user), of is not None, reading)
         for row in rows.of(key=of and of.pk, **read_by(user)):
             asked_by, asked_at = attrgetter(self.asked_by, self.at)(row)
             yield WaitingLine(
@@ -128,31 +168,40 @@ class WaitingRows:
                 asked_by=str(asked_by or _("On the server")),
                 since=wording.as_day(asked_at) if asked_at else datetime.date.min,
                 own=row.touched or asked_by == user,
-                name=named(row),
+                **names_in(row),
+                grounds=self.grounds(row),
+                key=row.pk,
             )
 
-    def number(self, user: User, of: Agreement | None) -> int:
-        """Return how many rows ``user`` can decide. One query."""
+    def numbers(self, user: User, of: Agreement | None) -> Numbers:
+        """Return how many rows there are for ``user``. One query."""
         rows = self.rows(user).filter(**({self.agreement: of.pk} if of and self.agreement else {}))
-        rows = rows.annotate(touched=self.own(user)).exclude(touched=True)
-        number: int = rows.exclude(**{self.asked_by: user}).count()
-        return number
+        rows = rows.order_by().annotate(touched=self.own(user), paper=self.shown or Value(False))
+        own = Q(touched=True) | Q(**{self.asked_by: user})
+        counts = rows.annotate(is_own=Case(When(own, then=True), default=False)).aggregate(
+            mine=Count("pk", filter=Q(is_own=False)),
+            own=Count("pk", filter=Q(is_own=True)),
+            shown=Count("pk", filter=Q(is_own=False, paper=True)),
+        )
+        return Numbers(unready=0, **counts)
 
     @property
     def at(self) -> str:
         return self.asked_at or self.asked_by.removesuffix("by") + "at"
 
-    def oldest(self, user: User, *, of_one: bool) -> QuerySet[Any]:
+    def oldest(self, user: User, *, of_one: bool, reading: Reading) -> QuerySet[Any]:
         """Return the query of the oldest rows for ``user``, of one agreement, or of all.
 
-        Rows of the user's own come last, so that they hide none that wait for a decision.
+        Rows of the user's own come last, so that they hide none that wait for a decision, or
+        first where they are asked for.
         """
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
         rows = self.rows(user).filter(**({self.agreement: KEY} if of_one else {}))
-        rows = rows.select_related(self.asked_by, *filter(None, related))
+        rows = rows.select_related(self.asked_by, *filter(None, related), *self.beside)
         rows = rows.annotate(touched=self.own(user), **names_of(self.child_path(user)))
-        own = Case(When(Q(touched=True) | Q(**{self.asked_by: user}), then=1), default=0)
-        oldest: QuerySet[Any] = rows.order_by(own, self.at, "pk")[: MOST + 1]
+        mine = Q(touched=True) | Q(**{self.asked_by: user})
+        last = Case(When(mine, then=0 if reading.others_first else 2), default=1)
+        oldest: QuerySet[Any] = rows.order_by(last, self.at, "pk")[: reading.most + 1]
         return oldest
 
     def child_path(self, user: User) -> str | None:
@@ -163,9 +212,9 @@ class WaitingRows:
         return {"child.reference": "child__", "reference": ""}.get(first)
 
 
-@lru_cache(maxsize=256)
-def _waiting(waiting: WaitingRows, may: May, of_one: bool) -> "Records[Any]":
-    return Records(waiting.oldest(standing_for(may), of_one=of_one))
+@lru_cache(maxsize=512)
+def _waiting(waiting: WaitingRows, may: May, of_one: bool, reading: Reading) -> "Records[Any]":
+    return Records(waiting.oldest(standing_for(may), of_one=of_one, reading=reading))
 
 
 def names_of(child: str | None) -> dict[str, Subquery]:
@@ -181,3 +230,15 @@ def named(row: Any) -> str:
     """Return the name of the child of a row that was read with ``names_of``."""
     own = getattr(row, "own_name", None)
     return with_family(own, row.mothers_name or "") if own else ""
+
+
+class LineNames(TypedDict):
+    name: str
+    given: str
+    family: str
+
+
+def names_in(row: Any) -> LineNames:
+    """Return the names in a row that was read with ``names_of``, as a line holds them."""
+    given, family = getattr(row, "own_name", None), getattr(row, "mothers_name", None)
+    return {"name": named(row), "given": given or "", "family": family or ""}

@@ -20,13 +20,15 @@ TOO_YOUNG, RARELY_SO_YOUNG = 10, 14  # years between a mother and her child
 Unit = Literal["day", "month", "year", "range"] | AgeUnit
 
 _ABOUT = re.compile(
-    r"(?:[~≈∼]|\b(?:about|around|approximately|approx|circa|ca|около|примерно|приблизительно|прим"
+    r"(?:[~≈∼]|\b(?:about|around|approximately|approx|circa|ca|около|ок|примерно|приблизительно|прим"
     r"|где-то|тахминан|такрибан|наздики|حوالي|تقريبا|نحو|حدود)\b\.?)\s*"
 )
 _OF_YEARS = re.compile(
     r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:/|-|,|или|е|or|to|and|и|до|ва|yo|او|و|يا|الى)"
     r"\s*(\d{4})\D*"
 )
+#: Half a year, or one to two years: only the writer knows.
+_SLASHED = re.compile(r"(?:1/[234]|[23]/[34]) ?[^\W\d_]+\.?")
 _BARE = re.compile(r"(-?\d{1,3})\.?")
 _NEGATIVE = re.compile(r"-\d{1,3} ?[^\W\d_]{0,8}\.?")
 _FRACTION = re.compile(r"\d+[.,]\d+ ?[^\W\d_]+\.?")
@@ -190,6 +192,8 @@ def _stated(text: object) -> str:
 def _read(text: str, on: date) -> Birth:
     stated = _ABOUT.sub("", text, count=1).strip()
     about = stated != text
+    if _SLASHED.fullmatch(stated):
+        raise CannotReadBirth("unreadable")
     if years := _two_years(stated):
         return _in_years(*years, on, about=about)
     if old := said_age(f"{stated} y" if about and _BARE.fullmatch(stated) else stated):

@@ -5,8 +5,13 @@ Source: domain page, section 4, rows "lock" and "depart".
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
+from cases.rules.months import months_between
 from cases.rules.tracks import Track
+
+#: Months below which a passenger is an infant, who travels on somebody's lap.
+INFANT_MONTHS = 24
 
 
 def expires_before(tracks: Iterable[Track], arrival: datetime.date) -> tuple[Track, ...]:
@@ -14,14 +19,42 @@ def expires_before(tracks: Iterable[Track], arrival: datetime.date) -> tuple[Tra
     return tuple(t for t in tracks if t.is_met and t.until is not None and t.until < arrival)
 
 
-def escorts_missing(children: int, escorts: int, *, per_escort: int | None) -> int:
-    """Return how many escorts are missing; none where no number of children is agreed.
+def is_infant(born_latest: datetime.date | None, *, on: datetime.date) -> bool:
+    """Return whether somebody may be under two on the day of departure; an unknown birth is not."""
+    return born_latest is not None and months_between(born_latest, on) < INFANT_MONTHS
 
-    Source: the agreement, its number of children an escort.
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """Who travels: children, how many of them are infants, and escorts."""
+
+    children: int
+    infants: int
+    escorts: int
+
+
+@dataclass(frozen=True, slots=True)
+class EscortRule:
+    """For how many children, and for how many infants among them, one escort is enough.
+
+    None: the agreement gives no number. Children never travel alone, whatever it says.
     """
-    if per_escort is None:
-        return 0
-    return max(0, -(-children // per_escort) - escorts)
+
+    children: int | None = None
+    infants: int | None = None
+
+    def missing(self, party: Headcount) -> int:
+        """Return how many escorts are missing."""
+        needed = [
+            min(party.children, 1),
+            _shared(party.children, self.children),
+            _shared(party.infants, self.infants),
+        ]
+        return max(0, max(needed) - party.escorts)
+
+
+def _shared(number: int, each: int | None) -> int:
+    return -(-number // each) if each else 0
 
 
 def left_behind(families: Mapping[int, frozenset[int]], aboard: frozenset[int]) -> frozenset[int]:

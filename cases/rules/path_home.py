@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from cases.rules.interests import InterestsFacts, Weighed, unweighed
-from cases.rules.journeys import escorts_missing
+from cases.rules.journeys import EscortRule, Headcount
 from cases.rules.stages import ELIGIBLE_SINCE, HOME
 from cases.rules.tracks import ConsentEntry, RequirementFacts, Track
 from cases.vocabulary import (
@@ -100,19 +100,19 @@ class CaseAhead:
     has_fee: bool
     seat: str
     hearings: Mapping[ClearanceKind, datetime.date]
+    is_infant: bool = False
     is_excused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flight:
-    """A movement on the day: who is aboard, and for how many children one escort is enough."""
+    """A movement on the day, and who is aboard."""
 
     reference: str
     departs_on: datetime.date
     arrives_on: datetime.date
+    party: Headcount
     is_locked: bool = False
-    children: int = 0
-    escorts: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ def path_home(
     wanted: Iterable[int],
     *,
     flight: Flight,
-    per_escort: int | None,
+    rule: EscortRule,
     today: datetime.date,
 ) -> PathHome:
     """Return the path on which the ``wanted`` children of a family fly together on a day.
@@ -181,9 +181,23 @@ def path_home(
     staying = {key: each for key, each in family.items() if key not in flying}
     acts = [due for key, each in flying.items() for due in _acts(key, each, flight)]
     acts += [due for key, each in staying.items() for due in _staying_acts(key, each, flight)]
-    number = flight.children - sum(_is_aboard(each, flight) for each in staying.values())
-    acts += _together(flying, replace(flight, children=number), per_escort)
+    party = _party(flight, leaving=staying.values(), coming=flying.values())
+    acts += _together(flight, rule.missing(party))
     return PathHome(_with_days(acts, flight))
+
+
+def _party(
+    flight: Flight, *, leaving: Iterable[CaseAhead], coming: Iterable[CaseAhead]
+) -> Headcount:
+    """Return who is aboard once some have left and others have come."""
+    gone = [each for each in leaving if _is_aboard(each, flight)]
+    new = [each for each in coming if not _is_aboard(each, flight)]
+    infants = sum(each.is_infant for each in new) - sum(each.is_infant for each in gone)
+    return Headcount(
+        flight.party.children + len(new) - len(gone),
+        flight.party.infants + infants,
+        flight.party.escorts,
+    )
 
 
 def _is_aboard(standing: CaseAhead, flight: Flight) -> bool:
@@ -336,16 +350,12 @@ def _unasked(giver: GiverRole) -> ConsentEntry:
     return ConsentEntry(0, giver, ConsentDecision.GIVEN, datetime.date.min, True)
 
 
-def _together(
-    flying: Mapping[int, CaseAhead], flight: Flight, per_escort: int | None
-) -> Iterator[NeededAct]:
+def _together(flight: Flight, missing: int) -> Iterator[NeededAct]:
     """Return what is done once for the movement: planned, escorted, locked."""
     if flight.is_locked:
         return
     if not flight.reference:
         yield NeededAct(act=PathAct.PLAN, round=Round.PLAN)
-    coming = sum(not _is_aboard(each, flight) for each in flying.values())
-    missing = escorts_missing(flight.children + coming, flight.escorts, per_escort=per_escort)
     if missing:
         yield NeededAct(act=PathAct.ESCORTS, round=Round.SEAT, number=missing)
     yield NeededAct(act=PathAct.LOCK, round=Round.LOCK)

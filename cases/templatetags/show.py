@@ -5,11 +5,14 @@ from decimal import Decimal
 from typing import Protocol
 
 from django import template
+from django.forms import BoundField
 from django.utils.translation import gettext, ngettext, pgettext
 
 from cases import kept, wording
+from cases.models import Person, User
 from cases.rules import names
 from cases.rules.births import age as age_between
+from cases.vocabulary.why import why_of
 
 register = template.Library()
 
@@ -32,6 +35,22 @@ class HasBirth(Protocol):
 def with_family(name: str, mother: str | None) -> str:
     """Билол Юнусова: a name of one word, with the mother's family name."""
     return names.with_family(name, mother or "")
+
+
+@register.filter
+def name_for(person: Person, reader: User) -> str:
+    """Гулнора Назарова: the name in the alphabet its reader chose, else the one shown first."""
+    spellings = sorted(
+        person.names.all(),
+        key=lambda name: (name.script != reader.preferred_script, not name.is_primary, name.pk),
+    )
+    return spellings[0].text if spellings else ""
+
+
+@register.filter
+def why(field: BoundField) -> object:
+    """Why a form asks for this; empty for most fields."""
+    return why_of(type(field.form), field.name)
 
 
 @register.filter

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from cases.figures.agreements import AgreementPage, agreement_page
 from cases.models import OutsideTotals
 from cases.pages import agreement_summaries as pages
-from cases.views.dashboard import reader_of
+from cases.views.dashboard import days_of, reader_of
+from cases.web.asked_days import AskedDays
 from cases.web.gates import StaffRequest, gate
 from cases.web.typeset import paper
 
@@ -17,11 +18,12 @@ from cases.web.typeset import paper
 @require_safe
 @gate("cases.view_dashboard")
 def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
-    languages = _languages(request)
-    page = _pages(request, slug, languages)
+    languages, days = _languages(request), days_of(request, timezone.now())
+    page = _pages(request, slug, languages, days)
     context = {
         "agreement": next(iter(page.values())).facts.agreement,
-        "summary": pages.summary(page, _totals(slug)),
+        "days": days,
+        "summary": pages.summary(page, _totals(slug, days)),
         "offered": pages.languages(),
         "left": languages[0],
         "right": languages[-1] if len(languages) > 1 else "",
@@ -32,8 +34,8 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
 @require_safe
 @gate("cases.view_dashboard")
 def agreement_summary_pdf(request: StaffRequest, slug: str) -> HttpResponse:
-    languages = _languages(request)
-    summary = pages.summary(_pages(request, slug, languages), _totals(slug))
+    languages, days = _languages(request), days_of(request, timezone.now())
+    summary = pages.summary(_pages(request, slug, languages, days), _totals(slug, days))
     name = f"agreement-{slug}-{'-'.join(languages)}-{summary.checksum}"
     return paper("agreement", pages.summary_paper(summary), name=name)
 
@@ -47,14 +49,18 @@ def _languages(request: StaffRequest) -> list[str]:
     return [first, right] if right in offered and right != first else [first]
 
 
-def _totals(slug: str) -> OutsideTotals | None:
-    return OutsideTotals.objects.standing().filter(agreement__slug=slug).first()
+def _totals(slug: str, days: AskedDays) -> OutsideTotals | None:
+    """Return the newest approved totals, none of a later day."""
+    rows = OutsideTotals.objects.standing().filter(agreement__slug=slug, as_of__lte=days.on)
+    return rows.first()
 
 
-def _pages(request: StaffRequest, slug: str, languages: list[str]) -> dict[str, AgreementPage]:
-    reader, on = reader_of(request), timezone.localdate()
+def _pages(
+    request: StaffRequest, slug: str, languages: list[str], days: AskedDays
+) -> dict[str, AgreementPage]:
+    reader, on = reader_of(request), {"on": days.on, "today": days.today}
     pages_of = {
-        language: agreement_page(slug, reader, language=language, on=on) for language in languages
+        language: agreement_page(slug, reader, language=language, **on) for language in languages
     }
     there = {language: page for language, page in pages_of.items() if page is not None}
     if not there:

@@ -15,14 +15,16 @@ from cases.casework import assessments, drafts
 from cases.casework.together import each
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
-from cases.pages.assessments import decided_facts, found_rows
+from cases.pages.assessments import answer_rows, band, decided_facts, differing, effects
 from cases.pages.child_table import age_text
+from cases.pages.documents import listed
 from cases.pages.tracks import tracks
 from cases.queries.asked_facts import on_record_for
 from cases.queries.case_files import case_file
+from cases.queries.filed import on_file_of
 from cases.queries.missed_fees import gap_notes
 from cases.queries.refusals import refusals
-from cases.vocabulary import Act, Decision, Stage
+from cases.vocabulary import Act, Decision, DueEvent, Stage
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for, token_of
@@ -193,23 +195,35 @@ def _gap_notes(form: DecideForm) -> tuple[str, ...]:
 
 
 def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> HttpResponse:
-    record = form.record
+    record, child = form.record, form.child
     may = request.user.has_perm("cases.decide_assessment") and not record.decided
     own = record.assessed_by_id == request.user.pk
-    findings = list(record.findings.select_related("criterion"))
-    waits = not record.decided and record.set_aside_at is None
-    criteria = [finding.criterion for finding in findings] if waits else []
-    facts = on_record_for(case_file(record.child, on=form.on), criteria) if criteria else {}
-    others = record.child.assessments.exclude(pk=record.pk).order_by("-n")
+    documents = on_file_of(child)
+    rows = answer_rows(form.findings, form.on_record, form.file, documents)
+    others = child.assessments.exclude(pk=record.pk).order_by("-n")
     context: dict[str, Any] = {
         "assessment": record,
-        "child": record.child,
-        "findings": found_rows(findings, facts),
+        "child": child,
+        "on": form.on,
+        "days": form.file.days_in_stage,
+        "band": band(form.file, [each.file for each in form.siblings]),
+        "answers": rows,
+        "differing": differing(rows),
+        "documents": listed(documents),
         "others": others.only("n", "decided", "proposed", "child"),
         "superseded": others.filter(n__gt=record.n).exists(),
         "form": form if may and not own else None,
+        "choices": _choices(form) if may and not own else (),
         "warnings": _gap_notes(form) if may and not own else (),
         "own": may and own,
     }
     page = "cases/assessments/detail.html"
-    return render_on_record(request, page, context, child=record.child, status=status)
+    return render_on_record(request, page, context, child=child, status=status)
+
+
+def _choices(form: DecideForm) -> list[tuple[object, str]]:
+    """Return the buttons of the decision, each with what it brings."""
+    schedules = form.child.agreement.fee_schedules.in_force(on=form.on)
+    schedule = schedules.filter(due_event=DueEvent.ELIGIBLE).first() if not form.file.fee else None
+    brings = effects(form.record, schedule)
+    return [(button, brings.get(button.data["value"], "")) for button in form["decided"]]

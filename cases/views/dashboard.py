@@ -16,9 +16,9 @@ from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.figures.kept_sums import own_of
 from cases.figures.past import first_day
-from cases.models import Child, OutsideTotals, PublishedFigure
+from cases.figures.published import published_days
+from cases.models import Child, OutsideTotals
 from cases.pages import charts, numbers, outside, time_charts
-from cases.pages.briefings import briefing
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card
@@ -30,7 +30,6 @@ from cases.web.agreement_choice import choice_of, last_choice
 from cases.web.asked_days import AskedDays, RegisterDays, asked_days
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, put_on_record
-from cases.web.typeset import paper
 
 
 @require_safe
@@ -59,7 +58,7 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
     if figures is None or made_of is None:
         messages.info(request, _("There is no such figure on that day."))
         return redirect("dashboard")
-    query = urlencode({"agreement": _slug(figures)} | days.query)
+    query = urlencode({"agreement": figures.slug} | days.query)
     context = {
         "found": made_of,
         "days": days,
@@ -79,20 +78,11 @@ def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     return as_file(
         titles(figures) if is_exact else outside.file_heads(),
         [row.cells for row in rows] if is_exact else outside.file_rows(_approved(figures)),
-        name=f"{'figures' if is_exact else 'approved-totals'}-{_slug(figures)}-{days.on}",
+        name=f"{'figures' if is_exact else 'approved-totals'}-{figures.slug}-{days.on}",
         ending=ending,
         separator=separator_for(request.user),
         leaves=not is_exact,
     )
-
-
-@require_safe
-@gate("cases.view_dashboard")
-def dashboard_paper(request: StaffRequest, kind: str) -> HttpResponse:
-    """Hand out the day as a sheet for the minister, or as a report with every figure."""
-    days, figures = _asked(request)
-    data = briefing(figures, whole=kind == "report")
-    return paper("briefing", data, name=f"{kind}-{_slug(figures)}-{days.on}")
 
 
 @require_safe
@@ -113,7 +103,7 @@ def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     response = render(
         request, "cases/dashboard/chart.svg", context, content_type="image/svg+xml; charset=utf-8"
     )
-    name = f"{chart}-{_slug(figures)}-{days.on}-internal.svg"
+    name = f"{chart}-{figures.slug}-{days.on}-internal.svg"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -126,21 +116,22 @@ def _approved(figures: Dashboard) -> QuerySet[OutsideTotals]:
 
 
 def _asked(request: StaffRequest) -> tuple[AskedDays, Dashboard]:
-    now = timezone.now()
-    days = days_of(request, now)
-    figures = figures_of(request, days, now)
+    days, figures = asked_figures(request)
     if figures is None:
         raise Http404
     return days, figures
 
 
+def asked_figures(request: StaffRequest) -> tuple[AskedDays, Dashboard | None]:
+    """Return the day that the address asks about, and its figures; None without an agreement."""
+    now = timezone.now()
+    days = days_of(request, now)
+    return days, figures_of(request, days, now)
+
+
 def days_of(request: StaffRequest, now: datetime.datetime) -> AskedDays:
     """Return the day the address asks about: ends of months for those who see no movements."""
-    figures = PublishedFigure.objects.uncorrected()
-    register = RegisterDays(
-        first=first_day,
-        published=lambda: list(figures.values_list("published_on", flat=True).distinct()),
-    )
+    register = RegisterDays(first=first_day, published=published_days)
     by_month = not request.user.has_perm("cases.see_movements")
     return asked_days(request.GET, register, today=timezone.localdate(now), by_month=by_month)
 
@@ -167,11 +158,6 @@ def reader_of(request: StaffRequest) -> FiguresReader:
     )
 
 
-def _slug(board: Dashboard) -> str:
-    one = board.overview.agreement
-    return one.slug if one else "all"
-
-
 def _context(
     request: StaffRequest, board: Dashboard, now: object, days: AskedDays
 ) -> dict[str, object]:
@@ -189,7 +175,7 @@ def _context(
     return {
         "dashboard": board,
         "days": days,
-        "query": urlencode({"agreement": _slug(board)} | days.query),
+        "query": urlencode({"agreement": board.slug} | days.query),
         "is_exact": may(request.user, SEE_CHILDREN),
         "days_query": f"&{urlencode(days.query)}",
         "agreement": one,

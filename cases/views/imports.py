@@ -26,7 +26,7 @@ from cases.forms.imports import (
 )
 from cases.models import ImportedList
 from cases.pages import imports as pages
-from cases.pages.list_checks import ListCheck
+from cases.pages.list_checks import ListCheck, lead_on
 from cases.queries.imports import seen_records, undo_refusals
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file
@@ -185,6 +185,7 @@ def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> Http
     check = ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
     tab = request.GET.get("tab", "") or check.first_tab
     page = Paginator(check.families(tab), FAMILIES).get_page(request.GET.get("page"))
+    lead_on(page.object_list)
     context = {
         "listed": listed,
         "form": form,

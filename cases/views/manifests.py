@@ -3,11 +3,18 @@
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from cases.models import Movement
 from cases.models.movement import AGREED
-from cases.pages.manifests import Pair, lacking, manifest_paper, manifest_table
+from cases.pages.manifests import (
+    Pair,
+    lacking,
+    language_of,
+    manifest_paper,
+    manifest_table,
+)
 from cases.queries.manifests import Traveller, travellers
 from cases.queries.movement_files import movement_file
 from cases.rules.manifests import sheets_of
@@ -39,8 +46,10 @@ def manifest_pdf(request: StaffRequest, reference: str, pair: str) -> HttpRespon
     movement = movement_for(request, reference)
     if movement.status not in AGREED:
         return redirect("movement-manifest", reference)
-    data = manifest_paper(movement, _families(request, movement), _pair(pair))
-    return paper("manifest", data, name=f"manifest-{movement.reference}-{pair}")
+    families, languages = _families(request, movement), _pair(pair)
+    data = manifest_paper(movement, families, languages, by=request.user, at=timezone.now())
+    with override(language_of(languages)):
+        return paper("manifest", data, name=f"manifest-{movement.reference}-{pair}")
 
 
 @require_safe

@@ -69,7 +69,7 @@ def _read(request: StaffRequest, shown: Report) -> dict[str, Any]:
         "is_taken_away": sees_children,
         "choice": choice,
         "rows": rows,
-        "lines": [list(zip(shown.heads, row, strict=True)) for row in rows],
+        "lines": [list(zip(shown.heads, shown.in_words(row), strict=True)) for row in rows],
         "total": sum(row[-1] for row in rows),
         "query": request.GET.urlencode(),
     }

@@ -1,6 +1,7 @@
 """What waits for a second person, and the publication of criteria."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.contrib import messages
@@ -12,20 +13,33 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import assessments
-from cases.casework.restatements import confirm_all
+from cases.casework.confirmed import confirm_all
 from cases.forms.acts import VersionForm
 from cases.forms.restatements import SeenForm
 from cases.models import Agreement, CriteriaSet
-from cases.pages.reviews import ShownBy, addresses, queues_to_decide, queues_to_wait
+from cases.pages.facts import Tab
+from cases.pages.judged import judged_rows, review_tabs
+from cases.pages.review_kinds import ReviewTab, Section
+from cases.pages.reviews import (
+    ReviewSection,
+    ShownBy,
+    addresses,
+    in_short,
+    kinds_of,
+    sections,
+    tab_numbers,
+)
 from cases.queries import reviews
 from cases.queries.confirmations import Pick, party, with_papers
+from cases.queries.judged import decided_by, sent_back_by
 from cases.queries.waiting_rows import Kind, Queue
 from cases.rules.text import whole_number
-from cases.vocabulary import CriteriaStatus
+from cases.vocabulary import CriteriaStatus, RestatedPart
 from cases.web.acts import Data, Files, Step, take
-from cases.web.agreement_choice import choice_of
+from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.in_order import MOST
+from cases.web.paging import page_of_rows
 
 #: Changes that are confirmed at once.
 MOST_AT_ONCE = 100
@@ -55,24 +69,90 @@ REVIEWERS = (
 def queue(request: StaffRequest) -> HttpResponse:
     choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
     narrow = choice.agreement if choice.offered else None
-    waiting = reviews.waiting_for(request.user, on=timezone.localdate(), agreement=narrow)
-    rows = sum(len(queue.lines) for queue in waiting)
-    if rows:
-        put_on_record(request, rows=rows)
-    queues = queues_to_decide(waiting, _shown_by(waiting))
+    code, alone = request.GET.get("tab", ""), request.GET.get("section", "")
+    tab = ReviewTab(code) if code in set(ReviewTab) else ReviewTab.MINE
+    on = timezone.localdate()
+    waiting = reviews.waiting_for(
+        request.user,
+        on=on,
+        agreement=narrow,
+        others_first=tab not in (ReviewTab.MINE, *_JUDGED),
+        at_length=kinds_of(alone),
+    )
+    if tab in _JUDGED:
+        return _judged(request, tab, waiting, choice, on)
+    listed = _sections(waiting, on=on, tab=tab, alone=alone)
+    put_on_record(request, rows=sum(len(row.items) for each in listed for row in each.rows))
     context = {
         "choice": choice,
-        "queues": queues,
-        "number": sum(queue.count for queue in queues),
-        "waiting": queues_to_wait(waiting),
+        "tab": tab,
+        "tabs": _tabs(request, tab, waiting, on),
+        "number": tab_numbers(waiting)[tab],
+        "in_short": in_short(listed),
+        "sections": listed,
+        "alone": alone in set(Section),
     }
     return render(request, "cases/reviews/list.html", context)
 
 
+def _judged(
+    request: StaffRequest,
+    tab: ReviewTab,
+    waiting: Sequence[Queue],
+    choice: AgreementChoice,
+    on: datetime.date,
+) -> HttpResponse:
+    """Show what the reader has decided, or has sent back."""
+    rows = _JUDGED[tab](request.user, on)
+    page = page_of_rows(rows, request.GET, total=rows.count(), most=MOST)
+    entries = list(page.rows)
+    put_on_record(request, rows=len(entries))
+    context = {
+        "choice": choice,
+        "tab": tab,
+        "tabs": _tabs(request, tab, waiting, on),
+        "page": page,
+        "rows": judged_rows(entries),
+    }
+    return render(request, "cases/reviews/judged.html", context)
+
+
+_JUDGED = {
+    ReviewTab.SENT_BACK: lambda user, _on: sent_back_by(user),
+    ReviewTab.DECIDED: lambda user, on: decided_by(user, on=on),
+}
+
+
+def _tabs(
+    request: StaffRequest, current: ReviewTab, waiting: Sequence[Queue], on: datetime.date
+) -> list[Tab]:
+    numbers = tab_numbers(waiting)
+    numbers |= {tab: rows(request.user, on).count() for tab, rows in _JUDGED.items()}
+    leaves = ("tab", "section", "page")
+    query = {name: str(value) for name, value in request.GET.items() if name not in leaves}
+    return review_tabs(numbers, current, query)
+
+
+def _sections(
+    waiting: Sequence[Queue],
+    *,
+    on: datetime.date,
+    tab: ReviewTab = ReviewTab.MINE,
+    alone: str = "",
+) -> list[ReviewSection]:
+    """Return what stands on a tab. Two queries for documents, five for assessments."""
+    compared = reviews.compared(waiting, on=on)
+    return sections(compared, _shown_by(compared), on=on, tab=tab, alone=alone)
+
+
 def _shown_by(waiting: Iterable[Queue]) -> ShownBy:
     """Return which documents show what is to be confirmed. Two queries, if anything is."""
-    lines = [line for each in waiting if each.kind == Kind.RESTATED for line in each.lines]
-    picks = [(str(reference), str(part)) for reference, part in (line.about for line in lines)]
+    picks = [
+        (str(line.about[0]), str(line.about[1]) if line.about[1:] else RestatedPart.IDENTITY.value)
+        for queue in waiting
+        if queue.kind in (Kind.RESTATED, Kind.VERIFY)
+        for line in queue.lines
+    ]
     papers = with_papers(picks) if picks else {}
     return {(reference, part): papers[reference, part] for reference, part in papers}
 
@@ -81,8 +161,9 @@ def _shown_by(waiting: Iterable[Queue]) -> ShownBy:
 @gate(*REVIEWERS)
 def step(request: StaffRequest) -> HttpResponse:
     """Go from one review to the next or the one before, as they stand now."""
-    waiting = reviews.waiting_for(request.user, on=timezone.localdate())
-    urls = addresses(queues_to_decide(waiting, _shown_by(waiting)))
+    on = timezone.localdate()
+    waiting = reviews.waiting_for(request.user, on=on)
+    urls = addresses(sections(waiting, _shown_by(waiting), on=on))
     page, back = request.GET.get("page", ""), request.GET.get("by") == "-1"
     at = whole_number(request.GET.get("at", ""), most=MOST) or 1
     here = next((n for n, url in enumerate(urls) if url.partition("?")[0] == page), None)
@@ -95,17 +176,19 @@ def step(request: StaffRequest) -> HttpResponse:
     return redirect("reviews")
 
 
-CONFIRM = Step(title=gettext_lazy("Confirm changes"), submit=gettext_lazy("Confirm"), done=str)
+CONFIRM = Step(title=gettext_lazy("Confirm together"), submit=gettext_lazy("Confirm"), done=str)
 
 
 @require_POST
 @gate("cases.verify_child")
 def confirm_together(request: StaffRequest) -> HttpResponse:
-    """Confirm several changes that documents show: counted again, asked, then done."""
+    """Confirm several consents and changes that documents show: counted again, asked, done."""
     picks = [
         (reference, part)
         for reference, _sign, part in (
-            pick.partition(":") for pick in request.POST.getlist("confirm")[:MOST_AT_ONCE]
+            pick.partition(":")
+            for row in request.POST.getlist("confirm")[:MOST_AT_ONCE]
+            for pick in row.split()[:MOST_AT_ONCE]
         )
     ]
 
@@ -116,7 +199,7 @@ def confirm_together(request: StaffRequest) -> HttpResponse:
         on = timezone.localdate()
         done = confirm_all(picks=picks, by=request.user, on=on, **form.facts())
         n = len(done.rows)
-        said_of = ngettext("%(n)s change confirmed.", "%(n)s changes confirmed.", n)
+        said_of = ngettext("%(n)s confirmed.", "%(n)s confirmed.", n)
         return said_of % {"n": n}
 
     show = partial(_together, request, picks=picks)

@@ -33,6 +33,7 @@ from cases.vocabulary.document import (
     WithdrawnReason,
 )
 from cases.vocabulary.eligibility import Answer, AskedFact, CriteriaStatus, Decision
+from cases.vocabulary.enquiry import FINAL, TELLING, EnquiryWay, MayBeTold
 from cases.vocabulary.fee import BatchStatus, DueEvent, FeeBasis, FeeStatus, ReversalKind
 from cases.vocabulary.hearing import AdjournmentReason, HearingOutcome, HearingPurpose
 from cases.vocabulary.interests import InterestsTrigger, NotHeard, Recommendation
@@ -41,6 +42,7 @@ from cases.vocabulary.kinship import ClaimStatus, EvidenceKind, Relation
 from cases.vocabulary.language import Language, PhraseLanguage
 from cases.vocabulary.ledger import Account, AgeOfMoney, MoneyMove, Posted, WaitsFor
 from cases.vocabulary.letter import LetterKind, LetterLanguage
+from cases.vocabulary.merge import MergedField
 from cases.vocabulary.message import MessageKind
 from cases.vocabulary.movement import MovementStatus, PassengerStatus
 from cases.vocabulary.outside import KeyScope, OutsideGroup

@@ -37,6 +37,7 @@ FAMILIES = {
     "pairs": _("Duplicates"),
     "documents": _("Documents"),
     "imports": _("Import a list"),
+    "enquiries": _("Enquiries of relatives"),
 }
 DASHBOARD = {"dashboard": _("Dashboard"), "reports": _("Reports")}
 SAFE_KEEPING = {

@@ -8,7 +8,7 @@ see is 404 like one that does not exist. ``tests/access_matrix.csv`` has a row
 for each page and a test that walks them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Protocol, TypedDict, cast
 
@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from cases.casework.access import shown
+from cases.casework.access import shown, shown_together
 from cases.models import Child, Document, Mother, User
 
 View = Callable[..., HttpResponseBase]
@@ -146,4 +146,15 @@ def put_on_record(
         document=document,
         rows=rows,
         purpose=purpose,
+    )
+
+
+def put_children_on_record(request: StaffRequest, children: Iterable[Child]) -> None:
+    """Write down that this page shows each of ``children`` beside the others."""
+    match = request.resolver_match
+    shown_together(
+        by=request.user,
+        page=match.url_name if match and match.url_name else request.path,
+        children=children,
+        purpose=request.session.get(STATED_FOR_LISTS, ""),
     )

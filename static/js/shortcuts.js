@@ -1,8 +1,8 @@
-// Keys by their place (event.code), for keyboards stand in Russian or Tajik layout most of the day.
-// Each has a visible control; without the list of keys, which a person can turn off, none works.
-const typing = (element) => element.matches?.("input:not([type=checkbox]), select, textarea, [contenteditable]");
+// Keys by their place: keyboards stand in Russian layout most of the day. Who turns them off has
+// no list of keys.
+const typing = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const keys = document.getElementById("keys");
-const rows = () => [...document.querySelectorAll("main tbody tr")].filter((row) => row.querySelector("a"));
+const rows = () => [...document.querySelectorAll("main tbody tr:not(.ok)")].filter((row) => row.querySelector("a"));
 const click = (selector) => document.querySelector(selector)?.click();
 let afterG = 0;
 
@@ -13,7 +13,7 @@ const step = (by) => {
   next?.querySelector(".what a, a").focus();
 };
 
-// One review after another; in a list, one row after another.
+// In reviews the next page, in a list the next row.
 const turn = (rel, by) => (document.querySelector(`.in-order [rel=${rel}]`) ? click(`.in-order [rel=${rel}]`) : step(by));
 
 const ACTS = {
@@ -26,8 +26,10 @@ const ACTS = {
   KeyE: () => click("main .next .btn.primary"),
 };
 
+for (const n of "1234") ACTS[`Digit${n}`] = () => click(`#id_decided_${n - 1}`);
 document.addEventListener("keydown", (event) => {
   if (event.code === "Escape") return closeMenus();
+  if (event.altKey && event.code === "KeyY") return click("[data-decide]");
   if (!keys || event.ctrlKey || event.altKey || event.metaKey || event.repeat && !/Key[JK]/.test(event.code)) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   if (event.code === "Slash" && event.shiftKey) {

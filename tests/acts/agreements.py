@@ -1,7 +1,7 @@
 """An agreement's terms."""
 
 from cases.casework import term_changes
-from cases.models import FeeSchedule, FigureExplanation, StageLimit, TermChange
+from cases.models import Briefing, FeeSchedule, FigureExplanation, StageLimit, TermChange
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.acts.example import Example, example
@@ -66,6 +66,13 @@ def _() -> Example:
     rows = TermChange.objects.filter(dropped_by__isnull=False)
     typed = {"version": change.agreement.version}
     return Example((change.agreement.slug, change.pk), typed, rows)
+
+
+@example("briefing-words")
+def _() -> Example:
+    factories.child()
+    typed = {"decision_1": "Ask for a sitting a month", "wanted_1": "04.12.2026"}
+    return Example((), typed, Briefing.objects.all())
 
 
 @example("figure-explain")

@@ -15,6 +15,8 @@ def _flight(status: str = "planning", children: int = 1) -> Movement:
     factories.give_seats(flight, *factories.cleared_family(children))
     if status == "asked":
         factories.ask_lock(flight)
+    elif status == "escorted":
+        factories.add_escort(flight)
     elif status != "planning":
         factories.lock(flight)
     if status == "boarded":
@@ -39,7 +41,7 @@ def _of_flight(route: str, before: str, after: dict[str, Any], **typed: str) -> 
 def _of_seat(route: str, before: str, after: PassengerStatus, **typed: str) -> None:
     def make() -> Example:
         flight = _flight(before)
-        data = {"version": flight.passengers.get().version, **typed}
+        data = {"version": flight.passengers.exclude(child=None).get().version, **typed}
         rows = Passenger.objects.filter(status=after)
         return Example((flight.reference, 1), data, rows)
 
@@ -58,9 +60,13 @@ _JOURNEY = {
     "seats": "12",
 }
 _of_flight("movement-change", "planning", {"carrier": "Another carrier"}, **_JOURNEY)
-_of_flight("movement-lock", "planning", {"lock_asked_by__isnull": False})
+_of_flight("movement-lock", "escorted", {"lock_asked_by__isnull": False})
 _of_flight("movement-approve", "asked", {"status": "locked"}, word="approve")
-_of_flight("movement-board", "locked", {"passengers__status": PassengerStatus.BOARDED})
+_of_flight(
+    "movement-board",
+    "locked",
+    {"passengers__status": PassengerStatus.BOARDED, "passengers__child__isnull": False},
+)
 _of_flight("movement-depart", "boarded", {"status": "departed"}, day="11.03.2019", time="13:00")
 _of_flight("movement-arrive", "departed", {"status": "arrived"}, day="11.03.2019", time="17:00")
 _of_flight("movement-turn-back", "departed", {"status": "returned"}, day="11.03.2019")

@@ -257,6 +257,10 @@ def approve_exception(world: World, choose: Choose) -> None:
     )
 
 
+def add_escort(world: World, choose: Choose) -> None:
+    movements.add_escort(name=choose(("Zarina", "Munira", "Lola")), **world.journey(choose))
+
+
 def ask_lock(world: World, choose: Choose) -> None:
     manifests.ask_lock(on=world.day, **world.journey(choose))
 
@@ -337,7 +341,7 @@ _WAY = {
     Stage.REGISTERED: (all_papers, verify),
     Stage.VERIFIED: (assess, decide),
     Stage.ELIGIBLE: (all_papers, say_consent, verify_consent, clear),
-    Stage.CLEARED: (propose, ask_lock, approve_lock),
+    Stage.CLEARED: (propose, add_escort, ask_lock, approve_lock),
     Stage.BOOKED: (depart,),
     Stage.IN_TRANSIT: (arrive,),
     Stage.RETURNED: (bring_home,),
@@ -371,6 +375,7 @@ ACTS = (
     propose,
     excuse_sibling,
     approve_exception,
+    add_escort,
     ask_lock,
     approve_lock,
     take_off,

@@ -1,5 +1,8 @@
 """The process of a long list: how far it is, and what it leaves behind however it ends."""
 
+import os
+import signal
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -7,6 +10,7 @@ from django.db import connection
 from cases.casework import applied_lists, imports, list_work
 from cases.casework.acting import acting
 from cases.casework.list_checks import check_of
+from cases.casework.list_files import CannotImport
 from cases.management.commands.work_on_list import Command
 from cases.models import Child, ImportedList
 from tests import factories
@@ -141,3 +145,66 @@ def test_a_page_starts_the_process_once_its_transaction_is_whole(
         *("manage.py", "work_on_list"),
         *(str(listed.pk), "apply", str(listed.begun_by.pk)),
     ]
+
+
+def killed_by_signal(listed, what, module, name, *, after=0):
+    """Do ``what`` in a process that is killed when ``name`` is called once more than ``after``."""
+    own = getattr(module, name)
+
+    def kills(*args, **more):
+        nonlocal after
+        if not after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        after -= 1
+        return own(*args, **more)
+
+    connection.close()  # the other process must not speak on ours
+    if not (process := os.fork()):
+        try:
+            setattr(module, name, kills)
+            work_on(listed, what)
+        finally:
+            os._exit(1)
+    _pid, ended = os.waitpid(process, 0)
+    assert os.WTERMSIG(ended) == signal.SIGKILL
+    listed.refresh_from_db()
+
+
+def server_noticed(listed):
+    """Wait until the server has ended the session of the process that was killed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity "
+            "WHERE application_name LIKE %s AND pid <> pg_backend_pid()",
+            [f"list {listed.pk} %"],
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_process_killed_by_a_signal_leaves_nothing_or_goes_on(monkeypatch):
+    listed = factories.imported_list(rows=tuple(FAMILIES))
+    ImportedList.objects.filter(pk=listed.pk).update(matches={})
+    monkeypatch.setattr(list_work, "AT_ONCE", 1)
+
+    killed_by_signal(listed, "compare", list_work, "compare", after=2)
+    server_noticed(listed)
+    listed.refresh_from_db()
+    assert len(check_of(listed).uncompared) == 1
+    work_on(listed, "compare")
+    assert check_of(listed).is_ready
+
+    for where, name, after in (
+        (applied_lists.registration, "register_family", 2),
+        (applied_lists._Applying, "keep_rows", 0),
+    ):
+        killed_by_signal(listed, "apply", where, name, after=after)
+        server_noticed(listed)
+        assert Child.objects.count() == 0
+        assert (listed.applied_by, listed.stopped) == (None, "")
+        assert progress_of(listed) is None
+
+    work_on(listed, "apply")
+    assert Child.objects.count() == 3
+    assert listed.applied_by == listed.begun_by
+    with pytest.raises(CannotImport, match="This file was imported on"):
+        factories.imported_list(rows=tuple(FAMILIES), by=listed.begun_by)

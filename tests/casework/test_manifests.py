@@ -7,6 +7,7 @@ import pytest
 from cases.casework import manifests, movements, registration, siblings
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
+from cases.models import Person
 from cases.queries.case_files import case_file
 from cases.queries.movements import lock_refusals, unready
 from cases.vocabulary import ClearanceKind, Reason, Role, Stage
@@ -113,6 +114,7 @@ def test_lock_is_sent_back(flight, reviewer):
 
 
 def test_lock_refuses_a_paper_that_ends_before_the_arrival(flight, family, officer):
+    factories.add_escort(flight)
     child = family[0]
     with factories.past_the_guards():
         child.clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
@@ -126,6 +128,7 @@ def test_lock_refuses_a_paper_that_ends_before_the_arrival(flight, family, offic
 
 
 def test_paper_that_ends_on_the_day_of_arrival_is_good(flight, family, officer):
+    factories.add_escort(flight)
     with factories.past_the_guards():
         family[0].clearances.filter(kind=ClearanceKind.COURT_ORDER).update(
             valid_until=datetime.date(2019, 3, 11)
@@ -141,6 +144,7 @@ def test_lock_refuses_to_leave_a_sibling_behind(officer):
     together = factories.cleared_family(2)
     flight = factories.movement()
     factories.give_seats(flight, together[0])
+    factories.add_escort(flight)
 
     with pytest.raises(CannotTravel) as refusal:
         manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
@@ -198,6 +202,7 @@ def test_change_of_passengers_takes_the_wish_back(flight, family, officer, revie
 
 
 def test_lock_waits_for_a_fee_that_must_be_paid_first(flight, family, officer):
+    factories.add_escort(flight)
     factories.agreed_otherwise(paid_before_clearing=True)
 
     with pytest.raises(CannotTravel) as refusal:
@@ -230,6 +235,31 @@ def test_lock_waits_for_the_escorts_that_the_agreement_asks_for(flight, family, 
         "The agreement asks for an escort for each child. 1 escort is missing.",
     )
     assert flight.status == "locked"
+
+
+def test_no_child_travels_alone_whatever_the_agreement_says(flight, officer):
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == ("No child travels without an escort. 1 escort is missing.",)
+
+
+def test_lock_waits_for_the_escorts_of_infants(flight, family, officer):
+    factories.agreed_on(factories.agreement(), children_per_escort=9, infants_per_escort=1)
+    factories.add_escort(flight)
+    aboard = Person.objects.filter(child__in=family)
+    with factories.past_the_guards():
+        aboard.update(born_earliest="2017-03-12", born_latest="2017-03-12")
+
+    with pytest.raises(CannotTravel) as refusal:
+        manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
+
+    assert refusal.value.reasons == (
+        (
+            "The agreement asks for an escort for every 9 children. "
+            "The agreement asks for an escort for each child under two. 1 escort is missing."
+        ),
+    )
 
 
 def test_children_do_not_depart_without_an_escort_who_fell_out(flight, officer):

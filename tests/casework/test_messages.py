@@ -82,6 +82,20 @@ def test_mail_that_was_not_handed_over_goes_later_as_the_same_mail(caseworker, m
     assert [each.extra_headers["Message-ID"] for each in mail.outbox] == letters
 
 
+def test_an_address_that_is_refused_holds_up_nobody_and_adds_no_line(caseworker):
+    others = [factories.user(Role.CASEWORKER, email=f"{n}@ministry.example") for n in "ab"]
+    spoilt = factories.user(Role.CASEWORKER, email="x@ministry.example\nBcc: y@elsewhere.example")
+    for person in (caseworker, spoilt, *others):
+        _hearings(person, 1)
+    messages.remind(on=DAY)
+
+    sent = (_send(), _send())
+
+    people = (caseworker, *others)
+    assert sent == (3, 0)
+    assert {to for each in mail.outbox for to in each.to} == {person.email for person in people}
+
+
 def test_what_is_rolled_back_is_neither_told_nor_mailed(caseworker):
     _hearings(caseworker, 1)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 
 from cases.casework import batches
 from cases.models import CriteriaSet
+from cases.pages.review_kinds import PAGES, SECTION_OF
 from cases.queries import reviews
 from cases.queries.waiting_rows import Kind
 from cases.vocabulary import BatchStatus, Role
@@ -81,3 +82,7 @@ def test_older_requests_of_ones_own_hide_none_that_can_be_decided():
 
     assert (first.about, first.open) == ((other.reference,), True)
     assert all(line.own for line in others)
+
+
+def test_each_kind_has_a_page_and_stands_in_a_section():
+    assert set(PAGES) == set(SECTION_OF) == set(Kind)

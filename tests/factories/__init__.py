@@ -11,11 +11,29 @@ from tests.factories.agreements import (
     published_agreement,
     second_agreement,
 )
+from tests.factories.enquiries import (
+    chosen_enquiry,
+    enquiry,
+    enquiry_columns,
+    enquiry_facts,
+    telling,
+    told,
+)
 from tests.factories.families import child_facts, family, mother_facts
 from tests.factories.fixed import AHEAD, APPROVED_AT, DAY, NOON, PASSWORD, SEEN, SINCE_2019
 from tests.factories.lists import applied_list, confirm_columns, imported_list
+from tests.factories.merges import ask_merge, ask_unmerge, merge, same_child, versions
 from tests.factories.money import approve, batch, due_fees, receipt, scan, waive
-from tests.factories.movements import ask_lock, depart, excuse, give_seats, lock, movement, take_off
+from tests.factories.movements import (
+    add_escort,
+    ask_lock,
+    depart,
+    excuse,
+    give_seats,
+    lock,
+    movement,
+    take_off,
+)
 from tests.factories.people import TeamFactory, UserFactory, user, users
 from tests.factories.places import PlaceFactory, airports, care_centre, court, typed_town
 from tests.factories.records import (

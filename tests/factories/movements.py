@@ -5,6 +5,7 @@ import datetime
 from cases.casework import journeys, manifests, movements, siblings
 from cases.casework.movements import JourneyPlan
 from cases.models import Child, Movement, User
+from cases.models.movement import SEATED
 from cases.vocabulary import Reason, Role
 from tests.factories.agreements import agreement
 from tests.factories.fixed import DAY
@@ -60,8 +61,19 @@ def take_off(flight: Movement, child: Child) -> None:
 
 
 @kept
+def add_escort(flight: Movement, name: str = "Zarina Nazarova") -> None:
+    """Give an escort a seat as a travel officer."""
+    flight.refresh_from_db()
+    officer = user(Role.TRAVEL_OFFICER)
+    movements.add_escort(movement=flight, name=name, version=flight.version, by=officer)
+    flight.refresh_from_db()
+
+
+@kept
 def ask_lock(flight: Movement) -> None:
-    """Request the lock of the manifest as a travel officer."""
+    """Request the lock of the manifest as a travel officer, who adds an escort if there is none."""
+    if not flight.passengers.filter(escort__isnull=False, status__in=SEATED).exists():
+        add_escort(flight)
     flight.refresh_from_db()
     officer = user(Role.TRAVEL_OFFICER)
     manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)

@@ -103,6 +103,7 @@ def consent(
     *,
     verified: bool = True,
     purpose: ConsentPurpose = ConsentPurpose.REPATRIATION,
+    document: Document | None = None,
 ) -> Consent:
     """Record the mother's consent, to the return unless to another ``purpose``, and verify it."""
     given = consents.record(
@@ -115,6 +116,7 @@ def consent(
         decided_on=DAY,
         method=ConsentMethod.SIGNED,
         reason="" if decision == ConsentDecision.GIVEN else "fear",
+        document=document,
     )
     if verified:
         consents.verify(consent=given, by=user(Role.REVIEWER), on=DAY, **SEEN)

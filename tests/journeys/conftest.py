@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.utils.translation import gettext_lazy as _
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from cases.models import User
 from tests.conftest import StaffClient
@@ -135,6 +135,27 @@ def assert_accessible(axe: Axe) -> Callable[[Page], None]:
         assert overflow <= 0
 
     return check
+
+
+class Hands:
+    """A person at a page, whose clicks and pressed keys are counted; typing is not."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.keys = page, 0, 0
+
+    def click(self, place: Locator) -> None:
+        place.click()
+        self.clicks += 1
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.keys += 1
+
+    @property
+    def count(self) -> tuple[int, int]:
+        """The clicks, and the keys beyond typing."""
+        return self.clicks, self.keys
 
 
 def focused(page: Page) -> str:

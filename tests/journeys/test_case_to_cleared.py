@@ -7,7 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from cases.vocabulary import ClearanceKind, Role, Stage
-from tests import factories
+from tests import factories, papers
+from tests.journeys.conftest import Hands
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REASONS = "Papers seen and the mother heard."
@@ -74,26 +75,39 @@ def decide_as(page, child):
     page.goto("/reviews/")
     page.get_by_role("link", name=child.reference).click()
     expect(page.get_by_text(REASONS)).to_be_visible()
-    page.get_by_role("group", name="Your decision").get_by_label("Eligible", exact=True).check()
-    page.get_by_label("Reasons").fill("Agreed.")
-    page.get_by_role("button", name="Record the decision").click()
+    hands = Hands(page)
+    hands.click(page.get_by_label("Reasons"))
+    page.keyboard.type("Agreed.")
+    decision = page.get_by_role("group", name="Your decision")
+    hands.click(decision.get_by_label("Eligible", exact=True))
+    hands.press("Alt+y")
     page.get_by_text("Decision recorded.").wait_for()
+    assert hands.count == (2, 1)
 
 
 def record_consent_as(page):
-    page.get_by_role("link", name="Record: Consent to the return: Mother").click()
-    page.get_by_label("Given").check()
-    page.get_by_label("How").select_option("signed")
-    page.get_by_label("Explained in").select_option("tg")
-    page.get_by_label("Interpreter").fill("Ҷамила")
-    page.get_by_role("button", name="Record the consent").click()
+    """Record the mother's consent with its scan; selects are chosen by typing."""
+    hands = Hands(page)
+    hands.click(page.get_by_role("link", name="Record: Consent to the return: Mother"))
+    hands.click(page.get_by_label("Given"))
+    hands.press("Tab", "Tab")
+    page.keyboard.type("Signed")
+    hands.press("Tab")
+    page.keyboard.type("Tajik")
+    with page.expect_file_chooser() as choosing:
+        hands.click(page.get_by_label("Or a new file"))
+    scan = {"name": "consent.pdf", "mimeType": "application/pdf", "buffer": papers.pdf()}
+    choosing.value.set_files(scan)
+    hands.press("Tab", "Tab")
+    page.keyboard.type("Tajik")
+    hands.press("Control+Enter")
     page.get_by_text("A second person must verify a given consent.").wait_for()
+    assert hands.clicks <= 4
 
 
 def verify_consent_as(page, child):
     page.goto("/reviews/")
     page.get_by_role("link", name=child.reference).click()
-    page.get_by_label("No form of it is on file").fill("Heard by the consul himself.")
     page.get_by_role("button", name="Verify the consent").click()
     page.get_by_text("Consent verified.").wait_for()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from cases.casework.names import add_name
 from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
-from tests.journeys.conftest import ENGLISH, focused
+from tests.journeys.conftest import ENGLISH, Hands, focused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,9 +124,17 @@ def test_suggestions_are_chosen_with_arrow_keys(browse, child, worker, assert_ac
     expect(lines.first).to_be_visible()
     page.keyboard.press("ArrowDown")
     expect(box).to_have_attribute("aria-activedescendant", "q_option_0")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+    page.goto("/")
+    hands = Hands(page)
+    hands.press("Slash")
+    page.keyboard.type("Safia N")
+    expect(lines.first).to_contain_text("Сафия Назарова")
+    hands.press("ArrowDown", "Enter")
 
     expect(page).to_have_url(re.compile(f"/children/{child.reference}/$"))
+    assert hands.count == (0, 3)
 
 
 def test_list_and_search_work_without_scripts(browse, child, worker):

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from cases.vocabulary import Role
 from tests import factories
+from tests.journeys.conftest import Hands
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,26 +21,27 @@ def test_ten_cases_are_given_by_keys(browse, assert_accessible):
     assert_accessible(page)
     page.keyboard.press("Escape")
 
-    # Keys pressed: two to the list, two for each of ten rows, one to assign.
-    for key in ("KeyG", "KeyC"):
-        page.keyboard.press(key)
+    hands = Hands(page)
+    hands.press("KeyG", "KeyC")
     expect(page).to_have_url("/children/?mine=1&sort=due")
     expect(page.locator("[data-bar]")).to_be_hidden()
     for _ in range(10):
-        page.keyboard.press("KeyJ")
-        page.keyboard.press("KeyX")
+        hands.press("KeyJ", "KeyX")
     expect(page.locator("[data-bar]")).to_be_visible()
     expect(page.locator("tbody input:checked")).to_have_count(10)
     page.evaluate("scrollTo(0, 0)")  # what the heading hides is not measured
     assert_accessible(page)
-    page.keyboard.press("KeyA")
+    hands.press("KeyA")
 
     expect(page.locator("main form b")).to_have_text("10 children")
     assert_accessible(page)
     page.locator("select[name=caseworker]").select_option(str(colleague.pk))
-    page.locator("select[name=caseworker]").press("Control+Enter")
+    page.locator("select[name=caseworker]").focus()
+    hands.press("Control+Enter")
     expect(page.locator(".notice")).to_contain_text("10 cases are assigned to")
     assert colleague.cases.count() == 10
+    # Two to the list, two for each of ten rows, one to assign, one to save; a click on the name.
+    assert hands.count == (0, 24)
 
 
 def test_keys_do_nothing_while_one_types_or_where_they_are_off(browse):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from cases.models import Fee, PaymentBatch
 from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
-from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
+from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT, Hands
 from tests.views import sheets
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,28 +34,13 @@ def test_twenty_fees_from_due_to_settled(browse, officer, approver):
     second.get_by_role("link", name="Open").click()
     second.get_by_role("rowheader").get_by_role("link").first.click()
     second.get_by_role("button", name="Approve the batch").click()
-    clicks, keys = _pay(page)
+    count = _pay(page)
 
     batch = PaymentBatch.objects.with_totals().get()
     assert (batch.status, batch.held, batch.receipted) == (BatchStatus.SETTLED, 20, 8000)
     assert (batch.prepared_by, batch.approved_by) == (officer, approver)
     assert set(Fee.objects.values_list("status", flat=True)) == {FeeStatus.RECEIPTED}
-    assert (clicks, keys) == (5, 4)
-
-
-class Hands:
-    """A person at a page, whose clicks and pressed keys are counted; typing is not."""
-
-    def __init__(self, page):
-        self.page, self.clicks, self.keys = page, 0, 0
-
-    def click(self, place):
-        place.click()
-        self.clicks += 1
-
-    def press(self, key):
-        self.page.keyboard.press(key)
-        self.keys += 1
+    assert count == (5, 4)
 
 
 def _pay(page):
@@ -70,12 +55,11 @@ def _pay(page):
     hands.press("Control+Enter")
     hands.click(page.get_by_label("Receipt number"))
     page.keyboard.type("R-118")
-    hands.press("Tab")
-    hands.press("Tab")
+    hands.press("Tab", "Tab")
     page.keyboard.type("Court of Karkh")
     hands.press("Control+Enter")
     page.get_by_text("Receipt recorded.").wait_for()
-    return hands.clicks, hands.keys
+    return hands.count
 
 
 def test_whole_list_is_batched_without_scripts(browse, officer):

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from cases.models import Task
 from cases.vocabulary import Role
 from tests import factories
+from tests.journeys.conftest import Hands
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -16,7 +17,11 @@ def test_caseworker_gives_what_is_late_to_a_colleague(browse, pair, assert_acces
     child = factories.child(caseworker=caseworker)
     page = browse(caseworker, pair)
 
-    page.goto("/")
+    page.goto("/children/")
+    hands = Hands(page)
+    hands.press("KeyG", "KeyH")
+    expect(page).to_have_url("/")
+    assert hands.count == (0, 2)
     expect(page.locator(".work tbody")).to_contain_text("Identity: not recorded yet.")
     assert_accessible(page)
 

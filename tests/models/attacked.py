@@ -11,7 +11,7 @@ from django.utils import timezone
 from psycopg2 import errors
 
 from cases import models as record
-from cases.casework import seals
+from cases.casework import movements, seals
 from cases.models.columns import decided_at, hands, instants, tables
 from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import BatchStatus, IdentifierScheme, RetentionClass, Role, Stage
@@ -33,6 +33,10 @@ def world() -> dict[str, models.Model]:
     factories.evidence(claim)
     excused = _excused()
     factories.drawn_look(settled)
+    flight = factories.movement()
+    movements.add_escort(
+        movement=flight, name="Nodira Karimova", version=flight.version, by=flight.planned_by
+    )
     held = factories.held_request(settled)
     export = factories.named_export(record.Child.objects.all())
     share = factories.share(settled)
@@ -95,6 +99,10 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.FormerReference.objects.create(
         reference="TJ-SY-0001", mother=child.mother, change=change
     )
+    move = record.MotherChange.objects.create(
+        moves_from=made.sibling.mother, moves_to=child.mother, reason="Court file.", **agreed
+    )
+    record.MovedChild.objects.create(change=move, child=child)
     statement = record.BankStatement.objects.create(
         reference="BS-9", digest="0" * 64, imported_by=one
     )
@@ -135,6 +143,12 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.ImportedList.objects.filter(pk=listed.pk).update(**applied)
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
+    said = {"keeps": child, "gives_up": made.sibling, "taken": ["sex"], "reason": "One child."}
+    undone = {"undo_asked_by": one, "undo_approved_by": two, "undo_reason": "Twins."}
+    whens = ("undo_asked_at", "undo_approved_at", "moved_at", "parted_at")
+    merge = record.Merge.objects.create(**agreed, **said, **undone, **dict.fromkeys(whens, NOW()))
+    moved = {"of_table": "cases_note", "row": 1, "was": {"child_id": 1}, "became": {"child_id": 2}}
+    record.MergedRow.objects.create(merge=merge, **moved)
     record.ToCompare.objects.create(person=child.person)
     record.PossiblePair.objects.create(one=pair[0], other=pair[1], score=0.9, reasons=["same_name"])
     record.Note.objects.create(child=child, text="Seen.", by=one)
@@ -207,21 +221,50 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.Letter.objects.create(
         child=child, kind="hearing", language="en", body="To the court", for_sending=False, by=one
     )
+    _enquire(child, one, two)
+    record.Briefing.objects.create(as_of=DAY, year=2019, n=1, edition=1, by=one)
     record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
     record.Submission.objects.create(token="6f1f9d5e-8a57-4a6a-9a30-fbf52a1d3d3e", by=one)
 
 
+def _enquire(child: record.Child, one: record.User, two: record.User) -> None:
+    """Let a relative have asked for a child, and have been told that one is on record."""
+    asked = record.Enquiry.objects.create(
+        **factories.enquiry_columns(),
+        team=child.mother.team,
+        child=child,
+        recorded_by=one,
+        decided_by=one,
+        decided_at=NOW(),
+    )
+    telling = record.Telling.objects.create(
+        enquiry=asked,
+        says="on_record",
+        asked_by=one,
+        asked_at=NOW(),
+        approved_by=two,
+        approved_at=NOW(),
+    )
+    how = {"enquiry": asked, "given_on": DAY, "given_by_way": "visit", "by": one}
+    record.EnquiryAnswer.objects.create(says="on_record", telling=telling, **how)
+    record.EnquiryAnswer.objects.create(says="received", **how)
+
+
 class Attacker:
     """A caseworker's page that was taken over: the application's role, declared as that person."""
 
     def __init__(self, person: record.User) -> None:
-        self.person = person
         secure("default")
         connection.check_constraints()
         self.cursor = connection.connection.cursor()
         self.cursor.execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
+        self.become(person)
+
+    def become(self, person: record.User) -> None:
+        """Let the pages that were taken over be those of another person."""
+        self.person = person
         self.cursor.execute(
             "SELECT set_config('pghistory.context_metadata', %s, true)",
             [json.dumps({"user": person.pk})],

@@ -97,7 +97,7 @@ found(
     "4 the sibling rule and another mother",
     child_of_another_mother=(
         "UPDATE cases_child SET mother_id = {stranger} WHERE id = {child}",
-        "child_under_its_mothers_agreement",
+        "child_mother_stays",
     ),
 )
 found(
@@ -172,7 +172,7 @@ found(
             "INSERT INTO cases_consentverification (consent_id, by_id, at, without_paper) "
             "SELECT id, {attacker}, '2019-01-01', 'Seen.' FROM cases_consent LIMIT 1"
         ),
-        "consentverification_entered_now",
+        "consentverification_by_office",
     ),
 )
 found(
@@ -268,7 +268,7 @@ found(
             "'diverted', "
             "'', cases_day(now()), {attacker})"
         ),
-        "step_turns_back_with_a_movement",
+        "journal_by_office",
     ),
     lapse_although_all_is_met=(
         (

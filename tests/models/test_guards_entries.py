@@ -3,7 +3,9 @@
 import pytest
 
 from cases.casework import cases
+from cases.casework.roles import PERMISSIONS
 from cases.models.entries import OF_THEIR_OWN, ONE_EACH, RECORDS
+from cases.models.offices import OFFICE_OF_ACT
 from cases.vocabulary import Act, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -41,7 +43,11 @@ def test_no_entry_is_added_by_itself():
     expected = dict.fromkeys(RECORDS, "journal_tells_of_a_record")
     expected[Act.UNDO] = "journal_undo_names_its_entry"
     expected |= dict.fromkeys(OF_THEIR_OWN, "journal_step_with_stages")
-    expected |= {Act.DECIDE: "step_assessment_decided", Act.FEE_DUE: "journal_fee_due_once"}
+    expected |= {
+        act: "journal_by_office"
+        for act, offices in OFFICE_OF_ACT.items()
+        if not {*offices} & {*PERMISSIONS[Role.CASEWORKER]}
+    }
     assert guards == expected
 
 
@@ -54,3 +60,15 @@ def test_one_entry_tells_of_one_record():
     assert attacker.refused_by(f"{note}; {entry}") == ""
     assert attacker.refused_by(f"{note}; {note}; {entry}") == "note_in_journal"
     assert attacker.refused_by(f"{note}; {entry}; {entry}") == "journal_tells_of_a_record"
+
+
+def test_assigned_is_said_of_another_caseworker():
+    child = factories.child(Stage.VERIFIED)
+    attacker = Attacker(child.registered_by)
+    row = {"child": child.pk, "by": attacker.person.pk, "act": Act.ASSIGN, "times": 1}
+    entry, save = ENTRY.format(**row), f"UPDATE cases_child SET {{}} WHERE id = {child.pk}"
+
+    as_it_stands = save.format("version = version + 1")
+    assert attacker.refused_by(f"{as_it_stands}; {entry}") == "journal_tells_of_a_record"
+    given = save.format(f"caseworker_id = {attacker.person.pk}")
+    assert attacker.refused_by(f"{given}; {entry}") == ""

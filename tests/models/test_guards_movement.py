@@ -8,6 +8,7 @@ from django.db import connection
 from cases.models import (
     Movement,
     Passenger,
+    Person,
     SiblingException,
 )
 from cases.vocabulary import Role
@@ -111,14 +112,39 @@ def test_lock_is_not_approved_by_who_planned(flight):
 
 def test_lock_asks_for_the_escorts_of_the_agreement(flight):
     factories.ask_lock(flight)
-    factories.agreed_on(factories.agreement(), children_per_escort=2)
+    factories.agreed_on(factories.agreement(), children_per_escort=1)
 
     with refused("movement_escorts_enough"):
         is_now(flight, **approved(status="locked"))
 
 
+def test_lock_asks_for_an_escort_whatever_the_agreement_says(flight):
+    is_now(flight, lock_asked_by=factories.user(Role.TRAVEL_OFFICER), lock_asked_at=NOW)
+
+    with refused("movement_escorts_enough"):
+        is_now(flight, **approved(status="locked"))
+
+
+@pytest.mark.parametrize(
+    ("born", "is_enough"),
+    [("2017-03-12", False), ("2017-03-11", True), ("2017-03-01", True)],
+)
+def test_lock_asks_for_the_escorts_of_infants(flight, born, is_enough):
+    factories.ask_lock(flight)
+    factories.agreed_on(factories.agreement(), infants_per_escort=1)
+    aboard = flight.passengers.filter(child__isnull=False).values("child__person")
+    with factories.past_the_guards():
+        Person.objects.filter(pk__in=aboard).update(born_earliest=born, born_latest=born)
+
+    if is_enough:
+        is_now(flight, **approved(status="locked"))
+    else:
+        with refused("movement_escorts_enough"):
+            is_now(flight, **approved(status="locked"))
+
+
 def test_departure_asks_for_the_escorts_of_the_agreement(locked):
-    factories.agreed_on(factories.agreement(), children_per_escort=2)
+    factories.agreed_on(factories.agreement(), children_per_escort=1)
     locked.passengers.update(status="boarded")
 
     with refused("movement_escorts_enough"):
@@ -128,6 +154,8 @@ def test_departure_asks_for_the_escorts_of_the_agreement(locked):
 def test_escort_is_for_one_child_at_least():
     with refused("agreement_escort_of_children"):
         is_now(factories.agreement(), children_per_escort=0)
+    with refused("agreement_escort_of_infants"):
+        is_now(factories.agreement(), infants_per_escort=0)
 
 
 def test_arrival_is_recorded_after_the_departure(locked):

@@ -231,6 +231,7 @@ def figure(agreement, value=92, **more) -> PublishedFigure:
         ("effective_from", DAY),
         ("effective_to", DAY),
         ("children_per_escort", 9),
+        ("infants_per_escort", 9),
     ],
 )
 def test_agreement_says_what_two_people_agreed_on(agreement, column, value):

@@ -11,12 +11,12 @@ from decimal import Decimal
 from cases.models import Agreement, Child, Movement, Person, SiblingException
 from cases.queries.case_files import CaseFile, file_of
 from cases.queries.circumstances import Circumstances, FeeFacts, Restated
-from cases.queries.movements import lock_refusals, place_refusals, unready
+from cases.queries.movements import escort_rule, lock_refusals, place_refusals, unready
 from cases.queries.path_home import standing_of
 from cases.queries.siblings import Staying
 from cases.queries.terms import Terms
 from cases.rules.interests import Weighed
-from cases.rules.journeys import left_behind
+from cases.rules.journeys import Headcount, left_behind
 from cases.rules.path_home import Flight, NeededAct, PathAct, PathHome, path_home
 from cases.rules.stages import HOME, may_follow
 from cases.rules.tracks import ClearanceEntry, ConsentEntry, ConsentRuleFacts, RequirementFacts
@@ -78,11 +78,15 @@ class World:
             departs_on=FLIGHT_DAY,
             arrives_on=self.movement.arrives_at.date(),
             is_locked=self.movement.status == MovementStatus.LOCKED,
-            children=len(self.aboard()),
-            escorts=self.escorts,
+            party=Headcount(len(self.aboard()), self.infants(), self.escorts),
         )
-        per_escort = self.movement.agreement.children_per_escort
-        return path_home(family, wanted, flight=flight, per_escort=per_escort, today=TODAY)
+        rule = escort_rule(self.movement.agreement)
+        return path_home(family, wanted, flight=flight, rule=rule, today=TODAY)
+
+    def infants(self) -> int:
+        """How many of those aboard have no second birthday until the day."""
+        second = FLIGHT_DAY.replace(year=FLIGHT_DAY.year - 2)
+        return sum(self.children[key].person.born_latest > second for key in self.aboard())
 
     def aboard(self) -> list[int]:
         return [key for key, each in self.states.items() if each.seat == self.movement.reference]
@@ -253,7 +257,11 @@ def any_world(seed: int) -> World:
     pick = random.Random(seed)
     movement = Movement(
         reference="M-7",
-        agreement=Agreement(pk=1, children_per_escort=pick.choice([None, 2, 5])),
+        agreement=Agreement(
+            pk=1,
+            children_per_escort=pick.choice([None, 2, 5]),
+            infants_per_escort=pick.choice([None, 1, 2]),
+        ),
         departs_at=datetime.datetime(2026, 3, 12, 8, tzinfo=datetime.UTC),
         arrives_at=datetime.datetime(2026, 3, 12 + pick.randrange(3), 12, tzinfo=datetime.UTC),
         seats=40,
@@ -294,7 +302,7 @@ def _terms(pick: random.Random) -> Terms:
 
 def _child(key: int, pick: random.Random) -> Child:
     stage = pick.choice((*_STAGES, *_ODD))
-    born = datetime.date(pick.randrange(2009, 2025), 5, 1)
+    born = datetime.date(pick.randrange(2009, 2026), 5, 1)
     unverified = stage == Stage.REGISTERED or (stage == Stage.DEFERRED and pick.random() < 0.5)
     return Child(
         pk=key,

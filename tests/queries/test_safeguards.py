@@ -22,7 +22,7 @@ BLOWS = {
     "CREATE OR REPLACE FUNCTION cases_refuse(name text, sentence text) RETURNS void "
     "LANGUAGE sql AS 'SELECT'": "cases_refuse is not what the register declares",
     "ALTER FUNCTION cases_actor() RESET search_path": "cases_actor may look for its tables",
-    "ALTER FUNCTION cases_may(bigint, text) SECURITY DEFINER": "cases_may runs with other rights",
+    "ALTER FUNCTION cases_may_one_of(bigint, text[]) SECURITY DEFINER": "one_of runs with other",
     "{own} ALTER FUNCTION cases_actor() OWNER TO {app}": "cases_actor belongs to the application",
     "CREATE FUNCTION cases_door() RETURNS void LANGUAGE sql AS 'SELECT'": "cases_door is not of",
     "ALTER FUNCTION cases_actor() RENAME TO cases_nobody": "cases_actor is missing",

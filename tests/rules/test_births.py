@@ -261,6 +261,8 @@ def test_estimates_are_wider_and_nothing_is_later_than_the_day(text, expected):
         ("15 марта 2017 Душанбе", "unreadable", {}),
         ("март апрель 2017", "unreadable", {}),
         ("1,3 года", "unreadable", {}),
+        ("1/2 года", "unreadable", {}),
+        ("3/4 года", "unreadable", {}),
         ("3 месяца 2 года", "unreadable", {}),
         ("до 5 лет", "unreadable", {}),
         ("", "unreadable", {}),

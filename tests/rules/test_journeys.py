@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from cases.rules.journeys import expires_before, left_behind
+from cases.rules.journeys import EscortRule, Headcount, expires_before, is_infant, left_behind
 from cases.rules.tracks import Track
 from cases.vocabulary import ClearanceKind, NeededFor, TrackState
 
@@ -37,3 +37,30 @@ def test_siblings_of_those_aboard_are_left_behind(families, aboard, stay):
     sets = {mother: frozenset(children) for mother, children in families.items()}
 
     assert left_behind(sets, frozenset(aboard)) == stay
+
+
+@pytest.mark.parametrize(
+    ("rule", "party", "missing"),
+    [
+        (EscortRule(), Headcount(0, 0, 0), 0),
+        (EscortRule(), Headcount(1, 0, 0), 1),
+        (EscortRule(), Headcount(9, 9, 1), 0),
+        (EscortRule(6), Headcount(6, 0, 1), 0),
+        (EscortRule(6), Headcount(7, 0, 1), 1),
+        (EscortRule(6, 1), Headcount(7, 3, 1), 2),
+        (EscortRule(None, 2), Headcount(7, 3, 0), 2),
+        (EscortRule(6, 2), Headcount(0, 0, 3), 0),
+    ],
+)
+def test_escorts_are_missing_by_the_rule(rule, party, missing):
+    assert rule.missing(party) == missing
+
+
+@pytest.mark.parametrize(
+    ("born", "infant"),
+    [("2017-03-12", True), ("2017-03-11", False), ("2019-03-11", True), (None, False)],
+)
+def test_infant_is_under_two_on_the_day(born, infant):
+    day = datetime.date.fromisoformat(born) if born else None
+
+    assert is_infant(day, on=ARRIVAL) is infant

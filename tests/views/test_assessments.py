@@ -5,15 +5,17 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from cases.casework import consents
+from cases.casework import clearances, consents
 from cases.models import Child, Country, CriteriaSet, Criterion, Mother, Person
 from cases.vocabulary import (
     AskedFact,
     ClearanceKind,
+    ClearanceStatus,
     ConsentDecision,
     ConsentMethod,
     ConsentPurpose,
     CriteriaStatus,
+    DocumentKind,
     FatherStatus,
     GiverRole,
     Proceedings,
@@ -27,6 +29,7 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db
 AGAINST = "The register does not agree with this answer."
 QUERIES = 11
+DIFFERS = "1 of 1 differs from the register"
 LEGAL = "Her legal situation is shown on the mother’s page, on request."
 
 
@@ -160,7 +163,7 @@ def test_each_kind_of_fact_is_compared_and_shown_to_the_reviewer(client, child, 
     assert send(**answers, **notes, **stands).status_code == 302
     client.force_login(factories.user(Role.REVIEWER))
     review = client.get(reverse("assessment", args=[child.reference, 1])).content.decode()
-    assert review.count(AGAINST) == len(facts)
+    assert f"{len(facts)} of {len(facts)} differ from the register" in review
     assert all(sentence in review for _answer, sentence in facts.values())
 
 
@@ -171,9 +174,9 @@ def test_yes_that_nothing_supports_yet_is_not_asked_about_but_said(client, child
 
     client.force_login(factories.user(Role.REVIEWER))
     page = client.get(reverse("assessment", args=[child.reference, 1])).content.decode()
-    assert "In the register: Consent to the return (Guardian): not recorded yet." in page
-    assert "In the register: Kinship: not recorded yet." in page
-    assert AGAINST not in page
+    assert "Consent to the return (Guardian): not recorded yet." in page
+    assert "Kinship: not recorded yet." in page
+    assert "from the register" not in page
 
 
 def test_what_is_found_after_the_assessment_is_shown_to_the_reviewer_until_it_is_decided(
@@ -184,11 +187,58 @@ def test_what_is_found_after_the_assessment_is_shown_to_the_reviewer_until_it_is
     assert send(**{f"answer_{question.pk}": "yes"}).status_code == 302
     url = reverse("assessment", args=[child.reference, 1])
     client.force_login(factories.user(Role.REVIEWER))
-    assert AGAINST not in client.get(url).content.decode()
+    assert DIFFERS not in client.get(url).content.decode()
 
     factories.consent(child, decision=ConsentDecision.WITHHELD)
 
-    assert AGAINST in client.get(url).content.decode()
+    assert DIFFERS in client.get(url).content.decode()
+
+
+def test_eligible_against_the_register_asks_for_a_sentence_that_is_kept(client, child, send):
+    (question,) = asked(child, AskedFact.MOTHER_AGREES)
+    factories.consent(child)
+    send(**{f"answer_{question.pk}": "yes"})
+    factories.consent(child, decision=ConsentDecision.WITHHELD)
+    url = reverse("assessment", args=[child.reference, 1])
+    client.force_login(factories.user(Role.REVIEWER))
+    decided = {"version": 1, "on_day": f"{DAY:%d.%m.%Y}", "reasons": "Agreed."}
+
+    refused = client.post(url, decided | {"decided": "eligible"}).content.decode()
+    long = client.post(
+        url, decided | {"decided": "eligible", "reasons": "x" * 3990, "differs": "y" * 20}
+    ).content.decode()
+    assert not child.assessments.filter(decided="eligible").exists()
+    client.post(url, decided | {"decided": "eligible", "differs": "She said yes today."})
+
+    assert "Say why, or decide that information is needed." in refused
+    assert "Reasons and this sentence are too long together." in long
+    assert child.assessments.get().reasons == "Agreed.\n\nShe said yes today."
+
+
+def test_decision_shows_the_paper_beside_the_answer_that_rests_on_it(client, child, send):
+    (question,) = asked(child, ClearanceKind.KINSHIP)
+    paper = factories.document(child, kind=DocumentKind.KINSHIP)
+    clearances.record(
+        child=child,
+        by=factories.user(Role.CASEWORKER),
+        on=DAY,
+        kind=ClearanceKind.KINSHIP,
+        status=ClearanceStatus.GRANTED,
+        issued_on=DAY,
+        document=paper,
+    )
+    other = factories.document(factories.child(), kind=DocumentKind.BIRTH)
+    send(**{f"answer_{question.pk}": "yes"})
+    client.force_login(factories.user(Role.REVIEWER))
+
+    page = client.get(reverse("assessment", args=[child.reference, 1]))
+
+    (row,) = page.context["answers"]
+    assert row.papers == [("Proof of kinship", paper.get_absolute_url())]
+    text = page.content.decode()
+    assert text.count(paper.get_absolute_url()) == 2  # beside the answer, among the documents
+    assert str(other.stored_as) not in text
+    assert "A fee of $400 becomes due." in text
 
 
 def test_draft_keeps_that_an_answer_stands(client, child, send):

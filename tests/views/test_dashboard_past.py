@@ -147,17 +147,6 @@ def test_official_follows_a_number_to_what_it_is_made_of(client):
     assert "There is no such figure" in text_of(told)
 
 
-def numbers_of(rows: list[list[str]]) -> dict[tuple[str, str], float]:
-    return {(row[0], row[1]): float(row[2]) for row in rows[1:] if row[2] != ""}
-
-
-def test_page_csv_and_xlsx_hold_the_same_numbers(client):
-    worlds.of_two_agreements(5)
-    for agreement in ("all", ""):
-        for on in ("", factories.DAY.isoformat()):
-            assert_same_numbers(client, Role.REVIEWER, {"on": on, "agreement": agreement})
-
-
 def test_official_takes_approved_totals_alone_away_from_the_dashboard(client):
     home = factories.child(Stage.RETURNED)
     other = factories.second_agreement()
@@ -196,19 +185,6 @@ def taken(client, route: str, **query: str) -> list[list[object]]:
     if route == "figures-xlsx":
         return rows_of(content)
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-
-
-def assert_same_numbers(client, role: Role, query: dict[str, str]) -> None:
-    page = opened(client, role, **query)
-    lines = b"".join(opened(client, role, "figures-csv", **query).streaming_content)
-    file = b"".join(opened(client, role, "figures-xlsx", **query).streaming_content)
-    table = list(csv.reader(io.StringIO(lines.decode("utf-8-sig"))))
-    found = numbers_of(table)
-    assert found == numbers_of(rows_of(file))
-    for kind, n in totals(page).items():
-        assert found["Children", kind.label] == n
-    for row in page.context["stages"]:
-        assert found["Stage", row.label] == row.count
 
 
 def test_chart_runs_from_the_right_where_people_read_from_the_right(client):

@@ -183,7 +183,7 @@ def test_first_page_query_count(client, caseworker, rows, django_assert_num_quer
         shown(by=caseworker, page="child", child=child)
 
     # session, user; tasks, children and names; cases; opened, the same; on record; drafts
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get("/")
 
 

@@ -26,6 +26,7 @@ def board_all(flight):
 
 
 def test_officer_asks_and_reviewer_locks(client, travel, flight, family):
+    factories.add_escort(flight)
     asked = send(travel, "movement-lock", flight, version=flight.version)
     client.force_login(factories.user(Role.REVIEWER))
 
@@ -55,6 +56,7 @@ def test_who_asked_cannot_approve_whatever_their_roles(client, flight):
     both = factories.user(Role.TRAVEL_OFFICER, language="en")
     both.groups.add(*factories.user(Role.REVIEWER).groups.all())
     client.force_login(both)
+    factories.add_escort(flight)
     send(client, "movement-lock", flight, version=flight.version)
 
     answer = send(client, "movement-approve", flight, version=flight.version, word="approve")
@@ -112,7 +114,7 @@ def test_everybody_boards_by_one_button(travel, locked):
     answer = send(travel, "movement-board", locked, version=locked.version)
 
     assert answer.status_code == 302
-    assert locked.passengers.filter(status="boarded").count() == 2
+    assert locked.passengers.filter(status="boarded").count() == 3
 
 
 def test_boarding_an_open_manifest_is_refused_in_a_sentence(travel, flight):
@@ -123,7 +125,7 @@ def test_boarding_an_open_manifest_is_refused_in_a_sentence(travel, flight):
     assert "Only passengers of a locked passenger list can board." in text_of(answer)
 
 
-@pytest.mark.parametrize("seat", [0, 3, 99999])
+@pytest.mark.parametrize("seat", [0, 4, 99999])
 def test_seat_that_was_never_given_is_not_found(travel, locked, seat):
     assert send(travel, "seat-board", locked, seat, version=1).status_code == 404
 

@@ -7,9 +7,19 @@ from django.urls import reverse
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from cases.casework import clearances, movements
+from cases.casework import clearances, consents, movements
 from cases.models import AccessRow, Person, PersonName
-from cases.vocabulary import ClearanceKind, ClearanceStatus, NameKind, Role, Script
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    ConsentDecision,
+    ConsentMethod,
+    ConsentPurpose,
+    GiverRole,
+    NameKind,
+    Role,
+    Script,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -54,19 +64,40 @@ def pages_of(response):
 
 
 def test_paper_says_what_a_border_post_asks_for(travel, named, locked):
+    infant = named.mother.children.last()
+    with factories.past_the_guards():
+        born = {"born_earliest": "2018-01-01", "born_latest": "2018-01-01"}
+        Person.objects.filter(pk=infant.person_id).update(**born)
+    consents.record(
+        child=infant,
+        by=factories.user(Role.CASEWORKER),
+        on=factories.DAY,
+        purpose=ConsentPurpose.REPATRIATION,
+        giver_role=GiverRole.GUARDIAN,
+        giver_name="Salima Rahimova",
+        decision=ConsentDecision.GIVEN,
+        decided_on=factories.DAY,
+        method=ConsentMethod.SIGNED,
+        reason="",
+    )
     answer = get(travel, "manifest-pdf", locked, "en-ar")
     reader, (text,) = pages_of(answer)
 
     assert answer["Content-Disposition"].endswith(f'manifest-{locked.reference}-en-ar.pdf"')
     for words in (
         *("RASULOVA Sarvinoz", "CR 0038201", "EX-4471/26", "TJK", "Passenger list"),
-        *("Passengers: 2. Children: 2. Escorts: 0.", "Handed over by", "Received by the escort"),
-        *("not yet checked by a translator", "Sheet 1 of 1, passengers 1 to 2"),
+        *(
+            "Passengers: 3. Children: 2, infants among them: 1. Escorts: 1.",
+            "Handed over by",
+            "Received by the escort",
+        ),
+        *("not yet checked by a translator", "Sheet 1 of 1, passengers 1 to 3"),
+        *("Guardian: Salima Rahimova", "Infant /", "Escorts"),
     ):
         assert words in text, words
     assert "Rasulova Sarvinaz" not in text
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert AccessRow.objects.filter(page="manifest-pdf", rows=2).count() == 1
+    assert AccessRow.objects.filter(page="manifest-pdf", rows=3).count() == 1
 
 
 def test_paper_is_in_its_own_languages_whatever_its_readers_is(travel, named, locked):
@@ -131,7 +162,7 @@ def test_page_costs_the_same_for_one_passenger_and_for_three(
     factories.give_seats(flight, *factories.cleared_family(rows))
     get(travel, "movement-manifest", flight)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page = get(travel, "movement-manifest", flight)
 
     assert page.content.count(b'<th scope="row">') == rows

@@ -51,9 +51,11 @@ def test_every_number_equals_its_figure_for_two_agreements_and_one(client):
     }
 
     totals = {code: _rows(client, code)["total"] for code in REPORTS}
+    sums = {str(cell) for line in _rows(client, "fees")["lines"] for _head, cell in line}
     other = client.get(reverse("report", args=["open-cases"]), {"agreement": "all"})
 
     assert totals == figures
+    assert "$800" in sums
     assert (totals["returns"], totals["open-cases"]) == (1, 3)
     assert totals["overdue"] > 0
     assert totals["follow-ups"] == 1

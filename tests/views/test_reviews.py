@@ -6,9 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from cases.casework import assessments, closings
+from cases.casework import assessments, cases, closings
 from cases.models import Child, CriteriaSet, Criterion, Restatement
-from cases.rules.names import with_family
 from cases.vocabulary import (
     ClearanceKind,
     ClosedReason,
@@ -50,7 +49,7 @@ def drawn_up() -> CriteriaSet:
 
 
 def test_empty_queue_says_so(client):
-    assert b"No reviews waiting" in queue(client, Role.REVIEWER).content
+    assert b"Nothing for you to decide now" in queue(client, Role.REVIEWER).content
 
 
 def test_every_kind_leads_to_the_page_where_it_is_decided(client):
@@ -67,6 +66,7 @@ def test_every_kind_leads_to_the_page_where_it_is_decided(client):
     factories.ask_lock(flight)
 
     text = queue(client, Role.REVIEWER).content.decode()
+    unready = client.get(reverse("reviews"), {"tab": "not-ready"}).content.decode()
 
     for address in (
         f"/children/{registered.reference}/verify/",
@@ -76,10 +76,10 @@ def test_every_kind_leads_to_the_page_where_it_is_decided(client):
         "/agreements/tajikistan-iraq/criteria/2/",
         f"/movements/{flight.reference}/",
     ):
-        assert re.search(rf'href="{address}(\?in=reviews&amp;at=\d+&amp;of=\d+)?"', text)
+        assert re.search(rf'href="{address}(\?in=reviews&amp;at=\d+&amp;of=\d+)?"', text + unready)
     for child in (registered, assessed, consenting, closing):
-        name = with_family(child.person.name, child.mother.person.name)
-        assert f'<bdi>{name}</bdi> <bdi class="ref">{child.reference}</bdi>' in text
+        name = child.person.name
+        assert f'<bdi>{name}</bdi> <bdi class="ref">{child.reference}</bdi>' in text + unready
         assert name not in queue(client, Role.FINANCE_APPROVER).content.decode()
 
 
@@ -88,9 +88,12 @@ def test_children_whose_papers_are_there_come_first(client):
     factories.grant(ready, ClearanceKind.IDENTITY)
 
     text = queue(client, Role.REVIEWER).content.decode()
+    unready = client.get(reverse("reviews"), {"tab": "not-ready"}).content.decode()
 
-    assert text.index(ready.reference) < text.index(without.reference)
-    assert "Identity: not recorded yet." in text
+    assert ready.reference in text
+    assert without.reference not in text
+    assert without.reference in unready
+    assert "Identity: not recorded yet." in unready
 
 
 def test_what_can_be_decided_now_comes_first_and_siblings_share_a_row(client):
@@ -104,26 +107,31 @@ def test_what_can_be_decided_now_comes_first_and_siblings_share_a_row(client):
     unready = factories.child()
 
     page = queue(client, Role.REVIEWER)
-    rows = page.context["queues"][0].rows
+    rows = page.context["sections"][0].rows
 
-    assert page.context["queues"][0].kind == "assessment"
+    assert page.context["sections"][0].section == "assessments"
     assert [[item.reference for item in row.items] for row in rows] == [
         [child.reference for child in siblings]
     ]
     text = page.content.decode()
     first = f"/assessments/{one.reference}/1/?in=reviews&amp;at=1&amp;of=2"
     assert f'href="{first}">Decide the first' in text
-    assert text.index("Not for you to decide yet") < text.index(unready.reference)
+    assert "2 for you to decide: 2 children in 1 family" in " ".join(text.split())
+    assert unready.reference not in text
 
 
 def test_own_asking_is_marked(client):
     reviewer = factories.user(Role.REVIEWER)
-    ask_to_close(factories.child(), by=reviewer)
+    child = factories.child(Stage.VERIFIED)
+    ask_to_close(child, by=reviewer)
+    mine = queue(client, reviewer)
 
-    assert (
-        "You made the request; a second person must decide"
-        in queue(client, reviewer).content.decode()
-    )
+    text = client.get(reverse("reviews"), {"tab": "others"}).content.decode()
+
+    assert child.reference not in mine.content.decode()
+    assert [tab.count for tab in mine.context["tabs"]] == [0, 0, 1, 0, 0]
+    assert "You took part in these; a second person must decide" in text
+    assert child.reference in text
 
 
 def test_reopening_waits_too(client):
@@ -144,7 +152,7 @@ def test_reopening_waits_too(client):
 def test_finance_approver_sees_money_only(client):
     factories.child()
 
-    assert b"No reviews waiting" in queue(client, Role.FINANCE_APPROVER).content
+    assert b"Nothing for you to decide now" in queue(client, Role.FINANCE_APPROVER).content
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -156,8 +164,9 @@ def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, 
         ask_to_close(factories.child())
     client.force_login(factories.user(Role.REVIEWER))
 
-    # session, user with permissions; all kinds; access row
-    with django_assert_num_queries(28):
+    # session, user with permissions; all kinds; two counts, two of documents, five of answers;
+    # access row
+    with django_assert_num_queries(41):
         response = client.get(reverse("reviews"))
 
     assert response.content.count(b"approve-closing") == rows
@@ -239,7 +248,7 @@ def test_next_and_previous_lead_through_what_can_be_decided_now(client):
     for child in factories.family(3).children.order_by("pk"):
         factories.assess(factories.bring_to(child, Stage.VERIFIED), by=officer)
     page = queue(client, Role.REVIEWER)
-    one, two, three = [item.url for item in page.context["queues"][0].rows[0].items]
+    one, two, three = [item.url for item in page.context["sections"][0].rows[0].items]
 
     def beside(url):
         place = client.get(url).context["in_order"]
@@ -272,17 +281,17 @@ def test_step_from_anywhere_else_leads_nowhere_else(client):
 def test_changes_that_a_document_shows_are_confirmed_together(client):
     shown, [bare] = changed(factories.family(2)), changed(factories.family(1), paper=False)
     page = queue(client, Role.REVIEWER)
-    by_kind = {each.kind: each for each in page.context["queues"]}
-    [row] = by_kind["restated"].rows
-    picks = [*(item.pick for item in row.items), f"{bare.reference}:father"]
+    by_weight = {each.section: each for each in page.context["sections"]}
+    [row] = by_weight["with-document"].rows
+    picks = [row.picks, f"{bare.reference}:father"]
 
     asked = client.post(reverse("reviews-confirm"), {"confirm": picks})
     sent = {"confirm": asked.context["picks"], "seen": asked.context["party"].seen}
     done = client.post(reverse("reviews-confirm"), sent, follow=True)
 
-    assert by_kind["restated-bare"].rows[0].items[0].reference == bare.reference
+    assert by_weight["without-document"].rows[0].items[0].reference == bare.reference
     assert f"{bare.reference}</bdi>: no document on file" in asked.content.decode()
-    assert "2 changes confirmed." in done.content.decode()
+    assert "2 confirmed." in done.content.decode()
     for child in shown:
         assert not child.restatements.waiting().exists()
         assert child.journal.filter(detail="father-confirmed").count() == 1
@@ -309,10 +318,116 @@ def test_nobody_confirms_their_own_change_with_others_or_one_that_changed_again(
 
 def test_count_is_the_true_one_where_more_wait_than_are_shown(client, monkeypatch):
     changed(factories.family(3), paper=False)
+    changed(factories.family(2))
     monkeypatch.setattr("cases.queries.reviews.MOST", 1)
 
     page = queue(client, Role.REVIEWER)
+    shown, bare = page.context["sections"]
 
-    [waiting] = page.context["queues"]
-    assert (waiting.count, waiting.shown, page.context["number"]) == (3, 1, 3)
-    assert "Showing the 1 oldest." in page.content.decode()
+    assert (shown.count, bare.count) == (2, 3)
+    assert shown.shown + bare.shown == 1
+    assert page.context["number"] == page.context["tabs"][0].count == 5
+    assert "?section=with-document" in page.content.decode()
+    [alone] = client.get(reverse("reviews"), {"section": "without-document"}).context["sections"]
+    assert (alone.count, alone.shown, alone.rest) == (3, 3, "")
+
+
+def test_children_who_are_not_ready_are_counted_where_more_wait_than_are_shown(client, monkeypatch):
+    ready = [factories.child(), factories.child()]
+    for child in ready:
+        factories.grant(child, ClearanceKind.IDENTITY)
+    reviewer = factories.user(Role.REVIEWER)
+    with factories.past_the_guards():
+        Child.objects.filter(pk=factories.child().pk).update(registered_by=reviewer)
+    unready = [factories.child() for _ in range(3)]
+    monkeypatch.setattr("cases.queries.reviews.MOST", 1)
+
+    mine = queue(client, reviewer)
+    others = client.get(reverse("reviews"), {"tab": "not-ready"})
+
+    assert [tab.count for tab in mine.context["tabs"]][:3] == [2, 3, 1]
+    [section] = others.context["sections"]
+    assert section.count == 3
+    assert section.rows[0].items[0].reference in {child.reference for child in unready}
+
+
+def with_form(child):
+    """Return a consent of the child that waits, with its form on file."""
+    paper = factories.document(child, kind=DocumentKind.CONSENT)
+    factories.consent(child, verified=False, document=paper)
+    return child.consents.get()
+
+
+def test_consents_with_their_forms_are_confirmed_together_with_changes(client):
+    consents = [with_form(child) for child in factories.family(2).children.order_by("pk")]
+    bare = factories.child()
+    factories.consent(bare, verified=False)
+    [shown] = changed(factories.family(1))
+    page = queue(client, Role.REVIEWER)
+    by_weight = {each.section: each for each in page.context["sections"]}
+    rows = by_weight["with-document"].rows
+    consent_row = next(row for row in rows if "consent" in row.question)
+    forged = f"{bare.reference}:consent-{bare.consents.get().pk}"
+
+    picks = [*(row.picks for row in rows), forged, "x:consent-y", "nothing"]
+    asked = client.post(reverse("reviews-confirm"), {"confirm": picks})
+    sent = {"confirm": asked.context["picks"], "seen": asked.context["party"].seen}
+    done = client.post(reverse("reviews-confirm"), sent, follow=True)
+
+    assert [ground.words for ground in consent_row.grounds] == ["Consent form"]
+    assert f"{bare.reference}</bdi>: no document on file" in asked.content.decode()
+    assert "3 confirmed." in done.content.decode()
+    for consent in consents:
+        assert consent.verification.without_paper == ""
+        assert consent.child.journal.filter(act="verify_consent").count() == 1
+    assert not shown.restatements.waiting().exists()
+    assert not hasattr(bare.consents.get(), "verification")
+
+
+def test_lines_say_on_what_a_request_rests(client):
+    assessed = factories.child(Stage.VERIFIED)
+    factories.assess(assessed)
+    flight = factories.movement()
+    factories.give_seats(flight, factories.child(Stage.CLEARED))
+    factories.ask_lock(flight)
+    [bare] = changed(factories.family(1), paper=False)
+
+    page = queue(client, Role.REVIEWER)
+
+    grounds = {
+        row.items[0].reference: [ground.words for ground in row.grounds]
+        for section in page.context["sections"]
+        for row in section.rows
+    }
+    assert grounds[flight.reference][1:] == ["1 child", "1 escort"]
+    assert grounds[bare.reference] == ["no document on file"]
+    assert grounds[assessed.reference] == []
+
+
+def test_what_was_decided_and_sent_back_is_listed_with_true_counts(client):
+    reviewer = factories.user(Role.REVIEWER)
+    verified, wanting = factories.child(), factories.child(Stage.VERIFIED)
+    factories.grant(verified, ClearanceKind.IDENTITY)
+    verified.refresh_from_db()
+    cases.verify(
+        child=verified, version=verified.version, by=reviewer, on=DAY, without_paper="Seen."
+    )
+    assessment = factories.assess(wanting)
+    assessments.decide(
+        assessment=assessment,
+        version=assessment.version,
+        by=reviewer,
+        on=DAY,
+        decided=Decision.NEEDS_INFORMATION,
+        reasons="Ask her.",
+    )
+
+    page = queue(client, reviewer)
+    lists = {tab: client.get(reverse("reviews"), {"tab": tab}) for tab in ("sent-back", "decided")}
+
+    assert [tab.count for tab in page.context["tabs"]][3:] == [1, 2]
+    back, decided = ([row.reference for row in each.context["rows"]] for each in lists.values())
+    assert back == [wanting.reference]
+    assert decided == [wanting.reference, verified.reference]
+    other = queue(client, Role.REVIEWER)
+    assert [tab.count for tab in other.context["tabs"]][3:] == [0, 0]

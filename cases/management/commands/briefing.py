@@ -12,6 +12,7 @@ from cases.figures.dashboard import Dashboard, FiguresReader, dashboard
 from cases.models import Agreement
 from cases.pages.briefings import briefing
 from cases.pages.figure_rows import figure_rows, month_figures, titles
+from cases.queries.briefings import words_of
 from cases.web.asked_days import AskedDays
 from cases.web.exports import as_file
 from cases.web.typeset import typeset
@@ -38,12 +39,14 @@ class Command(BaseCommand):
         board = _as_officials_see(slug)
         if board is None:
             return
+        one = board.overview.agreement
+        words = words_of(one.pk if one else None, on=board.on)
         rows = [row.cells for row in (*figure_rows(board), *month_figures(board))]
         with closing(as_file(titles(board), rows, name="figures", ending="xlsx")) as workbook:
             figures = b"".join(workbook)
         contents = {
-            "briefing.pdf": typeset("briefing", briefing(board)),
-            "report.pdf": typeset("briefing", briefing(board, whole=True)),
+            "briefing.pdf": typeset("briefing", briefing(board, words)),
+            "report.pdf": typeset("briefing", briefing(board, words, whole=True)),
             "figures.xlsx": figures,
         }
         for name, content in contents.items():

@@ -55,20 +55,31 @@ BEGIN
         'A sibling would be left behind without an approved exception.'); END IF;
 END $$;
 
--- Where the agreement says how many children an escort may travel with, no manifest is locked and
--- nobody departs with fewer escorts. An escort who falls out of a locked one stops the departure.
+-- Whether somebody born on a day at the latest may be under two when a movement departs.
+CREATE OR REPLACE FUNCTION cases_is_infant(born_latest date, departs timestamptz)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT coalesce(born_latest > (cases_day(departs) - interval '2 years')::date, false)
+$$;
+
+-- No manifest is locked and no child departs without an escort, or with fewer than the agreement
+-- asks for the children and the infants. An escort who falls out of a locked one stops the departure.
 CREATE OR REPLACE FUNCTION cases_refuse_unescorted(the_movement bigint)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM cases_movement m JOIN cases_agreement a ON a.id = m.agreement_id
         JOIN cases_passenger p ON p.movement_id = m.id
+        LEFT JOIN cases_child c ON c.id = p.child_id
+        LEFT JOIN cases_person who ON who.id = c.person_id
         WHERE m.id = the_movement AND m.status IN ('locked', 'departed')
         AND p.status IN ('proposed', 'confirmed', 'boarded')
-        GROUP BY a.children_per_escort
-        HAVING count(p.child_id) > count(p.escort_id) * a.children_per_escort
+        GROUP BY a.children_per_escort, a.infants_per_escort
+        HAVING count(p.child_id) > 0 AND count(p.escort_id) = 0
+        OR count(p.child_id) > count(p.escort_id) * a.children_per_escort
+        OR count(*) FILTER (WHERE cases_is_infant(who.born_latest, m.departs_at))
+            > count(p.escort_id) * a.infants_per_escort
     ) THEN PERFORM cases_refuse('movement_escorts_enough',
-        'Fewer escorts travel than the agreement asks for.'); END IF;
+        'Fewer escorts travel than the children need.'); END IF;
 END $$;
 
 -- At COMMIT: a child who is booked or travels has a seat.
@@ -105,4 +116,15 @@ BEGIN
         AND p.status IN ('proposed', 'confirmed', 'boarded') AND m.status IN ('locked', 'departed')
     ) THEN PERFORM cases_refuse('no_sibling_left_behind',
         'A family stays together while one of its children travels.'); END IF;
+END $$;
+
+-- An escort has no case whose journal could tell of another name: a wrong one is taken off the list
+-- and added anew. ``the_person`` is named before the seat is given.
+CREATE OR REPLACE FUNCTION cases_refuse_escort_renamed(the_person bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (cases_actor() IS NOT NULL OR cases_is_page())
+       AND EXISTS (SELECT FROM cases_passenger WHERE escort_id = the_person) THEN
+        PERFORM cases_refuse('escort_stays', 'An escort with another name is added anew.');
+    END IF;
 END $$;

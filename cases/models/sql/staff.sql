@@ -62,23 +62,66 @@ BEGIN
         'The password that somebody else chose is changed first.'); END IF;
 END $$;
 
--- Whether a role of somebody gives a permission. Commands act as the system, which cannot sign in.
-CREATE OR REPLACE FUNCTION cases_may(the_user bigint, permission text)
+-- Whether a role of somebody gives one of some permissions. Commands act as the system, which
+-- cannot sign in.
+CREATE OR REPLACE FUNCTION cases_may_one_of(the_user bigint, permissions text[])
 RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM cases_user WHERE id = the_user AND (is_superuser OR username = 'system'))
-    OR EXISTS (SELECT FROM cases_user_groups g JOIN auth_group_permissions r USING (group_id)
+    SELECT EXISTS (SELECT FROM cases_user_groups g JOIN auth_group_permissions r USING (group_id)
         JOIN auth_permission p ON p.id = r.permission_id
-        WHERE g.user_id = the_user AND p.codename = permission)
+        WHERE g.user_id = the_user AND p.codename = ANY (permissions))
+    OR EXISTS (SELECT FROM cases_user WHERE id = the_user AND (is_superuser OR username = 'system'))
 $$;
 
--- What stands for everybody is changed on a page by whose office it is; past the pages, on the server.
+-- What stands for everybody is changed on a page by whose office it is; past the pages, on the
+-- server. So is what a person signs: an approval is worth the office of whoever gives it.
+CREATE OR REPLACE FUNCTION cases_refuse_other_office(permissions text[], guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    actor bigint := cases_actor();
+BEGIN
+    IF (actor IS NOT NULL OR cases_is_page())
+       AND cases_may_one_of(actor, permissions) IS NOT TRUE THEN
+        PERFORM cases_refuse(guard, 'This is the work of another office.');
+    END IF;
+END $$;
+
+-- Whether somebody was the caseworker when this transaction began, and gives the case to another.
+CREATE OR REPLACE FUNCTION cases_gave_away(the_child bigint, who bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM cases_childevent e WHERE e.pgh_obj_id = the_child
+        AND e.caseworker_id = who AND e.pgh_created_at >= now())
+    OR (SELECT e.caseworker_id FROM cases_childevent e WHERE e.pgh_obj_id = the_child
+        AND e.pgh_created_at < now() ORDER BY e.pgh_id DESC LIMIT 1) = who
+$$;
+
+-- Whoever works on a case may see it, as the pages have it: all, those of the own desk, those with a
+-- fee, those who travel. ``was`` is the stage that a step has just left.
+CREATE OR REPLACE FUNCTION cases_refuse_unseen_case(the_child bigint, was text, guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    actor bigint := cases_actor();
+BEGIN
+    IF (actor IS NULL AND NOT cases_is_page())
+       OR cases_may_one_of(actor, '{view_every_child,change_place}') THEN RETURN; END IF;
+    IF NOT EXISTS (
+        SELECT FROM cases_child c JOIN cases_mother m ON m.id = c.mother_id, cases_user u
+        WHERE c.id = the_child AND u.id = actor AND (
+            (m.team_id = u.team_id OR cases_gave_away(c.id, u.id)
+                -- Who works on one child of a family changes what is said of them all.
+                OR EXISTS (SELECT FROM cases_child s
+                    WHERE s.mother_id = m.id AND s.caseworker_id = u.id))
+                AND cases_may_one_of(actor, '{view_team_children}')
+            OR (c.stage IN ('cleared', 'booked', 'in_transit') OR was IN ('cleared', 'booked', 'in_transit'))
+                AND cases_may_one_of(actor, '{view_travelling_children}')
+            OR EXISTS (SELECT FROM cases_fee f WHERE f.child_id = c.id)
+                AND cases_may_one_of(actor, '{view_children_with_fee}'))
+    ) THEN PERFORM cases_refuse(guard, 'This case is another desk''s.'); END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION cases_refuse_without(permission text, guard text)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF (cases_actor() IS NOT NULL OR cases_is_page())
-       AND cases_may(cases_actor(), permission) IS NOT TRUE THEN
-        PERFORM cases_refuse(guard, 'This is the work of another office.');
-    END IF;
+    PERFORM cases_refuse_other_office(ARRAY[permission], guard);
 END $$;
 
 -- An account is changed by an admin; what it prefers and its password by the person too. At the

@@ -8,3 +8,28 @@ BEGIN
     ) THEN PERFORM cases_refuse('task_open_on_open_case',
         'A closed case has no open task.'); END IF;
 END $$;
+
+-- Work is given on a case that one may see, to somebody who works on cases.
+CREATE OR REPLACE FUNCTION cases_refuse_given_task(task cases_task)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM cases_refuse_other_office('{work_case}', 'task_by_office');
+    PERFORM cases_refuse_unseen_case(task.child_id, NULL, 'task_of_a_case_seen');
+    IF (cases_actor() IS NOT NULL OR cases_is_page()) AND task.assigned_to_id IS NOT NULL
+       AND cases_may_one_of(task.assigned_to_id, '{work_case}') IS NOT TRUE THEN
+        PERFORM cases_refuse('task_for_who_works', 'Nobody else works on cases.');
+    END IF;
+END $$;
+
+-- At COMMIT: the day of a task that the register made follows the facts of its case. A fee schedule
+-- and a sibling who stays are agreed on without an entry of each case.
+CREATE OR REPLACE FUNCTION cases_refuse_moved_task(the_child bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF (cases_actor() IS NULL AND NOT cases_is_page()) OR EXISTS (
+        SELECT FROM cases_journal WHERE child_id = the_child AND at >= now()
+        AND by_id = cases_actor())
+       OR cases_may_one_of(cases_actor(), '{approve_feeschedule,approve_lock}') THEN RETURN;
+    END IF;
+    PERFORM cases_refuse('task_day_follows', 'The day of a task follows the facts of its case.');
+END $$;
