@@ -51,6 +51,7 @@ from cases.views import (
     kinship,
     letters,
     manifests,
+    merges,
     messages,
     missed_fees,
     money,
@@ -196,6 +197,7 @@ mother_urls: Urls = [
     path("<reference:reference>/", mothers.mother, name="mother"),
     path("<reference:reference>/next/", mothers.mother_next, name="mother-next"),
     path("<reference:reference>/path-home/", path_home.mother_path, name="mother-path"),
+    path("<reference:reference>/journal/", mothers.mother_journal, name="mother-journal"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
     path(
@@ -493,7 +495,13 @@ enquiry_urls: Urls = [
 ]
 duplicate_urls: Urls = [
     path("", duplicates.pairs, name="pairs"),
+    path("merges/", merges.merges_list, name="merges"),
+    path("merges/<int:merge_pk>/", merges.merge, name="merge"),
+    path("merges/<int:merge_pk>/decide/", merges.merge_decide, name="merge-decide"),
+    path("merges/<int:merge_pk>/undo/", merges.merge_undo, name="merge-undo"),
+    path("merges/<int:merge_pk>/undo/decide/", merges.merge_undo_decide, name="merge-undo-decide"),
     path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
+    path("<reference:one>/<reference:other>/merge/", merges.pair_merge, name="pair-merge"),
 ]
 retention_urls: Urls = [
     path("", retention.retention, name="retention"),

@@ -6,6 +6,7 @@ Used by pages, messages and refusals.
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -64,7 +65,12 @@ def as_day(moment: date) -> date:
 
 def day_text(day: date) -> str:
     """Return "15 Mar 2019"."""
-    day = as_day(day)
+    return _day_text(as_day(day), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_text(day: date, _in_use: str | None) -> str:
+    """Return the words of a day, which a list says of each row, in the language in use."""
     months = _MONTHS.get(_language())
     if months:
         return f"{day.day} {months[day.month - 1]} {day.year}"
@@ -253,7 +259,7 @@ def money_text(amount: Decimal | int, currency: str) -> str:
     amount = Decimal(amount)
     whole = amount == amount.to_integral_value()
     digits = f"{abs(amount):,.0f}" if whole else f"{abs(amount):,.2f}"
-    symbol = get_currency_symbol(currency, locale="en") if currency else ""
+    symbol = _symbol(currency) if currency else ""
     sign = "−" if amount < 0 else ""
     if _language() in {"ru", "tg"}:
         local = digits.replace(",", NBSP).replace(".", ",")
@@ -261,6 +267,11 @@ def money_text(amount: Decimal | int, currency: str) -> str:
     gap = NBSP if symbol[-1:].isalpha() else ""
     mark = LRM if get_language_bidi() else ""
     return f"{mark}{sign}{symbol}{gap}{digits}"
+
+
+@cache
+def _symbol(currency: str) -> str:
+    return get_currency_symbol(currency, locale="en")
 
 
 def rate_text(rate: Decimal, paid: str, currency: str) -> str:

@@ -32,6 +32,10 @@ fsync = {durable}
 full_page_writes = {durable}
 synchronous_commit = {durable}
 max_connections = 60
+# For a machine of today: data in memory, and no compiling of statements that take milliseconds.
+shared_buffers = '{buffers}MB'
+random_page_cost = 1.1
+jit = off
 timezone = 'UTC'
 # What is written about a failed statement quotes no value.
 log_statement = 'none'
@@ -201,7 +205,9 @@ class Cluster:
         file = self.data / "register.conf"
         file.write_text(
             CONFIGURATION.format(
-                sockets=f"'\"{directory}\"'", durable="on" if self.durable else "off"
+                sockets=f"'\"{directory}\"'",
+                durable="on" if self.durable else "off",
+                buffers=_buffers() if self.durable else 128,
             )
         )
         if self.place.account:
@@ -238,6 +244,11 @@ class Cluster:
             binaries(self.place) / program, *arguments, cwd=self.place.home,
             account=self.place.account,
         )  # fmt: skip
+
+
+def _buffers() -> int:
+    """Return the megabytes of data kept in memory: an eighth of the machine, at most 1 GB."""
+    return min(1024, max(128, psutil.virtual_memory().total // 8 // 2**20))
 
 
 def _seconds(patience: float) -> Iterator[None]:

@@ -34,7 +34,7 @@ def write(
     today = timezone.localdate()
     if on > today:
         raise CannotWriteBriefing(_("That day has not come yet."))
-    former = words_of(agreement and agreement.pk, on=on)
+    former = words_of(agreement.pk if agreement else None, on=on)
     if (edition or 0) != (former.edition if former else 0):
         raise CannotWriteBriefing(_("Somebody changed these words since you opened them."))
     if former is None and not questions and not unknown:

@@ -218,10 +218,12 @@ def release_hold(*, child: Child, version: int | None, by: User, on: datetime.da
 def assign(
     *, child: Child, version: int | None, by: User, on: datetime.date, caseworker: User
 ) -> None:
-    """Give an open case to a caseworker."""
+    """Give an open case to a caseworker. Raises ``CannotMove`` for one who has it already."""
     child = take_child(child, version)
     if closed := wrong_stage(child, Act.ASSIGN):
         raise CannotMove(closed)
+    if child.caseworker_id == caseworker.pk:
+        raise CannotMove(_("The case is already with %(who)s.") % {"who": caseworker})
     refuse_caseworker(caseworker, child, by=by)
     before, child.caseworker = child.caseworker, caseworker
     save(child, "caseworker")

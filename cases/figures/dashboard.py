@@ -16,7 +16,7 @@ from cases.figures.overdue import LateCase, most_overdue
 from cases.figures.overview import LARGE, Overview, overview, overview_of_all
 from cases.figures.past import Clock, PastFees, Point, series
 from cases.figures.progress import Progress, Tally, funnel, tally
-from cases.models import Child, KeptForecast, Movement
+from cases.models import Child, KeptForecast
 from cases.rules.progress import Meaning, Outlook, meaning
 from cases.vocabulary import Stage
 
@@ -106,7 +106,7 @@ def dashboard(
 ) -> Dashboard | None:
     """Return the dashboard of the agreement ``slug``, or of the first if that is unknown.
 
-    None if there is no agreement; of all agreements for ``EVERY``. At most fourteen queries.
+    None if there is no agreement; of all agreements for ``EVERY``. At most fifteen queries.
     """
     on, is_past = days.on, days.on < days.today
     read = overview_of_all if slug == EVERY else partial(overview, slug)
@@ -186,4 +186,4 @@ def _late_cases(
 
 
 def _journey(figures: Overview, at: datetime.datetime) -> NextJourney | None:
-    return next_journey(Movement.objects.filter(**figures.narrow), at=at)
+    return next_journey(figures.agreement.pk if figures.agreement else None, at=at)

@@ -3,10 +3,12 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
 from cases.models import Child, KeptForecast
+from cases.models.prepared import DAY, KEYS, AnyOf, Records
 from cases.rules.forecast_facts import VERSION
 
 #: How many months later what came is compared with what was foretold.
@@ -30,9 +32,14 @@ class Came:
 
 def newest_forecasts(agreements: Sequence[int], *, on: datetime.date) -> dict[int, KeptForecast]:
     """Return the newest forecast of each agreement by a day. One query."""
-    rows = KeptForecast.objects.filter(agreement__in=list(agreements), as_of__lte=on)
+    return {row.agreement_id: row for row in _newest().of(keys=list(agreements), on=on)}
+
+
+@cache
+def _newest() -> Records[KeptForecast]:
+    rows = KeptForecast.objects.filter(AnyOf(F("agreement_id"), KEYS), as_of__lte=DAY)
     newest = rows.order_by("agreement_id", "-as_of", "-pk").distinct("agreement_id")
-    return {row.agreement_id: row for row in newest}
+    return Records(newest)
 
 
 def month_end_forecasts(agreement: int) -> list[KeptForecast]:

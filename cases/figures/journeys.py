@@ -2,10 +2,12 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField
 
 from cases.models import Movement
+from cases.models.prepared import KEY, Parameter, Records
 from cases.vocabulary import MovementStatus
 
 
@@ -18,12 +20,17 @@ class NextJourney:
     seats: int
 
 
-def next_journey(movements: "QuerySet[Movement]", *, at: datetime.datetime) -> NextJourney | None:
-    """Return the next of ``movements`` to depart. One query."""
-    ahead = movements.filter(
-        status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED), departs_at__gte=at
+def next_journey(agreement: int | None, *, at: datetime.datetime) -> NextJourney | None:
+    """Return the next movement to depart, of one agreement or of all. One query."""
+    rows = _ahead(agreement is not None).of(at=at, key=agreement)
+    return NextJourney(rows[0], rows[0].seats_taken, rows[0].seats) if rows else None
+
+
+@cache
+def _ahead(of_one: bool) -> Records[Movement]:
+    rows = Movement.objects.filter(agreement=KEY) if of_one else Movement.objects.all()
+    ahead = rows.filter(
+        status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED),
+        departs_at__gte=Parameter("at", DateTimeField()),
     )
-    movement = ahead.order_by("departs_at", "pk").select_related("origin", "destination").first()
-    if movement is None:
-        return None
-    return NextJourney(movement, movement.seats_taken, movement.seats)
+    return Records(ahead.order_by("departs_at", "pk").select_related("origin", "destination")[:1])

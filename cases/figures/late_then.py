@@ -6,18 +6,18 @@ every version of a case and of its tasks. Source: decision 0231.
 
 import datetime
 from collections import Counter as Numbers
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cases.figures.overdue import Late
 from cases.figures.progress import Tally
 from cases.models.prepared import Statement
-from cases.vocabulary import Stage
 
 # A limit that was in force that day; whatever else as the newest version of that evening says.
 _LATE = Statement("""
 SELECT day, stage, kind, count(*)::bigint FROM (
     SELECT w.day, v.stage, CASE
+        WHEN v.stage = 'closed' THEN NULL
         WHEN d.due_on < w.day AND d.due_on = v.review_due_on THEN 'review'
         WHEN d.due_on < w.day AND d.due_on = v.hold_until THEN 'hold'
         WHEN d.due_on < w.day THEN 'stage'
@@ -38,20 +38,24 @@ SELECT day, stage, kind, count(*)::bigint FROM (
         AND l.during @> w.day
     CROSS JOIN LATERAL (SELECT LEAST(
         v.review_due_on, v.hold_until, v.stage_entered_on + l.days) AS due_on) AS d
-    WHERE v.stage <> 'closed') AS evenings
-WHERE kind IS NOT NULL GROUP BY 1, 2, 3
+    ) AS evenings GROUP BY 1, 2, 3
 """)
 
 
 def with_late_then(
     tallies: dict[datetime.date, Tally], agreements: Sequence[int]
 ) -> dict[datetime.date, Tally]:
-    """Return the tallies of past days with what was overdue on the evening of each. One query."""
-    stages: dict[datetime.date, Numbers[str]] = {day: Numbers() for day in tallies}
-    kinds: dict[datetime.date, Numbers[str]] = {day: Numbers() for day in tallies}
-    for day, stage, kind, n in _read(agreements, tallies):
-        stages[day][stage] += n
-        kinds[day][kind] += n
+    """Return the tallies of past days with what was overdue on the evening of each. One query.
+
+    Of an evening on which nobody was in the register yet it is not known.
+    """
+    stages: dict[datetime.date, Numbers[str]] = {}
+    kinds: dict[datetime.date, Numbers[str]] = {}
+    for day, stage, kind, n in _LATE.tuples(agreements=list(agreements), days=sorted(tallies)):
+        late = stages.setdefault(day, Numbers()), kinds.setdefault(day, Numbers())
+        if kind:
+            late[0][stage] += n
+            late[1][kind] += n
     return {
         day: replace(
             counts,
@@ -59,12 +63,7 @@ def with_late_then(
             late=tuple((kind, kinds[day][kind]) for kind in Late if kinds[day][kind]),
             is_late_known=True,
         )
+        if day in kinds
+        else counts
         for day, counts in tallies.items()
     }
-
-
-def _read(
-    agreements: Sequence[int], days: Iterable[datetime.date]
-) -> Iterable[tuple[datetime.date, Stage, Late, int]]:
-    for day, stage, kind, n in _LATE.tuples(agreements=list(agreements), days=sorted(days)):
-        yield day, Stage(stage), Late(kind), n

@@ -14,10 +14,10 @@ from cases.rules.disclosure import (
     TOTAL,
     Cell,
     bounds,
-    hide,
     safe_ranges,
     with_totals,
 )
+from cases.rules.known_method import hide_from_who_knows
 from cases.rules.outside import TOTALS, PublicCount, SmallNumber, small_numbers
 from cases.vocabulary import Measure, OutsideGroup, Sex
 
@@ -99,7 +99,9 @@ def _further(
     """Return the cells by sex that may be shown, the ranges of ages, and what they tell."""
     table = with_totals(_by_sex(mine, as_of))
     fixed = {cell for cell in table if cell[1] == TOTAL}
-    hidden, open_cells = hide(table, fixed=fixed, earlier=[_shown_before(row) for row in public])
+    hidden, open_cells = hide_from_who_knows(
+        table, fixed=fixed, earlier=[_shown_before(row) for row in public]
+    )
     cells = {
         row: [_cell(table, hidden, (number, column)) for column in range(len(COLUMNS))]
         for number, row in [*enumerate(ROWS), (TOTAL, OutsideGroup.IDENTIFIED)]

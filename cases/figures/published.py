@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -19,6 +20,7 @@ from cases.models import (
     Journal,
     PublishedFigure,
 )
+from cases.models.prepared import Statement, prepared
 from cases.vocabulary import Measure
 
 #: The published numbers of children whose entry the register has the day of.
@@ -156,3 +158,14 @@ def _terms(agreement: Agreement) -> _Terms:
         Measure.TARGET: [(base.as_of, None, Decimal(base.target)) for base in bases],
         Measure.FEE: [(fee.during.lower, fee.during.upper, fee.amount) for fee in fees],
     }
+
+
+def published_days() -> list[datetime.date]:
+    """Return the days on which a figure that stands was published. One query."""
+    return [day for (day,) in _days().tuples()]
+
+
+@cache
+def _days() -> Statement:
+    figures = PublishedFigure.objects.uncorrected()
+    return prepared(figures.values_list("published_on").distinct())

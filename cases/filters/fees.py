@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet, Window
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -28,6 +28,9 @@ class FeeFilter(filters.FilterSet):
         choices=FeeStatus.choices, distinct=False, label=gettext_lazy("Status")
     )
     batch = filters.CharFilter(field_name="batch_reference", label=gettext_lazy("Payment batch"))
+    family = filters.CharFilter(
+        field_name="child__mother__reference", label=gettext_lazy("Family"), max_length=16
+    )
     waiver = filters.ChoiceFilter(
         choices=[("asked", gettext_lazy("Requested"))],
         method="with_waiver_asked",
@@ -86,6 +89,16 @@ class FeeFilter(filters.FilterSet):
         """Return ``queryset``: ``that_moved`` reads the days."""
         return queryset
 
+    def by_family(self) -> "QuerySet[Fee]":
+        """Return the fees as they are paid: family by family, that with the oldest fee first."""
+        oldest = Window(Min("due_on"), partition_by="child__mother_id")
+        return self.qs.order_by(oldest, "child__mother_id", "child__reference", "pk")
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether its reader has chosen an order."""
+        return bool(self.chosen.get("sort"))
+
     @property
     def chosen(self) -> dict[str, Any]:
         """The valid values by filter."""
@@ -102,6 +115,8 @@ class FeeFilter(filters.FilterSet):
             queryset = queryset.filter(currency=currency)
         if batch := self.chosen.get("batch"):
             queryset = queryset.filter(batch_reference=batch)
+        if family := self.chosen.get("family"):
+            queryset = queryset.filter(child__mother__reference=family)
         if self.chosen.get("waiver"):
             queryset = self.with_waiver_asked(queryset, "waiver", "asked")
         for name in ("waits_for", "age"):
@@ -150,6 +165,8 @@ def chips(narrowing: FeeFilter) -> list[tuple[str, str]]:
         pairs.append((_("Currency: %(currency)s") % {"currency": currency}, ("currency", currency)))
     if batch := narrowing.chosen.get("batch"):
         pairs.append((_("Batch: %(batch)s") % {"batch": batch}, ("batch", batch)))
+    if family := narrowing.chosen.get("family"):
+        pairs.append((_("Family: %(family)s") % {"family": family}, ("family", family)))
     if narrowing.chosen.get("waiver"):
         pairs.append((_("Waiver requested"), ("waiver", "asked")))
     for name, words in (("waits_for", WaitsFor), ("age", AgeOfMoney), ("moved", MoneyMove)):

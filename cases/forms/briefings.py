@@ -13,8 +13,9 @@ from cases.forms.versions import VersionField
 from cases.models import Briefing
 
 QUESTIONS = range(1, 4)
-#: Signs of a question and of what it changes, so that all stays on one sheet.
-MOST, FEWER = 160, 80
+#: Signs of a question, of what it changes, of who prepared it and of what is not known, so that all
+#: stays on one sheet.
+DECISION, CHANGES, PREPARED, UNKNOWN = 160, 120, 60, 240
 _REFERENCE = re.compile(r"\b[A-Z]{2}-[A-Z]{2}-\d{3,}")
 
 
@@ -36,7 +37,7 @@ class BriefingForm(forms.Form):
             before = words.questions[n - 1] if words and len(words.questions) >= n else {}
             self._add_question(n, before)
         self.fields["unknown"] = LineField(
-            limit=2 * MOST,
+            limit=UNKNOWN,
             required=False,
             label=_("What we do not know"),
             initial=words.unknown if words else "",
@@ -46,9 +47,9 @@ class BriefingForm(forms.Form):
     def _add_question(self, n: int, before: dict[str, str]) -> None:
         words, day = {"n": n}, datetime.date.fromisoformat
         labels = {
-            "decision": (_("Question %(n)s: what is to be decided"), MOST),
-            "changes": (_("Question %(n)s: what it changes"), MOST),
-            "prepared": (_("Question %(n)s: prepared by"), FEWER),
+            "decision": (_("Question %(n)s: what is to be decided"), DECISION),
+            "changes": (_("Question %(n)s: what it changes"), CHANGES),
+            "prepared": (_("Question %(n)s: prepared by"), PREPARED),
         }
         for name, (label, most) in labels.items():
             self.fields[f"{name}_{n}"] = LineField(

@@ -21,15 +21,15 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refusal,
     refuse_if,
     stays,
     two_people,
+    unless_merged,
     without_controls,
 )
 from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.mother import Mother
-from cases.models.person import Person, to_compare
+from cases.models.person import NamedQuerySet, Person, to_compare
 from cases.models.place import Place, place_suits
 from cases.models.user import User
 from cases.rules.places import WHERE_A_CHILD_IS
@@ -77,7 +77,7 @@ _COUNTED = (
 )
 
 
-class ChildQuerySet(models.QuerySet):
+class ChildQuerySet(NamedQuerySet):
     def visible_to(self, user: User) -> "ChildQuerySet":
         """Return the children of whom ``user`` may see at least the masked record.
 
@@ -128,7 +128,7 @@ class ChildQuerySet(models.QuerySet):
     def with_names(self) -> "ChildQuerySet":
         return self.select_related(
             "person", "mother__person", "held_at", "caseworker"
-        ).prefetch_related("person__names", "mother__person__names")
+        ).reading_names_of("person", "mother__person")
 
     def with_first_name(self) -> "ChildQuerySet":
         """Annotate ``first_name``, the sort key of the name shown first."""
@@ -333,10 +333,12 @@ class Child(Editable):
                     "child_stage_follows_the_table",
                     "This stage does not follow that one.",
                 )
-                + "IF OLD.stage = 'closed' AND (NEW.reopening_approved_by_id IS NULL OR "
-                + "NEW.reopening_approved_at IS NOT DISTINCT FROM OLD.reopening_approved_at) THEN "
-                + refusal("child_reopened_only_when_approved", "Reopening needs an approval.")
-                + " END IF;",
+                + unless_merged(
+                    "OLD.stage = 'closed' AND (NEW.reopening_approved_by_id IS NULL OR "
+                    "NEW.reopening_approved_at IS NOT DISTINCT FROM OLD.reopening_approved_at)",
+                    "child_reopened_only_when_approved",
+                    "Reopening needs an approval.",
+                ),
                 condition=pgtrigger.AnyChange("stage"),
             ),
             before(

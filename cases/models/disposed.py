@@ -118,6 +118,11 @@ BLANKED: dict[str, Blanked] = {
         "t.enquiry_id IN (SELECT id FROM cases_enquiry WHERE child_id = $1)", _words("answer")
     ),
     "Task": Blanked(_OF_CHILD, _words("text")),
+    "Merge": Blanked("$1 IN (t.keeps_id, t.gives_up_id)", _words("reason", "undo_reason")),
+    "MergedRow": Blanked(
+        "t.merge_id IN (SELECT id FROM cases_merge WHERE $1 IN (keeps_id, gives_up_id))",
+        {"was": "'{}'", "became": "'{}'"},
+    ),
     # A sibling's row goes with that sibling.
     "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'"}),
     "DrawnLook": Blanked(
@@ -180,6 +185,7 @@ KEPT: dict[str, str] = {
     "Mother.reference": "the case opens by it for ever",
     "Document.stored_as": "drawn by lot; the file is deleted",
     "Place.zone": "a time zone",
+    "MergedRow.of_table": _CODE,
     "Task.about": _CODE,
     "SavedView": "the query of a list, which never holds a name, and what staff call it",
     "NamedExport.filter": "the query of a list, which never holds a name",

@@ -25,6 +25,7 @@ _WHOSE = {
     "Document": f"(r.child_id = the_child OR r.mother_id = {_HERS})",
     "DuplicateAnswer": f"{_SELF} IN (r.one_id, r.other_id)",
     "Identifier": f"r.person_id IN {_PEOPLE}",
+    "Merge": "the_child IN (r.keeps_id, r.gives_up_id)",
     "Mother": f"r.id = {_HERS}",
     "Person": f"r.id IN {_PEOPLE}",
     "PersonName": f"r.person_id IN {_PEOPLE}",
@@ -109,7 +110,7 @@ def _fee(status: str) -> tuple[ChangedRow]:
 #: What must have been written for an entry of this act, by the one who made it: as many as entries.
 RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
     Act.EDIT: (*map(ChangedRow, _ON_RECORD), NewRow("Restatement"), ConfirmedRow("Restatement")),
-    Act.ASSIGN: (ChangedRow("Child"), ChangedRow("Mother", ("team_id",))),
+    Act.ASSIGN: (ChangedRow("Child", ("caseworker_id",)), ChangedRow("Mother", ("team_id",))),
     Act.NOTE: (NewRow("Note"),),
     Act.CONSENT: (NewRow("Consent"),),
     Act.VERIFY_CONSENT: (NewRow("ConsentVerification"),),
@@ -139,6 +140,7 @@ RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
         ChangedRow("Child", ("reopening_asked_at",), "reopening_asked_at IS NULL"),
         ChangedRow("BestInterestsNote", ("asked_at",), "asked_at IS NULL"),
         ChangedRow("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),
+        ChangedRow("Merge", ("undo_asked_at",), "undo_asked_at IS NULL"),
     ),
     Act.UNDO: (ChangedRow("Child"), NewRow("UndoneRecord")),
     Act.WRITE_INTERESTS: (
@@ -154,6 +156,9 @@ RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
     Act.DROP_AGREEMENT: (ChangedRow("AgreementChange", ("dropped_at",), "dropped_at IS NOT NULL"),),
     Act.AGREEMENT: (ChangedRow("AgreementChange", ("approved_at",), "approved_at IS NOT NULL"),),
     Act.ANSWER_DUPLICATE: (NewRow("DuplicateAnswer"),),
+    Act.MERGE: (ChangedRow("Merge", ("approved_at",), "approved_at IS NOT NULL"),),
+    Act.ASK_UNMERGE: (ChangedRow("Merge", ("undo_asked_at",), "undo_asked_at IS NOT NULL"),),
+    Act.UNMERGE: (ChangedRow("Merge", ("undo_approved_at",), "undo_approved_at IS NOT NULL"),),
     Act.HEARING: (NewRow("Hearing"), ChangedRow("Hearing", ("outcome",))),
     Act.CLAIM: (
         NewRow("KinshipClaim"),

@@ -23,7 +23,7 @@ from cases.models.guards import (
     refuse_if,
 )
 from cases.models.kept import counts_cases_of
-from cases.models.person import Person, to_compare
+from cases.models.person import NamedQuerySet, Person, to_compare
 from cases.models.place import Place, place_serves
 from cases.models.team import Team
 from cases.models.user import User
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     MotherWithMoves = WithAnnotations["Mother", Moves]
 
 
-class MotherQuerySet(models.QuerySet):
+class MotherQuerySet(NamedQuerySet):
     def visible_to(self, user: User) -> "MotherQuerySet":
         """Return the mothers whose record ``user`` may open.
 
@@ -94,7 +94,7 @@ class MotherQuerySet(models.QuerySet):
         )
 
     def with_names(self) -> "MotherQuerySet":
-        return self.select_related("person", "held_at").prefetch_related("person__names")
+        return self.select_related("person", "held_at").reading_names_of("person")
 
     def with_children_counted(self) -> "MotherQuerySet":
         """Annotate ``children_count`` by a subquery, so that no filter changes it."""

@@ -1,5 +1,11 @@
 """People, by sex, birth and names."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from operator import attrgetter
+from typing import Self
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -28,6 +34,7 @@ from cases.models.guards import (
 )
 from cases.models.numbers import bare_number
 from cases.models.place import Place
+from cases.models.prepared import KEYS, AnyOf, Records
 from cases.models.user import User
 from cases.vocabulary import (
     BirthBasis,
@@ -265,7 +272,7 @@ class PersonName(Withdrawable):
             to_compare(
                 "NEW.person_id",
                 pgtrigger.Update,
-                pgtrigger.AnyChange("match_key", "withdrawn_at"),
+                pgtrigger.AnyChange("match_key", "withdrawn_at", "person"),
             ),
             at_commit(
                 "child_keeps_a_name",
@@ -378,3 +385,58 @@ class Identifier(Withdrawable):
 
     def __str__(self) -> str:
         return f"{self.get_scheme_display()} {self.value}"
+
+
+#: Where a query keeps whose names are read with its records.
+_NAMED = "names_read_of"
+
+
+class NamedQuerySet(models.QuerySet):
+    """Records of people, whose names are read with them by one statement."""
+
+    def reading_names_of(self, *people: str) -> Self:
+        """Read the names of ``people`` with the records: paths of what is selected with them."""
+        records = self.all()
+        vars(records.query)[_NAMED] = people  # which each further QuerySet takes over
+        return records
+
+    def _fetch_all(self) -> None:
+        is_read = self._result_cache is not None
+        super()._fetch_all()
+        people = vars(self.query).get(_NAMED, ())
+        if people and not is_read:
+            records = [row for row in self._result_cache or () if isinstance(row, self.model)]
+            paths = [attrgetter(path.replace("__", ".")) for path in people]
+            read_names([path(record) for record in records for path in paths])
+
+
+def read_names(people: Iterable[Person]) -> None:
+    """Read the names of ``people`` as ``prefetch_related("names")`` does. One query.
+
+    It compiles no query and makes none for each of them: that took a third of a list.
+    """
+    people = list(people)
+    names: dict[int, list[PersonName]] = defaultdict(list)
+    for name in _names().of(keys=list({person.pk for person in people})) if people else ():
+        names[name.person_id].append(name)
+    for person in people:
+        # What is asked of these names further is narrowed to the person when it is asked.
+        theirs = PersonNameQuerySet(PersonName, query=_in_force().query.chain())
+        vars(theirs).update(
+            _result_cache=names[person.pk],
+            _prefetch_done=True,
+            _deferred_filter=(False, (), {"person": person}),
+        )
+        vars(person).setdefault("_prefetched_objects_cache", {})["names"] = theirs
+        for name in names[person.pk]:
+            name.person = person
+
+
+@cache
+def _in_force() -> PersonNameQuerySet:
+    return PersonName.objects.get_queryset()
+
+
+@cache
+def _names() -> Records[PersonName]:
+    return Records(PersonName.objects.filter(AnyOf(F("person_id"), KEYS)))

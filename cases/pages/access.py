@@ -128,7 +128,10 @@ _PAGES = {
     "place": _("Places to check"),
     "integrity": _("Data checks"),
     **dict.fromkeys(("import", "imports"), _("Imported lists")),
-    **dict.fromkeys(("pairs", "pair"), _("Duplicates")),
+    **dict.fromkeys(("pairs", "pair", "pair-merge"), _("Duplicates")),
+    **dict.fromkeys(
+        ("merges", "merge", "merge-decide", "merge-undo", "merge-undo-decide"), _("Merges")
+    ),
     **dict.fromkeys(("view", "views"), _("Saved views")),
     **dict.fromkeys(("caseload", "caseloads"), _("Caseloads")),
     "picked": _("Children"),

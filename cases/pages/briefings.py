@@ -17,13 +17,13 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard
+from cases.figures.fees import FeeFigures, FeesInCurrency
 from cases.files.docx import document
 from cases.models import Briefing
 from cases.pages.charts import delta_text, progress_bar
 from cases.pages.figure_rows import FigureRow, figure_rows, month_figures, titles
-from cases.pages.forecasts import forecast_card, movers
+from cases.pages.forecasts import forecast_card, headline, movers
 from cases.pages.links import Links
-from cases.pages.numbers import since_text
 from cases.pages.progress import bases, returned_text, sources
 from cases.pages.time_charts import RETURNS, charts_of
 from cases.vocabulary import Stage
@@ -59,7 +59,7 @@ def briefing(
         "as_of": " ".join(_foot(board, words)),
         "reference": number_text(board, words),
         "answer": [*_home(board), *_underway(board)],
-        "answer_when": " ".join(forecast[:1]),
+        "answer_when": _when(board),
         "answer_more": [meaning_text(board), *_most(board)],
         "stand_title": _("Where we stand"),
         "target_x": bar.target_x,
@@ -74,7 +74,7 @@ def briefing(
         "when": forecast,
         "chart": chart_svg(board),
         "chart_title": returned_text(far),
-        "since_title": since_text(board) or _("Children"),
+        "since_title": _since_day(board),
         "since_heads": [_("Children"), *titles(board)[3:1:-1], "±"],
         "since": [*([*_since(board, kind)] for kind in _SINCE), *_overdue(board)],
         **_questions(words),
@@ -254,6 +254,19 @@ def _forecast(board: Dashboard) -> list[str]:
     return sentences
 
 
+def _when(board: Dashboard) -> str:
+    """Return the sentence of a forecast that is carried into the meeting, of one agreement."""
+    one = board.overview.agreement
+    forecast = board.forecasts.get(one.pk) if one else None
+    return headline(forecast) if forecast and not forecast.refusal else ""
+
+
+def _since_day(board: Dashboard) -> str:
+    if board.before is None:
+        return _("Children")
+    return _("Since %(day)s") % {"day": wording.day_text(board.before.on)}
+
+
 def _since(board: Dashboard, kind: Counted) -> Iterator[str]:
     yield str(kind.label)
     now, before = board.counts[kind], board.before
@@ -268,8 +281,10 @@ def _money(board: Dashboard) -> Iterator[str]:
         "of a budget of %(budget)s."
     )
     one = board.overview.fees
-    sums = [(one.rate.currency, one)] if one else []
-    for currency, each in [*sums, *((one.currency, one) for one in board.overview.by_currency)]:
+    sums: list[tuple[str, FeeFigures | FeesInCurrency]] = [
+        (each.currency, each) for each in board.overview.by_currency
+    ]
+    for currency, each in [*([(one.rate.currency, one)] if one else []), *sums]:
         yield sentence % {
             "currency": currency,
             "paid": wording.money_text(each.paid, currency),

@@ -1,6 +1,6 @@
 """A document put into words for its page and for the lists of its child and its mother."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.template.defaultfilters import filesizeformat
@@ -10,10 +10,12 @@ from django.utils.translation import pgettext
 from cases import wording
 from cases.models import Child, Document, ReceiptScan
 from cases.pages.doors import address
-from cases.pages.facts import Fact, StatusLine
+from cases.pages.facts import Fact, StatusLine, Words
 from cases.queries.documents import DocumentPage
 from cases.queries.filed import Filed
 from cases.vocabulary import VirusCheck
+
+NOBODY: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +31,14 @@ class Sheet:
     is_apart: bool
 
 
-def listed(rows: Iterable[Filed]) -> list[StatusLine]:
-    """Return documents as a list shows them; of a sensitive one its kind alone."""
+def listed(rows: Iterable[Filed], names: Mapping[int, str] = NOBODY) -> list[StatusLine]:
+    """Return documents as a list shows them; of a sensitive one its kind alone.
+
+    ``names`` says whose a document is, where a list holds those of several children.
+    """
     return [
         StatusLine(
-            label=row.kind.label,
+            label=_of(row.kind.label, names.get(row.of or 0)),
             url=address("document", row.key),
             status=_status(row),
             tone=_tone(row),
@@ -41,6 +46,10 @@ def listed(rows: Iterable[Filed]) -> list[StatusLine]:
         )
         for row in rows
     ]
+
+
+def _of(label: Words, name: str | None) -> Words:
+    return f"{label}, {name}" if name else label
 
 
 def _status(row: Filed) -> str:

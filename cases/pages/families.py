@@ -1,19 +1,24 @@
 """A family at once: what each child still needs, requirement by requirement, and who is next."""
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Child, User
+from cases.models import Child, Journal, User
+from cases.pages import journal
 from cases.pages.doors import DOORS, address, address_of
 from cases.pages.facts import Words
+from cases.pages.journal import Entry
 from cases.pages.parts import shown_names
 from cases.pages.tracks import facts_of, follow_up_text, line_of
 from cases.queries.case_files import CaseFile
 from cases.queries.refusals import refusals
+from cases.queries.task_lines import TaskLine
 from cases.rules.stages import ELIGIBLE_SINCE, HOME
 from cases.vocabulary import Act, ClearanceKind, FeeStatus, GiverRole, NeededFor, Stage, TrackState
 
@@ -75,6 +80,17 @@ class RequirementRow:
         return wording.names_text(cell.head.name for cell in self.cells if cell.state.mine)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyTask:
+    """An open task, and whose it is; ``url`` is the page of the child."""
+
+    sentence: str
+    name: str
+    url: str
+    due_on: datetime.date | None
+    late: bool
+
+
 Reader = Callable[[CaseFile, User], RequirementState]
 NOT_YET = partial(RequirementState, sign="off")
 UNSEEN = RequirementState(status="–", sign="off")
@@ -94,6 +110,71 @@ def grid(columns: Sequence[FamilyHead], user: User) -> list[RequirementRow]:
     """Return the requirements in the order of the way home, with a cell for each child."""
     files = [head.file for head in columns if head.file]
     return [_row(*row, columns, user) for row in _rows(files)] if files else []
+
+
+def fees_due(columns: Iterable[FamilyHead]) -> str:
+    """Return what is due for the children, each currency by itself; empty if nothing is."""
+    sums: dict[str, Decimal] = {}
+    for head in columns:
+        fee = head.file.fee if head.file else None
+        if fee and fee.status == FeeStatus.DUE:
+            sums[fee.currency] = sums.get(fee.currency, Decimal(0)) + fee.amount
+    return " + ".join(wording.money_text(sums[each], each) for each in sorted(sums))
+
+
+def whole_of(columns: Iterable[FamilyHead]) -> list[Child]:
+    """Return the children of whom this person is shown the whole record."""
+    return [head.child for head in columns if head.file]
+
+
+def names_of_children(columns: Iterable[FamilyHead]) -> dict[int, str]:
+    return {head.child.pk: head.name for head in columns}
+
+
+def tasks(
+    lines: Iterable[TaskLine], columns: Sequence[FamilyHead], *, on: datetime.date
+) -> list[FamilyTask]:
+    """Return the open tasks of a family, each with its child."""
+    heads_of = {head.child.pk: head for head in columns}
+    return [
+        FamilyTask(
+            sentence=line.sentence,
+            name=heads_of[line.child_id].name,
+            url=heads_of[line.child_id].child.get_absolute_url(),
+            due_on=line.due_on,
+            late=line.is_late(on),
+        )
+        for line in lines
+    ]
+
+
+def timeline(entries: Sequence[Journal], columns: Iterable[FamilyHead]) -> list[Entry]:
+    """Return the journals of a family as one, each entry with its child."""
+    names = names_of_children(columns)
+    return [
+        replace(line, title=f"{names[entry.child_id]}: {line.title}")
+        for entry, line in zip(entries, journal.timeline(entries), strict=True)
+    ]
+
+
+def acts(columns: Sequence[FamilyHead], user: User) -> list[tuple[Words, str]]:
+    """Return label and address of what is done for several children in one form.
+
+    The form is that of the first child who is open; her siblings are ticked in the address.
+    """
+    open_ = [child for child in whole_of(columns) if child.is_open]
+    if not open_ or not user.has_perm("cases.work_case"):
+        return []
+    first, others = open_[0].reference, ",".join(child.reference for child in open_[1:])
+    query = {"for": others} if others else {}
+    return [
+        (label, address(route, first, **query))
+        for label, route in (
+            (_("Set a hearing"), "child-hearing"),
+            (_("Record a consent"), "child-consent"),
+            (_("Record a clearance"), "child-clearance"),
+        )
+    ]
 
 
 def next_of(rows: Iterable[RequirementRow]) -> RequirementRow | None:

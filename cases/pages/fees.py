@@ -25,7 +25,7 @@ class SortHeading:
 
 def headings(query: QueryDict) -> list[SortHeading]:
     """Return the headings of the ledger's table, which ``query`` sorts."""
-    now = query.get("sort") or "child"
+    now = query.get("sort") or ""
     direction = "descending" if now.startswith("-") else "ascending"
     columns = (
         ("child", _("Child")),

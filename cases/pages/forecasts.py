@@ -126,14 +126,19 @@ def _sentences(forecast: KeptForecast) -> Iterator[str]:
             "never": round((forecast.never or 0) / 10),
             **target,
         }
-    yield _("At the pace so far, %(target)s are home by about %(when)s.") % {
-        "when": middle_text(forecast.middle, on=forecast.as_of),
-        **target,
-    }
+    yield headline(forecast)
     yield range_text(forecast)
     if forecast.booked:
         words = ngettext("The next %(n)s is booked.", "The next %(n)s are booked.", forecast.booked)
         yield words % {"n": forecast.booked}
+
+
+def headline(forecast: KeptForecast) -> str:
+    """Return when the target is home, at the median."""
+    return _("At the pace so far, %(target)s are home by about %(when)s.") % {
+        "target": forecast.target,
+        "when": middle_text(forecast.middle, on=forecast.as_of),
+    }
 
 
 def is_open(forecast: KeptForecast) -> bool:

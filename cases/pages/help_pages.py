@@ -28,6 +28,39 @@ class RoleHelp:
 
 
 _SECOND = _("A second person decides; you are told under My work when it comes back to you.")
+_UNDO = HelpTask(
+    _("Take a slip back"),
+    "children",
+    (
+        _("Press “Undo” on the page of the child while nothing has followed the act."),
+        _("The record stays, with who undid it, and counts no longer."),
+    ),
+)
+_VIEW = HelpTask(
+    _("Keep a list the way you use it"),
+    "children",
+    (
+        _("Narrow, sort and choose the columns, then save the view under a name."),
+        _("A view is yours, or your team's; pin it to have it as a tab."),
+        _("Select children to assign, print or save several at once."),
+    ),
+)
+_PAST = HelpTask(
+    _("See a date that has passed"),
+    "dashboard",
+    (
+        _("Choose a date above the figures; choose a second one to compare."),
+        _("The page says which figures are not kept for that date."),
+    ),
+)
+_PAIRS = HelpTask(
+    _("Answer possible duplicates"),
+    "pairs",
+    (
+        _("Open the pair: names, births and mothers stand beside each other."),
+        _("Say that they are not the same person, or leave it open; the answer is kept."),
+    ),
+)
 TASKS: dict[Role, tuple[HelpTask, ...]] = {
     Role.CASEWORKER: (
         HelpTask(
@@ -36,6 +69,15 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
             (
                 _("Enter the mother and her children as the documents spell them."),
                 _("Answer the possible duplicates that are shown, then save."),
+            ),
+        ),
+        HelpTask(
+            _("Register a list of the embassy"),
+            "imports",
+            (
+                _("Send the file, then confirm its sheet and its columns."),
+                _("Check each row as it is understood, correct it in place or set it aside."),
+                _("Apply the list; from 26 rows on a second person approves it."),
             ),
         ),
         HelpTask(
@@ -56,6 +98,17 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
                 _("The list names each act, who does it and the last date for it."),
             ),
         ),
+        HelpTask(
+            _("Write a letter"),
+            "children",
+            (
+                _("Open the child, then Letters; choose the letter and its language."),
+                _("Read it before it leaves; “not for sending” says what is still wanting."),
+            ),
+        ),
+        _VIEW,
+        _UNDO,
+        _PAIRS,
         HelpTask(
             _("After the return"),
             "follow-ups",
@@ -83,13 +136,16 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
                 _("Once it is locked, every child on it is booked."),
             ),
         ),
+        _PAIRS,
+        _VIEW,
+        _PAST,
     ),
     Role.FINANCE_OFFICER: (
         HelpTask(
             _("Pay the fees that are due"),
             "fees",
             (
-                _("Select the fees that are due and put them into a batch."),
+                _("Select the fees that are due, a family at once, and put them into a batch."),
                 _("Submit the batch; a finance approver approves it."),
                 _("Record the transfer, then the receipt of the other side."),
             ),
@@ -119,6 +175,7 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
             "movements",
             (
                 _("Plan the movement, add ready children and escorts, and request the lock."),
+                _("The page says how many escorts the children and infants need."),
                 _("After the lock, open the passenger list for the airline and the border post."),
                 _("Record who is on board, then the departure and the arrival."),
             ),
@@ -133,6 +190,7 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
                 _("Choose an earlier date to see the figures as they stood then."),
             ),
         ),
+        _PAST,
     ),
     Role.AUDITOR: (
         HelpTask(
@@ -143,6 +201,7 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
                 _("Read the reasons given for the views drawn by lot."),
             ),
         ),
+        _PAST,
     ),
     Role.ADMIN: (
         HelpTask(
@@ -151,6 +210,14 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
             (
                 _("Accounts, places and terms are kept in the administration."),
                 _SECOND,
+            ),
+        ),
+        HelpTask(
+            _("Keep the wording of letters"),
+            "agreements",
+            (
+                _("Enter the ministry's text in each language under Texts in other languages."),
+                _("A text that no translator has checked is marked “not for sending”."),
             ),
         ),
     ),

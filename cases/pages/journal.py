@@ -198,6 +198,8 @@ def _words(entry: Journal, detail: str) -> str:
 
 
 def _reference_before(entry: Journal) -> str:
+    if entry.act in (Act.MERGE, Act.ASK_UNMERGE, Act.UNMERGE):
+        return str(entry.detail)
     if entry.act != Act.AGREEMENT:
         return ""
     return _("before: %(reference)s") % {"reference": entry.detail}

@@ -35,6 +35,28 @@ def identity(mother: Mother, user: User, *, on: datetime.date) -> list[Fact]:
     return [*names, birth, basis]
 
 
+def band(mother: "MotherWithMoves", *, on: datetime.date, due: str, fees_url: str) -> list[Fact]:
+    """Return what one wants to know first; ``due`` is what is still to be paid for the children."""
+    person = mother.person
+    facts = [
+        Fact(
+            label=_("Mother, born"),
+            value=born(person),
+            alt=age_today(person, on) if person.born_earliest else "",
+        ),
+        Fact(label=_("Where she is now"), value=mother.held_at or _("Not known yet")),
+        Fact(label=_("Legal situation"), value=_("Show"), alt=_("recorded"), url="?show=legal"),
+        Fact(
+            label=_("Agreement"),
+            value=mother.agreement,
+            url=mother.agreement.get_absolute_url(),
+        ),
+    ]
+    if due:
+        facts.append(Fact(label=_("Fees due"), value=due, url=fees_url))
+    return facts
+
+
 def whereabouts(mother: "MotherWithMoves") -> list[Fact]:
     return [
         Fact(label=_("Where she is now"), value=mother.held_at or _("Not known yet")),

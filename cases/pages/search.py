@@ -65,7 +65,8 @@ def sections(
     found: SearchResult, text: str, user: User, *, on: datetime.date
 ) -> list[SearchSection]:
     """Return the groups that hold somebody: what matches, then what is spelt nearly so."""
-    words, reader = fold(text).split(), _Searcher(user, text, on)
+    words = fold(text).split()
+    reader = _Searcher(user, text, on, frozenset(words), script_of(text))
     near = [_mother(each, reader, []) for each in found.close_mothers]
     close = _("Spelling close to “%(typed)s”") % {"typed": text}
     if year_in(words)[0]:
@@ -119,11 +120,13 @@ def _numbered(each: NumberedRecord) -> NumberedRow:
 
 @dataclass(frozen=True, slots=True)
 class _Searcher:
-    """Who searched, for what, and on which day."""
+    """Who searched, for what, and on which day; the words of it, folded, and their script."""
 
     user: User
     text: str
     on: datetime.date
+    words: frozenset[str]
+    script: str
 
 
 def _child(match: FoundChild, reader: _Searcher, words: list[str]) -> ChildMatch:
@@ -134,7 +137,7 @@ def _child(match: FoundChild, reader: _Searcher, words: list[str]) -> ChildMatch
         reference=child.reference,
         names=shown_names(match.row.names, user),
         why=_lit(match.why.spelling, words),
-        reason=_reason(match.why, reader.text),
+        reason=_reason(match.why, reader),
         apart="" if masked else _apart(child.person, _mother_text(match, user)),
         age=masked_age(child, on) if masked else age_text(child, on),
         sex=child.person.get_sex_display(),
@@ -157,11 +160,11 @@ def _apart(person: Any, *more: str) -> str:
     return " · ".join(filter(None, (born, *more)))
 
 
-def _reason(why: Why, text: str) -> str:
+def _reason(why: Why, reader: _Searcher) -> str:
     """Return why somebody was found, such as "same sound, other script · birth 2015"."""
     reasons = []
     if why.spelling:
-        reasons.append(_spelling_reason(why, text))
+        reasons.append(_spelling_reason(why, reader))
     if why.year is not None:
         reasons.append(_("birth %(year)s") % {"year": why.year})
     if why.paper is not None:
@@ -170,14 +173,14 @@ def _reason(why: Why, text: str) -> str:
     return " · ".join(reasons) or _("Case number")
 
 
-def _spelling_reason(why: Why, text: str) -> str:
-    words, spelt = set(fold(text).split()), set(fold(why.spelling).split())
+def _spelling_reason(why: Why, reader: _Searcher) -> str:
+    words, spelt = reader.words, set(fold(why.spelling).split())
     if words & spelt:
         return _("same letters")
     if any(one.startswith(other) for one in spelt for other in words):
         return _("begins the same")
     sounds_same = why.likeness >= ONE_SOUND
-    if script_of(text) != script_of(why.spelling):
+    if reader.script != script_of(why.spelling):
         if sounds_same:
             return _("same sound, other script")
         return _("similar sound, other script")
@@ -191,7 +194,7 @@ def _mother(match: FoundMother, reader: _Searcher, words: list[str]) -> MotherMa
         reference=mother.reference,
         names=shown_names(match.names, user),
         why=_lit(match.why.spelling, words),
-        reason=_reason(match.why, reader.text),
+        reason=_reason(match.why, reader),
         apart=_apart(mother.person),
         place=mother.held_at,
     )

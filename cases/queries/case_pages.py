@@ -1,7 +1,7 @@
 """Everything on a child's page."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any
@@ -262,6 +262,12 @@ def entries(
     """Return page ``number`` of the journal of ``child``, without counting the rest. One query."""
     rows = fetch(_Entry, _entries(Q(child=child), number, about, size))
     return _page(rows, number, about, size)
+
+
+def family_entries(children: Collection[Child], number: int, *, size: int = ENTRIES) -> Entries:
+    """Return page ``number`` of what was done for any of ``children``. One query."""
+    rows = fetch(_Entry, _entries(Q(child__in=children), number, None, size))
+    return _page(rows, number, None, size)
 
 
 def numbers_of_acts(child: Child) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The documents of a list, never with the names of their files."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -41,6 +42,7 @@ class Filed:
     virus_check: VirusCheck
     at: Annotated[datetime.datetime, "uploaded_at"]
     by: Annotated[str, shown_name("uploaded_by")]
+    of: Annotated[int | None, "child_id"]
 
 
 def filed(whose: Q) -> QuerySet[Document]:
@@ -49,9 +51,9 @@ def filed(whose: Q) -> QuerySet[Document]:
     return documents.order_by(F("withdrawn_at").desc(nulls_first=True), "-pk")
 
 
-def filed_of(mother: Mother) -> tuple[Filed, ...]:
-    """Return the mother's own documents; her children's are on their pages. One query."""
-    return fetch(Filed, filed(Q(mother=mother)))
+def filed_of(mother: Mother, children: Collection[Child]) -> tuple[Filed, ...]:
+    """Return the documents of a mother and of those of her ``children``. One query."""
+    return fetch(Filed, filed(Q(mother=mother) | Q(child__in=children)))
 
 
 def on_file_of(child: Child) -> tuple[Filed, ...]:

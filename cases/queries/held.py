@@ -105,7 +105,7 @@ LEFT_OUT_OF_HER: dict[str, str] = {
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
     "NameWord": "Parts of the names given, for the search alone.",
     **dict.fromkeys(
-        ("DuplicateAnswer", "PossiblePair", "ToCompare"),
+        ("DuplicateAnswer", "Merge", "MergedRow", "PossiblePair", "ToCompare"),
         "Compares with another person; what came of it is in the journal.",
     ),
     "UndoneRecord": "That a record was undone is in the journal of the child.",
@@ -128,7 +128,7 @@ LEFT_OUT: dict[str, str] = {
     "KeptPast": "A sum for speed, made of what is given.",
     "KeptCase": "A sum for speed, made of what is given.",
     **dict.fromkeys(
-        ("DuplicateAnswer", "PossiblePair", "ToCompare"),
+        ("DuplicateAnswer", "Merge", "MergedRow", "PossiblePair", "ToCompare"),
         "Compares with another child; what came of it is in the journal.",
     ),
     "BatchLine": _MONEY,

@@ -6,9 +6,10 @@ from functools import cache
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import F
 
 from cases.models import Child, Mother, NameWord, PersonName, User
+from cases.models.prepared import KEYS, AnyOf, Statement, prepared
 from cases.rules.names import fold
 
 #: Texts so long may hold a name; shorter columns are codes and numbers.
@@ -31,7 +32,7 @@ def words_beyond(references: Iterable[str], *, by: User) -> dict[str, set[str]]:
     persons = _persons_beyond(numbers, by) if numbers else {}
     keys = {key for keys in persons.values() for key in keys}
     words: dict[int, set[str]] = defaultdict(set)
-    for person, text in PersonName.objects.filter(person__in=keys).values_list("person", "text"):
+    for person, text in _names().tuples(keys=list(keys)) if keys else ():
         words[person] |= {*words_of(text)}
     return {
         reference: set().union(*(words[key] for key in keys)) for reference, keys in persons.items()
@@ -40,14 +41,9 @@ def words_beyond(references: Iterable[str], *, by: User) -> dict[str, set[str]]:
 
 def _persons_beyond(numbers: list[str], by: User) -> dict[str, set[int]]:
     """Return the persons outside the work of ``by`` for whom each case number stands."""
-    numbered = Q(reference__in=numbers) | Q(children__reference__in=numbers)
-    rows = Mother.objects.filter(pk__in=Mother.objects.filter(numbered).values("pk")).order_by()
-    columns = ("children__reference", "children__person", "children__caseworker")
     persons: dict[str, set[int]] = defaultdict(set)
     mothers, families, own = dict[str, int](), dict[str, str](), set[str]()
-    for hers, mother, team, reference, child, caseworker in rows.values_list(
-        "reference", "person", "team", *columns
-    ):
+    for hers, mother, team, reference, child, caseworker in _FAMILIES.tuples(numbers=numbers):
         mothers[hers] = mother
         is_own = caseworker == by.pk or (team is not None and team == by.team_id)
         if is_own:
@@ -61,6 +57,21 @@ def _persons_beyond(numbers: list[str], by: User) -> dict[str, set[int]]:
         if hers not in own:
             persons[reference].add(mothers[hers])
     return persons
+
+
+#: Each side is found by its index.
+_FAMILIES = Statement("""
+WITH hers AS (SELECT id FROM cases_mother WHERE reference = ANY (%(numbers)s::text[])
+    UNION SELECT mother_id FROM cases_child WHERE reference = ANY (%(numbers)s::text[]))
+SELECT m.reference, m.person_id, m.team_id, c.reference, c.person_id, c.caseworker_id
+FROM hers JOIN cases_mother m ON m.id = hers.id LEFT JOIN cases_child c ON c.mother_id = m.id
+""")
+
+
+@cache
+def _names() -> Statement:
+    rows = PersonName.objects.filter(AnyOf(F("person_id"), KEYS)).order_by()
+    return prepared(rows.values_list("person", "text"))
 
 
 def texts_about(references: Iterable[str]) -> list[str]:

@@ -12,8 +12,8 @@ from cases.queries.my_work import with_own_names
 from cases.queries.task_lines import TaskColumns, task_line
 from cases.vocabulary import MessageKind
 
-#: How many read messages stay on the page.
-READ_SHOWN = 50
+#: How many unread messages a page shows, and how many read ones stay on it.
+UNREAD_SHOWN, READ_SHOWN = 200, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,23 @@ def unread_count() -> Coalesce:
 
 
 def told_to(user: User) -> list[ToldMessage]:
-    """Return every unread message of ``user`` and the last read ones, newest first."""
-    own = Message.objects.filter(to=user).select_related("account").order_by("-pk")
-    unread = list(own.filter(read_at=None))
-    return _with_records([*unread, *own.filter(read_at__isnull=False)[:READ_SHOWN]], user)
+    """Return the newest unread messages of ``user`` and the last read ones, newest first."""
+    unread = _own(user).filter(read_at=None)[:UNREAD_SHOWN]
+    read = _own(user).filter(read_at__isnull=False)[:READ_SHOWN]
+    return _with_records([*unread, *read], user)
+
+
+def told_once(user: User, pk: int) -> ToldMessage | None:
+    """Return one message of ``user``, None where they have none of that key."""
+    return next(iter(_with_records(list(_own(user).filter(pk=pk)), user)), None)
+
+
+def _own(user: User) -> "QuerySet[Message]":
+    return Message.objects.filter(to=user).select_related("account").order_by("-pk")
 
 
 def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
-    seen: QuerySet[Child] = Child.objects.visible_to(user).select_related("mother")
+    seen = Child.objects.visible_to(user).select_related("mother")
     children = with_own_names(seen).in_bulk({each.child_id for each in messages if each.child_id})
     tasks = _sentences({_key(each) for each in messages if each.kind == MessageKind.OVERDUE})
     return [

@@ -7,13 +7,14 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, F, Q, Subquery
 
-from cases.models import AccessRow, Child, Enquiry, Place, Task, User
+from cases.models import Child, Enquiry, Place, Task, User
+from cases.models.child import ChildQuerySet
 from cases.models.missed_fee import without_their_fee
 from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Records, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
-from cases.models.rows import read_rows, row_of, rows_of
+from cases.models.rows import JsonRow, read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
 from cases.queries.spellings import name_of
 from cases.queries.task_lines import TaskColumns, TaskLine, open_tasks, task_line
@@ -44,8 +45,19 @@ def next_for(user: User) -> dict[Next, int]:
     return {kind: count for kind, count in counts.items() if count}
 
 
+#: By agreement, as the index of the sums has them.
+_OWN_CASES = Statement("""
+SELECT s.part, sum(s.n)::bigint
+FROM cases_agreement a JOIN cases_keptsum s ON s.agreement_id = a.id AND s.kind = 'stage'
+WHERE s.caseworker_id = %(reader)s AND s.part <> 'closed' GROUP BY 1 HAVING sum(s.n) > 0
+""")
+
+
 def open_cases(user: User) -> dict[Stage, int]:
     """Return how many open cases ``user`` has in each stage. One query."""
+    if user.has_perm("cases.view_team_children") or user.has_perm("cases.view_every_child"):
+        return {Stage(part): n for part, n in _OWN_CASES.tuples(reader=user.pk)}
+    # Of the cases of somebody who sees them for another reason, rows must say which.
     own = Child.objects.visible_to(user).filter(caseworker=user).open().order_by()
     rows = own.values("stage").annotate(children=Count("pk"))
     return {Stage(row["stage"]): row["children"] for row in rows}
@@ -94,31 +106,31 @@ class OwnWork:
 def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnWork:
     """Return the tasks assigned to ``user`` on each list that is not empty, the earliest first.
 
-    Three queries, one more where a list is longer than ``most``; one where all are empty.
+    Three queries; one where all are empty.
     """
     values = {"on": on, "until": weeks.this, "then": weeks.next, **read_by(user)}
     (row,) = _own_lines(may_of(user), most).rows(**values)
     lines = {kind: _lines(row[kind]) for kind in OwnList}
-    totals = {kind: len(some) for kind, some in lines.items()}
-    if any(total > most for total in totals.values()):
-        (counts,) = _own_counts(may_of(user)).rows(**values)
-        totals = {kind: counts[kind] for kind in OwnList}
+    counts = dict(zip(_COUNTED, row["counts"] or (0,) * len(_COUNTED), strict=True))
     children = _children_of(line for some in lines.values() for line in some)
     lists = {
-        kind: OwnTasks(totals[kind], _with_children(some[:most], children))
+        kind: OwnTasks(counts[kind], _with_children(some[:most], children))
         for kind, some in lines.items()
         if some
     }
-    return OwnWork(lists, row["later"] or 0)
+    return OwnWork(lists, counts["later"])
 
 
 _UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())
-_ON_LIST = {
+_ON_LIST: dict[str, Q] = {
     OwnList.RETURNED: Q(rule=TaskRule.RETURNED),
     OwnList.OVERDUE: Q(due_on__lt=DAY),
     OwnList.WEEK: Q(due_on__range=(DAY, _UNTIL)),
     OwnList.NEXT: Q(due_on__gt=_UNTIL, due_on__lte=_THEN),
 }
+
+
+_COUNTED = _ON_LIST | {"later": Q(due_on__gt=_THEN)}
 
 
 @lru_cache(maxsize=64)
@@ -129,17 +141,10 @@ def _own_lines(may: May, most: int) -> Statement:
         kind: rows_of(TaskColumns, open_tasks(own & of)[: most + 1])
         for kind, of in _ON_LIST.items()
     }
-    later = Task.objects.open().filter(own, due_on__gt=_THEN).order_by().values("assigned_to")
-    lists["later"] = Subquery(later.annotate(tasks=Count("pk")).values("tasks"))
+    tasks = Task.objects.open().filter(own).order_by().values("assigned_to")
+    numbers = JsonRow(*(Count("pk", filter=of) for of in _COUNTED.values()))
+    lists["counts"] = Subquery(tasks.annotate(numbers=numbers).values("numbers"))
     return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
-
-
-@lru_cache(maxsize=64)
-def _own_counts(may: May) -> Statement:
-    user = standing_for(may)
-    tasks = Task.objects.visible_to(user).open().filter(assigned_to=user).order_by()
-    counts = {kind: Count("pk", filter=of) for kind, of in _ON_LIST.items()}
-    return prepared(tasks.values("assigned_to").annotate(**counts))
 
 
 def task_rows(keys: Sequence[int], *, to: User) -> list[ChildTask]:
@@ -180,11 +185,10 @@ def _with_children(lines: Iterable[TaskLine], children: dict[int, Child]) -> lis
 
 def last_opened(user: User) -> list[Child]:
     """Return the children whose pages ``user`` opened last, newest first, with names."""
-    looked = AccessRow.objects.filter(by=user, child__isnull=False).order_by("-id")
-    opened = looked.values_list("child_id", flat=True)[:LOOKED_THROUGH]
-    newest_first = list(dict.fromkeys(opened))[:LAST_OPENED]
-    seen = Child.objects.visible_to(user).select_related("mother")
-    children = with_own_names(seen).in_bulk(newest_first)
+    opened = _OPENED.tuples(reader=user.pk, rows=LOOKED_THROUGH)
+    newest_first = list(dict.fromkeys(key for (key,) in opened))[:LAST_OPENED]
+    seen = _seen(may_of(user)).of(keys=newest_first, **read_by(user)) if newest_first else []
+    children = {child.pk: child for child in seen}
     opened_now = [children[pk] for pk in newest_first if pk in children]
     if not user.has_perm("cases.see_names"):
         return opened_now
@@ -192,7 +196,19 @@ def last_opened(user: User) -> list[Child]:
     return [child for child in opened_now if part_of(child, to=user) is not Part.MASKED]
 
 
-def with_own_names(children: "QuerySet[Child]") -> "QuerySet[Child]":
-    """Prefetch the children's own names, and annotate ``mothers_name``, hers."""
-    rows = children.select_related("person").prefetch_related("person__names")
+_OPENED = Statement("""
+SELECT child_id FROM cases_accessrow WHERE by_id = %(reader)s AND child_id IS NOT NULL
+ORDER BY id DESC LIMIT %(rows)s
+""")
+
+
+@lru_cache(maxsize=64)
+def _seen(may: May) -> "Records[Child]":
+    rows = Child.objects.visible_to(standing_for(may)).filter(AnyOf(F("pk"), KEYS))
+    return Records(with_own_names(rows.select_related("mother").order_by()))
+
+
+def with_own_names(children: "ChildQuerySet[Child]") -> "ChildQuerySet[Child]":
+    """Read the children's own names with them, and annotate ``mothers_name``, hers."""
+    rows = children.select_related("person").reading_names_of("person")
     return rows.annotate(mothers_name=name_of("mother__person"))

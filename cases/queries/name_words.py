@@ -4,6 +4,7 @@ Similar words are searched in the dictionary, which is small; an index leads fro
 names. So a search costs about the same in a register of any size.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from itertools import combinations
@@ -12,7 +13,7 @@ from operator import and_, or_
 from django.db import connection
 from django.db.models import Q
 
-from cases.models import NameWord
+from cases.models.prepared import Statement
 
 #: Words of one name that are compared, the longest first: chains of forefathers have no end.
 COMPARED = 5
@@ -35,12 +36,24 @@ Near = Mapping[str, Mapping[str, float]]
 
 def containing(parts: Sequence[str]) -> Q | None:
     """Return the names with each of ``parts`` in one of their words; None if there are none."""
-    condition = reduce(or_, (Q(text__contains=part) for part in parts))
-    words = list(NameWord.objects.filter(condition, is_key=False).values_list("text", flat=True))
+    patterns = [f"%{_literally(part)}%" for part in parts]
+    words = [word for (word,) in _CONTAINING.tuples(patterns=patterns)]
     meant = [sorted({word for word in words if part in word}, key=len) for part in parts]
     if not all(meant):
         return None
     return reduce(and_, (Q(folded_words__overlap=each[:MEANINGS]) for each in meant))
+
+
+#: The parts that are typed decide whether the index is worth asking.
+_CONTAINING = Statement(
+    "SELECT text FROM cases_nameword WHERE text LIKE ANY (%(patterns)s::text[]) AND NOT is_key",
+    by_key=False,
+)
+
+
+def _literally(part: str) -> str:
+    """Return ``part`` for LIKE, where nothing of it stands for other letters."""
+    return re.sub(r"([\\%_])", r"\\\1", part)
 
 
 def compared_words(key: str) -> list[str]:

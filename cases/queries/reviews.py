@@ -36,6 +36,7 @@ from cases.models import (
     ImportedList,
     ImportedRow,
     KinshipClaim,
+    Merge,
     MissedFee,
     Mother,
     Movement,
@@ -176,6 +177,12 @@ def _list(listed: Any) -> str:
     return f"{listed}: {wording.day_text(listed.as_of)}, {counted}"
 
 
+def _merges(rows: "QuerySet[Merge]", user: User) -> "QuerySet[Merge]":
+    """Return the merges of which ``user`` sees both cases."""
+    seen = Child.objects.visible_to(user).order_by().values("pk")
+    return rows.filter(keeps__in=seen, gives_up__in=seen).select_related("keeps", "gives_up")
+
+
 def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
     if user.has_perm("cases.view_every_child"):
         return rows
@@ -241,6 +248,7 @@ _KINDS = {
             Child.objects.visible_to(user)
             .open()
             .filter(closing_asked_by__isnull=False)
+            .exclude(Exists(Merge.objects.asked().filter(gives_up=OuterRef("pk"))))
             .exclude(
                 Exists(
                     ImportedRow.objects.filter(
@@ -265,6 +273,21 @@ _KINDS = {
         asked_by="reopening_asked_by",
         about=("reference",),
         detail=methodcaller("get_closed_reason_display"),
+    ),
+    Kind.MERGE: WaitingRows(
+        permission="cases.approve_closing",
+        rows=lambda user: _merges(Merge.objects.asked(), user),
+        agreement="keeps__agreement",
+        about=("pk",),
+        detail=str,
+    ),
+    Kind.UNMERGE: WaitingRows(
+        permission="cases.approve_closing",
+        rows=lambda user: _merges(Merge.objects.undoing(), user),
+        asked_by="undo_asked_by",
+        agreement="keeps__agreement",
+        about=("pk",),
+        detail=str,
     ),
     Kind.AGREEMENT: WaitingRows(
         permission=VERIFY,

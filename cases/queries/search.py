@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cases.models import Agreement, Child, Mother, User
 from cases.models.mother import MotherQuerySet
 from cases.models.rows import read_rows
@@ -18,7 +20,7 @@ from cases.queries.search_facts import (
     places_called,
     year_in,
 )
-from cases.queries.search_names import MOST, Hit, Visible, names_like
+from cases.queries.search_names import MOST, Hit, names_like
 from cases.queries.spellings import Spelling, names_of
 from cases.rules.names import fold, visible
 from cases.rules.references import CaseNumber, read_reference
@@ -127,7 +129,7 @@ def _by_year(year: int, *, by: User) -> SearchResult:
     )
 
 
-def _visible(by: User) -> Visible:
+def _visible(by: User) -> "Mapping[str, QuerySet[Any]]":
     return {"child": Child.objects.visible_to(by), "mother": _mothers_of(by)}
 
 
@@ -159,7 +161,7 @@ def _mothers_of(by: User) -> "MotherQuerySet[Any]":
 
 
 def _by_name(words: list[str], year: int | None, *, by: User) -> SearchResult:
-    hits = names_like(words, year, _visible(by))
+    hits = names_like(words, year, _visible, by=by)
     shown, near = hits.exact, hits.close
     children = _children([hit.pk for hit in (*shown["child"], *near["child"])], by)
     mothers = _mothers([hit.pk for hit in (*shown["mother"], *near["mother"])])

@@ -1,13 +1,18 @@
 """Names like what was typed: the same letters in one script, or a close spelling in any."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import count
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Q, QuerySet, TextField, Value
 
-from cases.models import PersonName
+from cases.models import PersonName, User
+from cases.models.prepared import AnyOf, Parameter, Statement, prepared
+from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.name_words import alike_in_one, alike_in_two, containing, near_words, with_all
 from cases.queries.search_facts import may_be_born_in
 from cases.rules.names import likeness, match_key, nearness
@@ -36,8 +41,10 @@ class Hit:
     likeness: float = 1.0
 
 
-#: What each kind of people is found by, and the hits of each kind.
-Visible = Mapping[str, "QuerySet[Any]"]
+#: Whom of each kind somebody may find, and the hits of each kind.
+Visible = Callable[[User], Mapping[str, "QuerySet[Any]"]]
+#: A condition without its words: how it is joined, and what of; and the words.
+Shape = tuple[str, bool, tuple[Any, ...]]
 Hits = dict[str, dict[int, Hit]]
 
 
@@ -50,12 +57,30 @@ class NameHits:
     is_cut: bool
 
 
-def names_like(words: list[str], year: int | None, visible: Visible) -> NameHits:
-    """Return who of ``visible`` has a name like ``words``; who may be born in ``year`` first."""
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was typed, and who may be found by whom."""
+
+    text: str
+    visible: Visible
+    by: User | None
+
+    @property
+    def may(self) -> May:
+        return may_of(self.by) if self.by else May(is_superuser=False, granted=frozenset())
+
+
+def names_like(
+    words: list[str], year: int | None, visible: Visible, *, by: User | None = None
+) -> NameHits:
+    """Return who has a name like ``words``; who may be born in ``year`` first.
+
+    ``visible`` says whom ``by`` may find; statements are kept by it, and by what ``by`` is granted.
+    """
     text = " ".join(words)
-    parts = containing(words)
-    exact = _people(parts, visible, text) if parts else _nobody()
-    close = _close(text, visible, exact)
+    parts, search = containing(words), Search(text, visible, by)
+    exact = _people(parts, KINDS, search) if parts else _nobody()
+    close = _close(search, exact)
     _put_aside(exact, close, year)
     order = _order(text, year)
     shown = {kind: _first(exact[kind], MOST, order) for kind in KINDS}
@@ -99,18 +124,17 @@ def _first(hits: dict[int, Hit], most: int, order: Callable[[Hit], Any]) -> list
     return sorted(hits.values(), key=order)[:most]
 
 
-def _close(text: str, visible: Visible, exact: Hits) -> Hits:
-    """Return the hits with a key like that of ``text`` that are not in ``exact``, if there is room.
+def _close(search: Search, exact: Hits) -> Hits:
+    """Return the hits with a key like what was typed that are not in ``exact``, if there is room.
 
     First those with all its words; then, if there is room, those like it in two words; if
     there are none at all, those like it in one.
     """
-    key, close = match_key(text), _nobody()
+    key, close = match_key(search.text), _nobody()
 
     def look(names: Q) -> None:
-        full = {kind for kind in KINDS if len(exact[kind]) + len(close[kind]) > MOST}
-        wanted = {kind: rows for kind, rows in visible.items() if kind not in full}
-        for kind, hits in _people(names, wanted, text).items():
+        wanted = [kind for kind in KINDS if len(exact[kind]) + len(close[kind]) <= MOST]
+        for kind, hits in _people(names, tuple(wanted), search).items():
             for pk, hit in hits.items():
                 alike = likeness(key, hit.key)
                 if alike >= CLOSE and pk not in exact[kind]:
@@ -126,26 +150,69 @@ def _close(text: str, visible: Visible, exact: Hits) -> Hits:
     return close
 
 
-def _people(names: Q, visible: Visible, text: str) -> Hits:
-    """Return those of ``visible`` with one of ``names``. One query, and a bounded one.
+def _people(names: Q, kinds: tuple[str, ...], search: Search) -> Hits:
+    """Return those of ``kinds`` with one of ``names``. One query, and a bounded one.
 
-    Of several names of one person it is the one that is spelt most as ``text``.
+    Of several names of one person it is the one that is spelt most as was typed.
     """
-    hits = _nobody()
-    for kind, *columns in _union([_hits(names, kind, rows) for kind, rows in visible.items()]):
+    hits, words = _nobody(), list[list[str]]()
+    statement = _finding(_shape(names, words), kinds, search.visible, search.may)
+    values = {f"words_{number}": each for number, each in enumerate(words)}
+    reader = read_by(search.by) if search.by else {}
+    for kind, *columns in statement.tuples(**values, **reader) if statement else ():
         hit = Hit(*columns)
         other = hits[kind].setdefault(hit.pk, hit)
-        if hit.text != other.text and _spelt(text, hit) < _spelt(text, other):
+        if hit.text != other.text and _spelt(search.text, hit) < _spelt(search.text, other):
             hits[kind][hit.pk] = hit
     return hits
+
+
+@lru_cache(maxsize=256)
+def _finding(shape: Shape, kinds: tuple[str, ...], visible: Visible, may: May) -> Statement | None:
+    """Return the statement of a condition, its words aside; None where nobody may be found."""
+    names, rows = _of_shape(shape, count()), visible(standing_for(may))
+    some = [kind for kind in kinds if kind in rows and not rows[kind].query.is_empty()]
+    queries = [_hits(names, kind, rows[kind]) for kind in some]
+    # How common the words are decides which index finds them.
+    return prepared(_union(queries), by_key=False) if queries else None
+
+
+def _shape(names: Q, words: list[list[str]]) -> Shape:
+    """Return the condition without its words, which are added to ``words`` in their order."""
+    parts: list[Any] = []
+    for part in names.children:
+        if isinstance(part, Q):
+            parts.append(_shape(part, words))
+        elif isinstance(part, tuple):
+            words.append(part[1])
+            parts.append(part[0])
+    return names.connector, names.negated, tuple(parts)
+
+
+def _of_shape(shape: Shape, numbers: Iterator[int]) -> Q:
+    connector, negated, parts = shape
+    return Q(
+        *(
+            _of_shape(part, numbers) if isinstance(part, tuple) else _of_words(part, next(numbers))
+            for part in parts
+        ),
+        _connector=connector,
+        _negated=negated,
+    )
+
+
+def _of_words(lookup: str, number: int) -> Q:
+    words = Parameter(f"words_{number}", ArrayField(TextField()))
+    column, _, how = lookup.rpartition("__")
+    return Q(AnyOf(F(column), words)) if how == "in" else Q(**{lookup: words})
 
 
 def _spelt(text: str, hit: Hit) -> tuple[float, str]:
     return -nearness(text, hit.text), hit.text
 
 
-def _union(queries: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any] | list[Any]":
-    return queries[0].union(*queries[1:], all=True) if queries else []
+def _union(queries: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
+    return queries[0].union(*queries[1:], all=True)
 
 
 def _hits(names: Q, kind: str, visible: "QuerySet[Any]") -> "QuerySet[Any, Any]":

@@ -1,7 +1,7 @@
 """Tasks as sentences: what is to be done, by which rule and record."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
-from cases.models import AgeClock, Task
+from cases.models import AgeClock, Child, Task
 from cases.models.rows import fetch
 from cases.models.task import TICKED
 from cases.models.user import shown_name
@@ -63,6 +63,11 @@ class TaskLine:
 
     def is_late(self, on: datetime.date) -> bool:
         return self.due_on is not None and self.due_on < on
+
+
+def family_tasks(children: Collection[Child]) -> list[TaskLine]:
+    """Return the open tasks for any of ``children``, the first due first. One query."""
+    return list(map(task_line, fetch(TaskColumns, open_tasks(Q(child__in=children)))))
 
 
 def _why_of_age() -> Subquery:

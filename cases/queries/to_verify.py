@@ -14,13 +14,13 @@ from django.db.models import (
     Func,
     OuterRef,
     Q,
-    QuerySet,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce
 
 from cases.models import Agreement, Child, Clearance, Requirement, User
+from cases.models.child import ChildQuerySet
 from cases.models.prepared import DAY, KEY, Day, Parameter, Records
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.case_files import NONE_IN_FORCE, track_sentence
@@ -64,7 +64,7 @@ def number_to_verify(user: User, on: datetime.date, of: Agreement | None) -> Num
     return Numbers(mine=counts["mine"], unready=unready, own=counts["own"])
 
 
-def _to_count(user: User, on: datetime.date) -> "QuerySet[Child]":
+def _to_count(user: User, on: datetime.date) -> "ChildQuerySet[Any]":
     registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED).order_by()
     registered = registered.annotate(lacks=_lacking(on), may_be_verified=_may_be(on))
     lacking = Coalesce(_unmet(on), Value(""))

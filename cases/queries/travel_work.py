@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict, cast
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from cases.models import Child, Clearance, Movement, Passenger, Requirement, User
+from cases.models.child import ChildQuerySet
 from cases.models.movement import AHEAD, SEATED
 from cases.queries.movements import is_infant_aboard
 from cases.queries.my_work import with_own_names
@@ -114,7 +115,7 @@ def _ending(user: User, on: datetime.date) -> list[EndingPaper]:
     ]
 
 
-def _without_place(user: User) -> "QuerySet[Child]":
+def _without_place(user: User) -> "ChildQuerySet[Child]":
     seats = Passenger.objects.filter(child=OuterRef("pk"), status__in=SEATED)
     return Child.objects.named_to(user).filter(~Exists(seats), stage=Stage.CLEARED)
 

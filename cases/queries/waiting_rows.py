@@ -39,6 +39,8 @@ class Kind(StrEnum):
     INTERESTS = "interests"
     CLOSING = "closing"
     REOPENING = "reopening"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
     CRITERIA = "criteria"
     LOCK = "lock"
     EXCEPTION = "exception"

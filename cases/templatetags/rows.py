@@ -7,12 +7,14 @@ field. Source: decision 0168.
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from html import escape as e
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import wording
 from cases.kept import said
@@ -31,6 +33,7 @@ _ANY, _ANY_OTHER = "ANY", "OTHER"
 class NamesInWords(Protocol):
     """A name in the script its reader reads, and one more script."""
 
+    name: str
     lang: str
     second: str
     second_lang: str
@@ -68,6 +71,32 @@ class LineInWords(Protocol):
     caseworker: str
     due: str
     pick: str
+
+
+class FoundInWords(Protocol):
+    """Somebody who was found, as ``pages.search`` puts it; ``why`` is the spelling that matched."""
+
+    url: str
+    reference: str
+    names: NamesInWords
+    why: Sequence[tuple[str, bool]]
+    reason: str
+    apart: str
+
+
+class FoundChildInWords(FoundInWords, Protocol):
+    """A child who was found."""
+
+    age: str
+    sex: str
+    stage: str
+    stage_label: str
+
+
+class FoundMotherInWords(FoundInWords, Protocol):
+    """A mother who was found."""
+
+    place: object
 
 
 @register.simple_tag
@@ -166,9 +195,17 @@ def task_lines(rows: Iterable[ChildTask], on: datetime.date) -> SafeString:
 
 @register.simple_tag
 def fee_lines(
-    rows: "Iterable[tuple[FeeWithPapers, str]]", *, may_prepare: bool, titled: bool
+    rows: "Iterable[tuple[FeeWithPapers, str]]",
+    *,
+    may_prepare: bool,
+    titled: bool,
+    grouped: bool = False,
+    on: datetime.date | None = None,
 ) -> SafeString:
-    """Return the rows of the ledger, fees with their papers and tones; ``titled`` by agreement."""
+    """Return the rows of the ledger, fees with their papers and tones; ``titled`` by agreement.
+
+    ``grouped`` puts those of a family behind one cell; ``on`` says how long a due one waits.
+    """
     due, amount = _label(_("Due since")), _label(_("Amount"))
     batch, receipt = _label(_("Payment batch")), _label(_("Receipt"))
     ticking = _("Select %(reference)s")
@@ -181,7 +218,14 @@ def fee_lines(
         label = f'<label><span class="vh">{e(words)}</span> {box}</label>'
         return f'<td class="pick">{label if fee.is_payable else ""}</td>' if may_prepare else ""
 
-    def line(fee: "FeeWithPapers", tone: str) -> str:
+    def waits(fee: "FeeWithPapers") -> str:
+        if on is None or fee.status != FeeStatus.DUE:
+            return ""
+        days = (on - fee.due_on).days
+        words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+        return f' <span class="alt">{e(words)}</span>'
+
+    def line(fee: "FeeWithPapers", tone: str, family: str = "") -> str:
         reference = e(fee.child.reference)
         url = fee_url.replace(_ANY, fee.agreement.slug).replace(_ANY_OTHER, fee.child.reference)
         title = f' <span class="alt"><bdi>{e(said(fee.agreement.title))}</bdi></span>'
@@ -189,9 +233,10 @@ def fee_lines(
         numbers = ", ".join(f"<bdi>{e(number)}</bdi>" for number in fee.receipt_numbers)
         is_asked = fee.status == FeeStatus.DUE and fee.waiver_asked_by_id
         return (
-            f'<tr>{pick(fee)}<th scope="row"><a href="{e(url)}"><bdi class="ref">{reference}</bdi>'
+            f'<tr>{family}{pick(fee)}<th scope="row"><a href="{e(url)}">'
+            f'<bdi class="ref">{reference}</bdi>'
             f"</a>{title if titled else ''}</th>"
-            f'<td{due}><bdi class="nw">{e(wording.day_text(fee.due_on))}</bdi></td>'
+            f'<td{due}><bdi class="nw">{e(wording.day_text(fee.due_on))}</bdi>{waits(fee)}</td>'
             f'<td class="n"{amount}><bdi>{e(money)}</bdi></td>'
             f'<td><span class="tag {e(tone)}">{e(str(fee.get_status_display()))}</span>'
             f"{waiver if is_asked else ''}</td>"
@@ -199,7 +244,67 @@ def fee_lines(
             f"<td{receipt}>{numbers}</td></tr>"
         )
 
-    return _whole(line(fee, tone) for fee, tone in rows)
+    if not grouped:
+        return _whole(line(fee, tone) for fee, tone in rows)
+    families = groupby(rows, key=lambda row: row[0].child.mother_id)
+    return _whole(_family(list(fees), line, ticked=may_prepare) for _mother, fees in families)
+
+
+def _family(
+    rows: "Sequence[tuple[FeeWithPapers, str]]", line: Callable[..., str], *, ticked: bool
+) -> str:
+    """Return the fees of a family as rows of their own, behind one cell for all of them."""
+    first, n = rows[0][0], len(rows)
+    reference = e(first.child.mother.reference)
+    words = e(ngettext("%(n)s fee", "%(n)s fees", n) % {"n": n})
+    box = _family_box(reference) if ticked and any(fee.is_payable for fee, _tone in rows) else ""
+    cell = (
+        f'<th scope="rowgroup" rowspan="{n}" class="fam">{box}'
+        f'<a href="?agreement={e(first.agreement.slug)}&amp;family={reference}">'
+        f'<bdi class="ref">{reference}</bdi></a> <span class="alt">{words}</span></th>'
+    )
+    lines = (line(*row, cell if not at else "") for at, row in enumerate(rows))
+    return f"<tbody>{_whole(lines)}</tbody>"
+
+
+def _family_box(reference: str) -> str:
+    words = e(_("Select the fees of %(reference)s") % {"reference": reference})
+    box = '<input type="checkbox" data-pick-group="on">'
+    return f'<label class="pick" hidden><span class="vh">{words}</span> {box}</label>'
+
+
+@register.simple_tag
+def found_children(rows: Iterable[FoundChildInWords], *, with_why: bool) -> SafeString:
+    """Return the rows of the children that were found, each with why it is among them if wanted."""
+    case, age, why = (_label(each) for each in (_("Case"), _("Age today"), _("Why it matched")))
+
+    def line(row: FoundChildInWords) -> str:
+        name = _own_name(row.names) or _reference(row)
+        return (
+            f"<tr>{_found(row, name)}"
+            f'<td{case}>{_reference(row)} <span class="alt">{e(row.sex)}</span></td>'
+            f"<td{age}><bdi>{e(row.age)}</bdi></td>"
+            f'<td><span class="tag stage-{e(row.stage)}">{e(row.stage_label)}</span></td>'
+            f"{_why(row, why) if with_why else ''}</tr>"
+        )
+
+    return _whole(map(line, rows))
+
+
+@register.simple_tag
+def found_mothers(rows: Iterable[FoundMotherInWords]) -> SafeString:
+    """Return the rows of the mothers that were found."""
+    family, where = _label(_("Family")), _label(_("Where she is now"))
+    why, nobody, nowhere = _label(_("Why it matched")), e(_("Mother not known")), _("Not known yet")
+
+    def line(row: FoundMotherInWords) -> str:
+        return (
+            f"<tr>{_found(row, _own_name(row.names) or nobody)}"
+            f"<td{family}>{_reference(row)}</td>"
+            f"<td{where}><bdi>{e(str(row.place or nowhere))}</bdi></td>{_why(row, why)}</tr>"
+        )
+
+    return _whole(map(line, rows))
 
 
 @register.simple_tag
@@ -236,7 +341,24 @@ def _pick(row: LineInWords) -> str:
     return f'<td class="pick"><label><span class="vh">{e(row.pick)}</span>{box}</label></td>'
 
 
-def _reference(row: LineInWords) -> str:
+def _found(row: FoundInWords, name: str) -> str:
+    """Return the first cell of somebody who was found; ``name`` is escaped."""
+    apart = f' <span class="alt"><bdi>{e(row.apart)}</bdi></span>' if row.apart else ""
+    link = f'<a class="who" href="{e(row.url)}">{name}</a>'
+    return f'<th scope="row">{link}{apart}{_second(row)}</th>'
+
+
+def _own_name(names: NamesInWords) -> str:
+    return f'<bdi lang="{e(names.lang)}">{e(names.name)}</bdi>' if names.name else ""
+
+
+def _why(row: FoundInWords, label: str) -> str:
+    words = "".join(f"<mark>{e(word)}</mark> " if lit else f"{e(word)} " for word, lit in row.why)
+    spelling, beside = (f"<bdi>{words}</bdi> ", ' class="alt"') if row.why else ("", "")
+    return f"<td{label}>{spelling}<span{beside}>{e(row.reason)}</span></td>"
+
+
+def _reference(row: LineInWords | FoundInWords) -> str:
     return f'<bdi class="ref">{e(row.reference)}</bdi>'
 
 
@@ -244,7 +366,7 @@ def _name(row: LineInWords, reference: str) -> str:
     return f'<bdi lang="{e(row.names.lang)}">{e(row.name)}</bdi>' if row.name else reference
 
 
-def _second(row: LineInWords) -> str:
+def _second(row: LineInWords | FoundInWords) -> str:
     if not row.names.second:
         return ""
     lang, name = e(row.names.second_lang), e(row.names.second)

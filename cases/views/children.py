@@ -15,13 +15,12 @@ from cases.casework.saved_views import MOST_PINNED
 from cases.figures import facets
 from cases.filters import child_panel
 from cases.filters.children import ChildList, child_list
-from cases.models import SavedView
 from cases.pages import child_table
 from cases.pages import children as pages
 from cases.pages import saved_views as saved_pages
 from cases.pages.facts import Chip
 from cases.queries.child_rows import child_rows, file_rows
-from cases.queries.saved_views import away
+from cases.queries.saved_views import away, seen_by
 from cases.queries.told_of import told_of
 from cases.rules.names import visible
 from cases.web.exports import as_file, separator_for
@@ -123,7 +122,7 @@ def _nothing(listing: ChildList, text: str) -> pages.Nothing:
 
 def _views(request: StaffRequest, listing: ChildList, panel: child_panel.Panel) -> dict[str, Any]:
     """Return the tabs, the saved views among them, and the one that is open."""
-    views = list(SavedView.objects.seen_by(request.user))
+    views = seen_by(request.user)
     key = request.GET.get("view")
     open_view = next((view for view in views if str(view.pk) == key), None)
     pinned = [view for view in views if view.pinned][:MOST_PINNED]

@@ -16,7 +16,8 @@ from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.figures.kept_sums import own_of
 from cases.figures.past import first_day
-from cases.models import Child, OutsideTotals, PublishedFigure
+from cases.figures.published import published_days
+from cases.models import Child, OutsideTotals
 from cases.pages import charts, numbers, outside, time_charts
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
@@ -130,11 +131,7 @@ def asked_figures(request: StaffRequest) -> tuple[AskedDays, Dashboard | None]:
 
 def days_of(request: StaffRequest, now: datetime.datetime) -> AskedDays:
     """Return the day the address asks about: ends of months for those who see no movements."""
-    figures = PublishedFigure.objects.uncorrected()
-    register = RegisterDays(
-        first=first_day,
-        published=lambda: list(figures.values_list("published_on", flat=True).distinct()),
-    )
+    register = RegisterDays(first=first_day, published=published_days)
     by_month = not request.user.has_perm("cases.see_movements")
     return asked_days(request.GET, register, today=timezone.localdate(now), by_month=by_month)
 

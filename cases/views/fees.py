@@ -38,13 +38,16 @@ def fees(request: StaffRequest) -> HttpResponse:
     agreements = [each.agreement for each in facts]
     choice = choice_of(request, agreements)
     filters = ledger(request, request.GET, agreements)
-    rows = filters.qs.select_related("child", "agreement")
+    rows = filters.qs if filters.is_sorted else filters.by_family()
+    rows = rows.select_related("child__mother", "agreement")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     put_on_record(request, rows=len(page.object_list))
     into = _into(request)
     context = {
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
+        "on": timezone.localdate(),
+        "grouped": not filters.is_sorted,
         "choice": choice,
         "chosen": filters,
         "separator": separator_for(request.user),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.casework import messages
 from cases.models import Message
 from cases.pages.messages import message_groups, message_url
-from cases.queries.messages import told_to
+from cases.queries.messages import told_once, told_to
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in, put_on_record
 
 
@@ -20,14 +20,17 @@ def message_list(request: StaffRequest) -> HttpResponse:
     items = told_to(request.user)
     if children := {each.child.pk for each in items if each.child}:
         put_on_record(request, rows=len(children))
-    return render(request, "cases/messages/list.html", {"groups": message_groups(items)})
+    unread = sum(each.message.read_at is None for each in items)
+    behind = getattr(request.user, "unread", unread) - unread
+    context = {"groups": message_groups(items), "behind": behind}
+    return render(request, "cases/messages/list.html", context)
 
 
 @require_POST
 @open_to_everyone_signed_in
 def message_open(request: StaffRequest, pk: int) -> HttpResponse:
     """Mark a message as read and lead to what it tells."""
-    item = next((each for each in told_to(request.user) if each.message.pk == pk), None)
+    item = told_once(request.user, pk)
     if item is None:
         raise Http404
     messages.read([pk], by=request.user, at=timezone.now())

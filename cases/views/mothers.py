@@ -1,6 +1,7 @@
 """Families: the list of mothers, one mother with her children, and who looked at her."""
 
 import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -13,16 +14,24 @@ from cases.casework.access import shown
 from cases.models import AccessRow, Child, Mother
 from cases.pages import documents, families
 from cases.pages.doors import address
-from cases.pages.mothers import identity, legal, whereabouts
+from cases.pages.families import FamilyHead
+from cases.pages.mothers import band, identity, legal, whereabouts
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
+from cases.queries.case_pages import family_entries
 from cases.queries.filed import filed_of
+from cases.queries.task_lines import family_tasks
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.names_beyond import names_for_a_purpose
+from cases.web.paging import page_number
 from cases.web.reveals import hidden_again
 
 PER_PAGE = 25
+#: Documents and acts that a family's page shows at once; the rest is folded, or on its own page.
+MOST, NEWEST = 6, 5
+#: Entries on a page of the journal of a family.
+ENTRIES = 200
 
 
 @require_safe
@@ -59,13 +68,23 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "columns": columns,
         "rows": rows,
         "next": families.next_of(rows),
+        "band": band(
+            record,
+            on=on,
+            due=families.fees_due(columns),
+            fees_url=address("fees", status="due", family=record.reference)
+            if request.user.has_perm("cases.view_ledger")
+            else "",
+        ),
         "identity": identity(record, request.user, on=on),
         "whereabouts": whereabouts(record),
         "legal": legal(record) if legal_is_open else [],
         "legal_is_open": legal_is_open,
         "hides_to": request.path if legal_is_open else "",
         "children": children,
-        "documents": documents.listed(filed_of(record)),
+        **_on_file(record, columns, on),
+        "acts": [] if record.is_disposed else families.acts(columns, request.user),
+        "journal_url": address("mother-journal", record.reference),
         "document_url": address("mother-document-new", record.reference)
         if request.user.has_perm("cases.work_case") and not record.is_disposed
         else "",
@@ -80,6 +99,41 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         request, "cases/mothers/detail.html", context, mother=record, purpose=purpose
     )
     return hidden_again(page, to=request.path) if legal_is_open else page
+
+
+def _on_file(record: Mother, columns: list[FamilyHead], on: datetime.date) -> dict[str, Any]:
+    """Return the documents, tasks and newest acts of the children who are shown whole."""
+    whole = families.whole_of(columns)
+    rows = family_entries(whole, 1, size=NEWEST).rows
+    papers = documents.listed(filed_of(record, whole), families.names_of_children(columns))
+    return {
+        "documents": papers[:MOST],
+        "more_documents": papers[MOST:],
+        "tasks": families.tasks(family_tasks(whole), columns, on=on),
+        "timeline": families.timeline(rows, columns),
+    }
+
+
+@require_safe
+@gate("cases.see_family")
+def mother_journal(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show what was done for the children of a family: who, when and why."""
+    record = get_object_or_404(Mother.objects.visible_to(request.user), reference=reference)
+    children = list(record.children.with_names().order_by("pk"))
+    purpose, unasked = purposes.of_family(request, children)
+    if unasked:
+        return purposes.ask(request, unasked, of_family=True)
+    files = _files(request, children, timezone.localdate())
+    columns = families.heads(children, files, request.user)
+    page = family_entries(families.whole_of(columns), page_number(request.GET), size=ENTRIES)
+    context = {
+        "mother": record,
+        "journal": page,
+        "timeline": families.timeline(page.rows, columns),
+    }
+    return render_on_record(
+        request, "cases/mothers/journal.html", context, mother=record, purpose=purpose
+    )
 
 
 @require_safe

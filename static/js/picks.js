@@ -1,27 +1,24 @@
-// One tick for all rows of the page, and a bar of acts that stands only with something picked;
-// without scripts it always stands, and the button for the whole list does the same.
-const form = document.querySelector("[data-picks]");
-const all = form?.querySelector("[data-pick-all]");
-const bar = form?.querySelector("[data-bar]");
-const number = form?.querySelector("[data-number]");
-const every = form?.querySelector("[data-pick-every]");
-const boxes = () => [...form.elements].filter((box) => box.type === "checkbox" && box.name.startsWith(form.dataset.picks));
+// Ticks for all rows and for a family; the bar of acts with something picked.
+const find = (name) => document.querySelector(`[data-${name}]`);
+const form = find("picks");
+const all = find("pick-all");
+const boxes = (among = document) => [...form.elements].filter((box) => box.type === "checkbox" && box.name.startsWith(form.dataset.picks) && among.contains(box));
 
 const show = () => {
   const picked = boxes().filter((box) => box.checked).length;
-  all.checked = picked > 0 && picked === boxes().length;
+  all.checked = picked === boxes().length;
   all.indeterminate = picked > 0 && !all.checked;
-  if (bar) bar.hidden = !picked && !every?.checked;
-  if (number) number.textContent = picked;
+  if (find("bar")) find("bar").hidden = !picked && !find("pick-every")?.checked;
+  if (find("number")) find("number").textContent = picked;
 };
 
 if (all && boxes().length) {
-  all.closest("label").hidden = false;
-  all.addEventListener("change", () => {
-    boxes().forEach((box) => (box.checked = all.checked));
+  form.querySelectorAll("label[hidden]").forEach((box) => (box.hidden = false));
+  addEventListener("change", ({ target }) => {
+    if (target.form !== form) return;
+    if (!target.name) boxes(target === all ? document : target.closest("tbody")).forEach((box) => (box.checked = target.checked));
     show();
   });
-  document.addEventListener("change", (event) => event.target.form === form && event.target !== all && show());
   addEventListener("pageshow", show);
   show();
 }

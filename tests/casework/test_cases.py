@@ -246,6 +246,8 @@ def test_case_is_given_to_those_who_work_cases_only():
     child.refresh_from_db()
 
     assert child.caseworker == officer
+    with pytest.raises(CannotMove, match="already with"):
+        cases.assign(child=child, version=child.version, by=officer, on=DAY, caseworker=officer)
     with pytest.raises(CannotMove, match="caseworkers and reviewers only"):
         cases.assign(
             child=child,

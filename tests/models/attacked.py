@@ -139,6 +139,12 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.ImportedList.objects.filter(pk=listed.pk).update(**applied)
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
+    said = {"keeps": child, "gives_up": made.sibling, "taken": ["sex"], "reason": "One child."}
+    undone = {"undo_asked_by": one, "undo_approved_by": two, "undo_reason": "Twins."}
+    whens = ("undo_asked_at", "undo_approved_at", "moved_at", "parted_at")
+    merge = record.Merge.objects.create(**agreed, **said, **undone, **dict.fromkeys(whens, NOW()))
+    moved = {"of_table": "cases_note", "row": 1, "was": {"child_id": 1}, "became": {"child_id": 2}}
+    record.MergedRow.objects.create(merge=merge, **moved)
     record.ToCompare.objects.create(person=child.person)
     record.PossiblePair.objects.create(one=pair[0], other=pair[1], score=0.9, reasons=["same_name"])
     record.Note.objects.create(child=child, text="Seen.", by=one)

@@ -38,6 +38,7 @@ EXPECTED = {
     "cases_journal",
     "cases_keptforecast",
     "cases_letter",
+    "cases_mergedrow",
     "cases_receipt",
     "cases_receiptline",
     "cases_publishedfigure",

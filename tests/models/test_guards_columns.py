@@ -43,6 +43,7 @@ def test_every_ledger_says_who_and_when():
     told_elsewhere = {"FormerReference", "PublishedFigure", "ReceiptLine", "WithdrawnPayment"}
     told_elsewhere |= {"DisposalCertificate", "ResealedRow"}
     told_elsewhere |= {"UndoneRecord"}  # by its entry of the journal
+    told_elsewhere |= {"MergedRow"}  # by its merge
     told_elsewhere |= {"FailedSignIn"}  # nobody has signed in yet
     told_elsewhere |= {"KeptForecast"}  # a command computes it
 

@@ -60,3 +60,15 @@ def test_one_entry_tells_of_one_record():
     assert attacker.refused_by(f"{note}; {entry}") == ""
     assert attacker.refused_by(f"{note}; {note}; {entry}") == "note_in_journal"
     assert attacker.refused_by(f"{note}; {entry}; {entry}") == "journal_tells_of_a_record"
+
+
+def test_assigned_is_said_of_another_caseworker():
+    child = factories.child(Stage.VERIFIED)
+    attacker = Attacker(child.registered_by)
+    row = {"child": child.pk, "by": attacker.person.pk, "act": Act.ASSIGN, "times": 1}
+    entry, save = ENTRY.format(**row), f"UPDATE cases_child SET {{}} WHERE id = {child.pk}"
+
+    as_it_stands = save.format("version = version + 1")
+    assert attacker.refused_by(f"{as_it_stands}; {entry}") == "journal_tells_of_a_record"
+    given = save.format(f"caseworker_id = {attacker.person.pk}")
+    assert attacker.refused_by(f"{given}; {entry}") == ""

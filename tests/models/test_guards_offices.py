@@ -1,11 +1,14 @@
 """A row is signed by whose office it is, and for a case that they may see; see decision 0206."""
 
 import pytest
+from django.db import connection
 
-from cases.casework import movements
+from cases.casework import cases, mothers, movements
+from cases.casework.acting import acting
 from cases.models import EscortChange, PersonName
-from cases.vocabulary import Act, Role, Stage
+from cases.vocabulary import Act, Proceedings, Role, Sentence, Stage
 from tests import factories
+from tests.factories import DAY
 from tests.models.attacked import Attacker
 from tests.models.test_guards_entries import ENTRY, NOTE
 
@@ -45,6 +48,30 @@ def test_nothing_is_written_on_a_case_of_another_office_or_desk():
         f"{name}_of_a_case_seen" for name in names[2:]
     ]
     assert guards[stranger] == [f"{name}_of_a_case_seen" for name in names]
+
+
+def test_who_works_on_one_child_changes_what_is_said_of_the_family():
+    mother = factories.family(children=2)
+    first, second = mother.children.order_by("pk")
+    desk = factories.TeamFactory(name="Another desk")
+    stranger = factories.user(Role.CASEWORKER, team=desk)
+    reviewer = factories.user(Role.REVIEWER)
+    cases.assign(child=second, version=second.version, by=reviewer, on=DAY, caseworker=stranger)
+
+    with acting(stranger):
+        mothers.edit_legal(
+            mother,
+            version=mother.version,
+            by=stranger,
+            on=DAY,
+            proceedings=Proceedings.ON_TRIAL,
+            sentence=Sentence.UNKNOWN,
+            sentence_months=None,
+            sentenced_on=None,
+        )
+        connection.check_constraints()
+
+    assert first.journal.filter(act=Act.EDIT, by=stranger).count() == 1
 
 
 def test_approval_of_who_may_not_approve_is_worth_nothing():

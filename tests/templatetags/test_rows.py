@@ -13,7 +13,7 @@ from django.utils import translation
 
 from cases.filters.panel import Option
 from cases.pages.child_table import Line, default_columns
-from cases.pages.facts import ShownName
+from cases.pages.facts import NO_NAME, ShownName
 from cases.vocabulary import FeeStatus, TaskRule
 from tests.factories import DAY
 
@@ -136,6 +136,31 @@ def fee_rows():
     yield fee(batch_reference="PB-2026-001", receipt_numbers=["1", HOSTILE])
 
 
+def found():
+    """Return somebody who was found: with every field, and with hostile words in each."""
+    names = ShownName(name="Билол", lang="ru", second="Bilol", second_lang="tg-Latn")
+    whole = {
+        "url": "/children/1/",
+        "reference": "TJ-IQ-0001-1",
+        "names": names,
+        "sex": "boy",
+        "why": [("Билол", True), ("Саид", False)],
+        "reason": "same letters",
+        "apart": "born",
+        "age": "9",
+        "stage": "placed",
+        "stage_label": "Placed",
+        "place": "Erbil",
+    }
+    yield SimpleNamespace(**whole)
+    yield SimpleNamespace(**whole | {"names": NO_NAME, "why": [], "apart": "", "place": None})
+    for each in whole.keys() - {"names", "why"}:
+        yield SimpleNamespace(**whole | {each: HOSTILE})
+    yield SimpleNamespace(**whole | {"why": [(HOSTILE, True), (HOSTILE, False)]})
+    for part in fields(ShownName):
+        yield SimpleNamespace(**whole | {"names": replace(names, **{part.name: HOSTILE})})
+
+
 def options():
     for count, checked in ((None, False), (0, True), (1_234, False)):
         yield Option(value=HOSTILE, label=HOSTILE, checked=checked, count=count)
@@ -155,6 +180,9 @@ def options():
             )
             for may_prepare in (True, False)
         ),
+        ("found_children", "found_children rows with_why=named", found, {"named": True}),
+        ("found_children", "found_children rows with_why=named", found, {"named": False}),
+        ("found_mothers", "found_mothers rows", found, {}),
         ("filter_boxes", "filter_options rows name=name", options, {"name": "stage"}),
         ("filter_select", "filter_options rows", options, {}),
     ],

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from cases import wording
+from cases.forms.briefings import CHANGES, DECISION, PREPARED, UNKNOWN
 from cases.models import Briefing, Child, PersonName, Place
 from cases.rules.outside import month_ends
 from cases.rules.past_days import end_by as month_end_by
@@ -83,8 +84,13 @@ def test_words_of_a_reviewer_number_the_sheet_and_stand_in_each_form(client):
         day = wording.day_text(datetime.date(2026, 12, 4))
         wanted = {"2 questions for you", day, f"BR-{year}-1", "Edition 2.", *typed.values()}
         assert [words for words in wanted - {typed["wanted_1"]} if words not in text] == []
-    assert Briefing.objects.count() == 2
-    assert Briefing.objects.filter(year=year, n=1).count() == 2
+    signs = {"decision": DECISION, "changes": CHANGES, "prepared": PREPARED}
+    full = {f"{name}_{n}": ("word " * 40)[:most] for name, most in signs.items() for n in (1, 2, 3)}
+    more = {"unknown": ("word " * 64)[:UNKNOWN]}
+    assert written(client, **full, **more, edition=2).status_code == 302
+    assert len(pages_of(opened(client, "briefing").content)) == 1
+    assert Briefing.objects.count() == 3
+    assert Briefing.objects.filter(year=year, n=1).count() == 3
 
 
 @pytest.mark.parametrize(

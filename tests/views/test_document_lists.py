@@ -117,7 +117,7 @@ def test_a_list_costs_the_same_for_one_paper_and_for_three(
 
     fill()
     ask(which)
-    with django_assert_num_queries(12) as once:
+    with django_assert_num_queries(11) as once:
         ask(which)
     fill()
     fill()

@@ -14,6 +14,7 @@ from cases.models import (
     AccessRow,
     Agreement,
     Country,
+    Fee,
     PaymentBatch,
 )
 from cases.vocabulary import BatchStatus, Reason, Role
@@ -113,6 +114,22 @@ def test_each_child_is_one_row_by_reference(client, officer):
     page = client.get(reverse("fees"))
 
     assert references(page) == [fee.child.reference for fee in fees]
+
+
+def test_fees_of_a_family_stand_together_the_oldest_first(client, officer):
+    first, second = factories.cleared_family(2), factories.cleared_family(1)
+    with factories.past_the_guards():
+        Fee.objects.filter(child=first[1]).update(due_on=DAY - DAY.resolution)
+
+    page = client.get(reverse("fees"))
+    own = client.get(reverse("fees"), {"family": second[0].mother.reference})
+    by_day = client.get(reverse("fees"), {"sort": "-due"})
+
+    assert references(page) == [each.reference for each in (*first, *second)]
+    assert text_of(page).count('scope="rowgroup"') == 2
+    assert text_of(page).count("data-pick-group") == 2
+    assert references(own) == [second[0].reference]
+    assert "rowgroup" not in text_of(by_day)
 
 
 def test_every_sum_leads_to_as_many_fees(client, officer):

@@ -162,7 +162,9 @@ def figures_of(page) -> dict[tuple[str, str], list[float | None]]:
             before.stages[n].count if before else None,
             board.knew.stages[n].count if board.knew else None,
         ]
-    shown[OVERDUE, OVERDUE] = [board.counts.overdue, before.overdue if before else None, None]
+    if board.counts.is_late_known:
+        then = before.overdue if before and before.is_late_known else None
+        shown[OVERDUE, OVERDUE] = [board.counts.overdue, then, None]
     return shown
 
 

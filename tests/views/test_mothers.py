@@ -38,9 +38,12 @@ def test_a_family_costs_the_same_for_one_child_and_for_three(
 ):
     mother = factories.family(rows, team=worker.team)
 
-    # session, user, mother, names, documents, access, children, names ×2, terms, what is recorded
-    with django_assert_num_queries(11):
+    # session, user, mother, names, access, children, names, terms, what is recorded, documents,
+    # tasks, journal
+    with django_assert_num_queries(12):
         response = page.get(mother.get_absolute_url())
+    with django_assert_num_queries(9):
+        page.get(reverse("mother-journal", args=[mother.reference]))
 
     assert response.content.count(b'class="who"') == rows
     assert AccessRow.objects.get(page="mother").mother == mother
@@ -141,6 +144,21 @@ def test_what_all_children_agree_in_is_one_cell(page, worker):
     assert "Waits for a reviewer, all 3" in text
 
 
+def test_a_family_shows_what_is_on_file_to_be_done_and_was_done_for_each_child(page, worker):
+    mother = factories.family(2, team=worker.team)
+    first, second = mother.children.order_by("pk")
+    factories.document(first)
+    factories.grant(second, ClearanceKind.IDENTITY)
+
+    text = page.get(mother.get_absolute_url()).content.decode()
+    whole = page.get(reverse("mother-journal", args=[mother.reference])).content.decode()
+
+    assert f"?for={second.reference}" in text
+    for shown in (text, whole):
+        assert f"{second.person.name}: " in shown
+    assert f", {first.person.name}" in text
+
+
 def test_a_masked_sibling_shows_no_requirement(page, worker):
     elsewhere = Team.objects.create(name="Erbil desk")
     mother = factories.family(2, team=elsewhere)
@@ -150,6 +168,10 @@ def test_a_masked_sibling_shows_no_requirement(page, worker):
 
     text = page.get(mother.get_absolute_url()).content.decode()
 
+    whole = page.get(reverse("mother-journal", args=[mother.reference])).content.decode()
+
+    assert f"{own.person.name}: " in whole
+    assert f"{other.person.name}: " not in whole + text
     assert f"/children/{own.reference}/clearance/" in text
     assert f"/children/{other.reference}/clearance/" not in text
     assert "Granted" not in text

@@ -173,9 +173,9 @@ def test_ready_children_ask_the_database_as_often_for_three_families(
     for _ in range(families):
         factories.cleared_family(2)
 
-    # session, user, movement, count, children, names and mothers' names, terms, circumstances,
+    # session, user, movement, count, children, names of all, terms, circumstances,
     # and the row that says who looked
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = page(travel, "movement-propose", flight.reference)
 
     assert text_of(response).count("<fieldset") == families

@@ -92,9 +92,9 @@ def test_the_list_names_acts_owners_and_days_at_one_cost(ask, rows, django_asser
     mother = factories.family(rows)
 
     ask(mother, on="")  # the words of the database are read by now
-    # session, user, mother, children, names ×2, agreement, terms, what is recorded, movement,
+    # session, user, mother, children, names, agreement, terms, what is recorded, movement,
     # exceptions, hearings, access
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = ask(mother)
 
     words = text_of(page)

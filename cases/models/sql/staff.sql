@@ -106,7 +106,10 @@ BEGIN
     IF NOT EXISTS (
         SELECT FROM cases_child c JOIN cases_mother m ON m.id = c.mother_id, cases_user u
         WHERE c.id = the_child AND u.id = actor AND (
-            (m.team_id = u.team_id OR c.caseworker_id = u.id OR cases_gave_away(c.id, u.id))
+            (m.team_id = u.team_id OR cases_gave_away(c.id, u.id)
+                -- Who works on one child of a family changes what is said of them all.
+                OR EXISTS (SELECT FROM cases_child s
+                    WHERE s.mother_id = m.id AND s.caseworker_id = u.id))
                 AND cases_may_one_of(actor, '{view_team_children}')
             OR (c.stage IN ('cleared', 'booked', 'in_transit') OR was IN ('cleared', 'booked', 'in_transit'))
                 AND cases_may_one_of(actor, '{view_travelling_children}')
