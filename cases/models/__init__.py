@@ -51,6 +51,7 @@ from cases.models.message import Message
 from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
+from cases.models.mother_change import MotherChange, MovedChild
 from cases.models.movement import Movement, Passenger
 from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note

@@ -99,6 +99,10 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.FormerReference.objects.create(
         reference="TJ-SY-0001", mother=child.mother, change=change
     )
+    move = record.MotherChange.objects.create(
+        moves_from=made.sibling.mother, moves_to=child.mother, reason="Court file.", **agreed
+    )
+    record.MovedChild.objects.create(change=move, child=child)
     statement = record.BankStatement.objects.create(
         reference="BS-9", digest="0" * 64, imported_by=one
     )

@@ -315,18 +315,18 @@ def test_a_request_on_a_list_stands_in_the_reviews(worker, people):
     do(worker, listed, "import-ask")
     worker.force_login(people[1])
     page = text_of(worker.get(reverse("reviews")))
-    assert "Imported lists to approve 1" in page
+    assert "imported list: " in page
     assert f"{listed}: 1 Nov 2026, 3 rows" in page
     do(worker, listed, "import-approve")
 
     worker.force_login(people[0])
     do(worker, listed, "import-apply")
     do(worker, listed, "import-ask-undo")
-    assert "Imported lists to undo" not in text_of(worker.get(reverse("reviews")))
+    assert "undo the imported list" not in text_of(worker.get(reverse("reviews")))
     worker.force_login(people[1])
     page = text_of(worker.get(reverse("reviews")))
-    assert "Imported lists to undo 1" in page
-    assert "Closings to decide" not in page
+    assert "undo the imported list: " in page
+    assert "close: " not in page
 
 
 def test_an_import_on_which_somebody_has_worked_is_not_undone(worker, people):
