@@ -45,6 +45,7 @@ from cases.models.kept_sum import KeptSum
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.letter import Letter
+from cases.models.list_layout import ListLayout
 from cases.models.merge import Merge, MergedRow
 from cases.models.message import Message
 from cases.models.ministry import Ministry

@@ -183,6 +183,7 @@ KEPT: dict[str, str] = {
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
     "EnquiryAnswer": _CODE,
+    "ListLayout": "the headings of lists, of nobody",
     "Message": _CODE,
     "Movement": "a journey of many children",
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),

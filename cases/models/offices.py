@@ -65,6 +65,7 @@ OFFICES: dict[str, tuple[str, ...]] = {
     "Assessment.assessed_by": ("assess_child",),
     "Assessment.decided_by": ("decide_assessment",),
     "BankLayout.saved_by": _PREPARES,
+    "ListLayout.saved_by": _REGISTERS,
     "FeeSchedule.asked_by": ("propose_feeschedule",),
     "FeeSchedule.approved_by": ("approve_feeschedule",),
     "FeeSchedule.returned_by": ("approve_feeschedule",),

@@ -152,6 +152,7 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.ToCompare.objects.create(person=child.person)
     record.PossiblePair.objects.create(one=pair[0], other=pair[1], score=0.9, reasons=["same_name"])
     record.Note.objects.create(child=child, text="Seen.", by=one)
+    record.ListLayout.objects.create(name="Embassy", headings=["A"], columns=[""], saved_by=one)
     record.BankLayout.objects.create(bank="NBT", headings="a|b", columns=["", ""], saved_by=one)
     record.Phrase.objects.create(source="A", language="ru", text="А")
     record.PlaceName.objects.create(place=made.place, language="ru", name="Куляб")
