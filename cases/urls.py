@@ -55,6 +55,7 @@ from cases.views import (
     messages,
     missed_fees,
     money,
+    mother_changes,
     mothers,
     movements,
     named_exports,
@@ -200,6 +201,17 @@ mother_urls: Urls = [
     path("<reference:reference>/journal/", mothers.mother_journal, name="mother-journal"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
+    path("<reference:reference>/move/", mother_changes.mother_change, name="mother-change"),
+    path(
+        "<reference:reference>/move/decide/",
+        mother_changes.mother_change_decide,
+        name="mother-change-decide",
+    ),
+    path(
+        "<reference:reference>/move/withdraw/",
+        mother_changes.mother_change_withdraw,
+        name="mother-change-withdraw",
+    ),
     path(
         "<reference:reference>/agreement/",
         agreement_changes.agreement_change,

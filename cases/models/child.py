@@ -379,8 +379,15 @@ class Child(Editable):
             before(
                 "child_agreement_stays",
                 pgtrigger.Update,
-                "PERFORM cases_refuse_moved_child(OLD, NEW);",
+                "IF NEW.mother_id = OLD.mother_id THEN "
+                "PERFORM cases_refuse_moved_child(OLD, NEW); END IF;",
                 condition=pgtrigger.AnyChange("agreement", "reference"),
+            ),
+            before(
+                "child_mother_stays",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_child_of_another(OLD, NEW);",
+                condition=pgtrigger.AnyChange("mother"),
             ),
             before(
                 "child_stays_with_the_family",
@@ -401,7 +408,7 @@ class Child(Editable):
                     "child_is_another",
                     pgtrigger.Update,
                     "PERFORM cases_restate_identity(NEW.person_id);",
-                    condition=pgtrigger.AnyChange("person", "mother"),
+                    condition=pgtrigger.AnyChange("person"),
                 )
             ),
             as_owner(

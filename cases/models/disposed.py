@@ -57,6 +57,13 @@ BLANKED: dict[str, Blanked] = {
     ),
     "DuplicateAnswer": Blanked("t.one_id = ANY ($2) OR t.other_id = ANY ($2)", _words("reason")),
     "AgreementChange": Blanked(_OF_MOTHER, _words("reason")),
+    # Why children moved, once none of them is kept.
+    "MotherChange": Blanked(
+        "t.id IN (SELECT change_id FROM cases_movedchild WHERE child_id = $1) AND NOT EXISTS ("
+        "SELECT FROM cases_movedchild d "
+        "WHERE d.change_id = t.id AND NOT cases_is_disposed(d.child_id))",
+        _words("reason", "new_name"),
+    ),
     "Child": Blanked(
         "t.id = $1",
         _words("father_name", "father_evidence", "verified_without_paper", "closing_note")
@@ -164,7 +171,10 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
     **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
-        ("AccessRow", "EscortChange", "FormerReference", "Journal", "Passenger", "Consent"),
+        (
+            *("AccessRow", "EscortChange", "FormerReference", "Journal", "MovedChild"),
+            *("Passenger", "Consent"),
+        ),
         _CODE,
     ),
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
@@ -173,6 +183,7 @@ KEPT: dict[str, str] = {
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
     "EnquiryAnswer": _CODE,
+    "ListLayout": "the headings of lists, of nobody",
     "Message": _CODE,
     "Movement": "a journey of many children",
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),

@@ -48,9 +48,9 @@ _FATHER = ("father_name", "father_status", "father_evidence")
 _ASKED = ("closing_reason", "closing_note", "closing_asked_by", "duplicate_of")
 _COURT = ("proceedings", "sentence", "sentence_months", "sentenced_on")
 _IDENTITY = ("sex", "born_earliest", "born_latest", "born_stated_on", "born_basis")
-_NAMED = (Act.REGISTER, Act.EDIT, Act.CLAIM, Act.PLACE, Act.CONSENT)
+_NAMED = (Act.REGISTER, Act.EDIT, Act.CLAIM, Act.PLACE, Act.CONSENT, Act.MOTHER)
 _WEIGHED = (Act.WRITE_INTERESTS, Act.APPROVE_INTERESTS, Act.RETURN)
-_ASKING = (Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.REOPEN, Act.UNDO)
+_ASKING = (*(Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.MOTHER, Act.REOPEN, Act.UNDO),)
 _SEAT = (
     *(Act.LOCK, Act.BOARD, Act.TAKE_OFF, Act.RELEASE, Act.LAPSE),
     *(Act.DEPART, Act.ARRIVE, Act.TURN_BACK),
@@ -64,7 +64,7 @@ _REVIEWED = (Act.DEFER, Act.RECONSIDER, Act.DECIDE, Act.UNDO, Act.CLOSE)
 
 TOLD = (
     Told("Child", _EDITED, _FATHER),
-    Told("Child", (Act.EDIT,), ("mother",)),
+    Told("Child", (Act.MOTHER,), ("mother",)),
     Told("Child", (*_EDITED, Act.ARRIVE, Act.PLACE), ("held_at",)),
     Told("Child", (Act.ASSIGN, Act.UNDO), ("caseworker",)),
     Told("Child", _REVIEWED, ("review_due_on",)),
@@ -73,7 +73,7 @@ TOLD = (
     Told("Mother", (Act.EDIT,), ("held_at",)),
     Told("Mother", (Act.EDIT,), _COURT),
     Told("Mother", (Act.ASSIGN,), ("team",)),
-    Told("Mother", (Act.REGISTER,), ("children_given",)),
+    Told("Mother", (Act.REGISTER, Act.MOTHER), ("children_given",)),
     Told("Person", _EDITED, (*_IDENTITY, "nationality")),
     Told("Person", _EDITED, ("birthplace",)),
     Told("PersonName", _NAMED),

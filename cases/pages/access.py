@@ -121,6 +121,7 @@ _PAGES = {
     "agreement": _("Agreement"),
     "forecasts": _("Past forecasts"),
     "agreement-change": _("Move to another agreement"),
+    "mother-change": _("Move to another mother"),
     "consent-changes": _("Consent rules"),
     "criteria": _("Criteria set"),
     "terms": _("Terms of the agreement"),

@@ -13,6 +13,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
@@ -39,6 +40,7 @@ from cases.models import (
     Merge,
     MissedFee,
     Mother,
+    MotherChange,
     Movement,
     NamedExport,
     OutsideTotals,
@@ -297,6 +299,18 @@ _KINDS = {
         agreement="moves_from",
         about=("mother.reference",),
         detail=attrgetter("moves_to.title"),
+    ),
+    Kind.MOTHER: WaitingRows(
+        permission=VERIFY,
+        rows=lambda user: (
+            MotherChange.objects.asked()
+            .filter(moves_from__in=Mother.objects.visible_to(user))
+            .select_related("moves_to", "document")
+        ),
+        agreement="moves_from__agreement",
+        about=("moves_from.reference",),
+        detail=lambda row: row.moves_to.reference if row.moves_to else _("a new record"),
+        grounds=lambda row: paper_ground(row.document),
     ),
     Kind.LIST: WaitingRows(
         permission=VERIFY,

@@ -76,6 +76,8 @@ def _now(text: str, user: User) -> tuple[Mother | Child, str] | None:
     record = _moved(former, user) if former else None
     if record is not None:
         sentence = _("%(former)s is now %(reference)s: the family comes under “%(agreement)s”.")
+        if former and former.mother_change_id:
+            sentence = _("%(former)s is now %(reference)s: the child comes under another mother.")
         words = {"former": text, "reference": record.reference, "agreement": record.agreement}
         return record, sentence % words
     return _merged(reference, user)

@@ -22,6 +22,8 @@ from cases.models import (
     Letter,
     Merge,
     MergedRow,
+    MotherChange,
+    MovedChild,
     NamedExport,
     Note,
     Person,
@@ -194,6 +196,16 @@ def _rows(child: Child, scan: Document, other: Child) -> None:
             dropped_by=officer,
             dropped_at=NOON,
         )
+        move = MotherChange.objects.create(
+            moves_from=child.mother,
+            reason="Канарейка",
+            new_name="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=officer,
+            dropped_at=NOON,
+        )
+        MovedChild.objects.create(change=move, child=child)
         merge = Merge.objects.create(
             keeps=child,
             gives_up=other,

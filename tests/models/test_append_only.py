@@ -37,6 +37,7 @@ EXPECTED = {
     "cases_formerreference",
     "cases_journal",
     "cases_keptforecast",
+    "cases_movedchild",
     "cases_letter",
     "cases_mergedrow",
     "cases_receipt",
