@@ -51,9 +51,11 @@ from cases.views import (
     kinship,
     letters,
     manifests,
+    merges,
     messages,
     missed_fees,
     money,
+    mother_changes,
     mothers,
     movements,
     named_exports,
@@ -199,6 +201,17 @@ mother_urls: Urls = [
     path("<reference:reference>/journal/", mothers.mother_journal, name="mother-journal"),
     path("<reference:reference>/access/", mothers.mother_access, name="mother-access"),
     path("<reference:reference>/edit/<str:section>/", editing.mother_edit, name="mother-edit"),
+    path("<reference:reference>/move/", mother_changes.mother_change, name="mother-change"),
+    path(
+        "<reference:reference>/move/decide/",
+        mother_changes.mother_change_decide,
+        name="mother-change-decide",
+    ),
+    path(
+        "<reference:reference>/move/withdraw/",
+        mother_changes.mother_change_withdraw,
+        name="mother-change-withdraw",
+    ),
     path(
         "<reference:reference>/agreement/",
         agreement_changes.agreement_change,
@@ -494,7 +507,13 @@ enquiry_urls: Urls = [
 ]
 duplicate_urls: Urls = [
     path("", duplicates.pairs, name="pairs"),
+    path("merges/", merges.merges_list, name="merges"),
+    path("merges/<int:merge_pk>/", merges.merge, name="merge"),
+    path("merges/<int:merge_pk>/decide/", merges.merge_decide, name="merge-decide"),
+    path("merges/<int:merge_pk>/undo/", merges.merge_undo, name="merge-undo"),
+    path("merges/<int:merge_pk>/undo/decide/", merges.merge_undo_decide, name="merge-undo-decide"),
     path("<reference:one>/<reference:other>/", duplicates.pair, name="pair"),
+    path("<reference:one>/<reference:other>/merge/", merges.pair_merge, name="pair-merge"),
 ]
 retention_urls: Urls = [
     path("", retention.retention, name="retention"),

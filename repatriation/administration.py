@@ -31,7 +31,8 @@ GROUPS = (
         _("Cases"),
         (
             *("mother", "child", "person", "personname", "identifier", "duplicateanswer"),
-            *("agreementchange", "formerreference", "restatement", "note", "document", "task"),
+            *("agreementchange", "motherchange", "formerreference", "restatement", "note"),
+            *("document", "task"),
             *("consent", "consentverification", "clearance", "hearing", "assessment", "finding"),
             *("kinshipclaim", "claimevidence", "bestinterestsnote", "siblingexception"),
             *("movement", "passenger", "handover", "placement", "followup"),

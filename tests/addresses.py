@@ -21,6 +21,7 @@ from cases.models import (
     HeldRequest,
     ImportedList,
     Letter,
+    Merge,
     Movement,
     OutsideTotals,
     PaymentBatch,
@@ -147,6 +148,12 @@ def _view(child: Child) -> SavedView:
     return owner.saved_views.first() or factories.saved_view(owner)
 
 
+def _merge(child: Child) -> Merge:
+    return Merge.objects.first() or factories.ask_merge(
+        *factories.family(2, team=child.mother.team).children.order_by("pk")
+    )
+
+
 def _caseworker(child: Child) -> User:
     if child.caseworker is None:
         child.refresh_from_db()
@@ -200,6 +207,7 @@ EXAMPLES = {
     ("fees", "key"): lambda world: world.receipt.key,
     ("fees", "scan"): lambda world: world.receipt.scans.get().stored_as,
     ("duplicates", "one"): lambda world: world.child.reference,
+    ("duplicates", "merge_pk"): lambda world: _merge(world.child).pk,
     ("duplicates", "other"): lambda world: world.sibling.reference,
     ("retention", "reference"): lambda world: world.child.reference,
     ("import", "pk"): lambda world: _imported(world).pk,

@@ -65,6 +65,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "child-approve-reopening": {"word": "return", "reason": "mistake"},
     "claim-decide": {"status": "rejected", "reasons": "No paper was seen."},
     "interests-note": {"word": "return", "reason": "mistake"},
+    "mother-change-decide": {"word": "return", "reason": "mistake"},
     "terms-decide": {"word": "return", "reason": "mistake"},
 }
 #: What the second is told, where it is not a refusal.

@@ -17,6 +17,7 @@ from cases.models import (
     Hearing,
     KinshipClaim,
     Mother,
+    MotherChange,
     Placement,
     Restatement,
 )
@@ -63,6 +64,19 @@ class AgreementChangeAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[AgreementChange]:
         seen = Mother.objects.visible_to(signed_in(request))
         return AgreementChange.objects.filter(mother__in=seen)
+
+
+@admin.register(MotherChange)
+class MotherChangeAdmin(ReadOnlyAdmin):
+    list_display = ("moves_from", "moves_to", "asked_by", "approved_by")
+    list_select_related = ("moves_from", "moves_to", "asked_by", "approved_by")
+    search_fields = ("moves_from__reference", "moves_to__reference")
+    needs = IDENTIFYING
+    to_child = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MotherChange]:
+        seen = Mother.objects.visible_to(signed_in(request))
+        return MotherChange.objects.filter(moves_from__in=seen)
 
 
 @admin.register(FormerReference)

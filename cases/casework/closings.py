@@ -11,7 +11,7 @@ from cases.casework import journal
 from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
 from cases.casework.journal import CannotMove
-from cases.models import Child, Journal, User
+from cases.models import Child, Journal, Merge, User
 from cases.queries.refusals import not_followed_up
 from cases.vocabulary import Act, ClosedReason, Reason, Stage
 
@@ -57,8 +57,16 @@ def ask_to_close(
 
 @transaction.atomic
 def approve_closing(*, child: Child, version: int | None, by: User, on: datetime.date) -> None:
-    """Close the case as the second person."""
+    """Close the case as the second person; a merge that waits is approved on its own page."""
     child = take_child(child, version)
+    if Merge.objects.asked().filter(gives_up=child).exists():
+        raise CannotMove(_("This case is to be merged. Approve the merge, or send it back."))
+    close(child, by=by, on=on)
+    journal.settle(child, by=by)
+
+
+def close(child: Child, *, by: User, on: datetime.date) -> None:
+    """Close a case (locked) as it was requested, as the second person; the caller settles it."""
     refuse(child, Act.CLOSE, by=by, on=on)
     journal.step(
         child,
@@ -75,7 +83,6 @@ def approve_closing(*, child: Child, version: int | None, by: User, on: datetime
         hold_until=None,
         review_due_on=None,
     )
-    journal.settle(child, by=by)
 
 
 @transaction.atomic

@@ -15,13 +15,15 @@ from cases.casework.editing import save, take
 from cases.casework.list_checks import AT_ONCE, check_of, compare, rows_of_sheet
 from cases.casework.list_files import CannotImport, list_sheets
 from cases.files.sheets import ListSheet
-from cases.models import Agreement, Child, ImportedList, ImportedRow, Mother, User
+from cases.models import Agreement, Child, ImportedList, ImportedRow, ListLayout, Mother, User
 from cases.queries.imports import (
     apply_refusals,
     approve_refusals,
     ask_refusals,
     change_refusals,
     columns_before,
+    layout_refusals,
+    layouts_for,
     same_file,
     same_refusals,
 )
@@ -113,6 +115,10 @@ def _take_sheet(listed: ImportedList, sheets: Sequence[ListSheet], sheet: ListSh
 
 def _guessed(sheet: ListSheet) -> tuple[int | None, list[str]]:
     """Return the row of the headings and the meaning of each column, as far as they are plain."""
+    first = sheet.rows[:LOOKED_AT]
+    if layouts := layouts_for(first):
+        at = next(n for n, row in enumerate(first, 1) if list(row) == layouts[0].headings)
+        return at, layouts[0].columns
     if remembered := columns_before(sheet.rows[:LOOKED_AT]):
         return remembered
     try:
@@ -140,13 +146,17 @@ def choose(
     with_hidden: bool,
     with_struck: bool,
     by: User,
+    layout: str = "",
 ) -> ImportedList:
     """Say what the columns of a list hold and what day it is of, and read its rows.
 
-    Hidden and struck-out rows are set aside unless they are to be taken. Raises ``CannotImport``
-    where no row is a child's, and ``Stale``.
+    Hidden and struck-out rows are set aside unless they are to be taken. With ``layout`` the match
+    is kept under this name for lists with equal headings. Raises ``CannotImport`` where no row is
+    a child's or the name is one of other headings, and ``Stale``.
     """
     listed = _take_at_work(listed, version)
+    if layout:
+        _keep_layout(listed, layout, header, columns, by=by)
     listed.header, listed.columns, listed.as_of = header, list(columns), as_of
     rows = listed.listed.all()
     rows.filter(is_hidden=True).update(aside=not with_hidden)
@@ -154,6 +164,17 @@ def choose(
     _compare_some(listed, by=by)
     save(listed, "header", "columns", "as_of", "matches", "newest")
     return listed
+
+
+def _keep_layout(
+    listed: ImportedList, name: str, header: int, columns: Sequence[str], *, by: User
+) -> None:
+    row = listed.listed.filter(number=header).first()
+    headings = row.cells if row else []
+    if refusals := layout_refusals(name, headings):
+        raise CannotImport(*refusals, field="layout")
+    content = {"headings": headings, "columns": list(columns), "saved_by": by}
+    ListLayout.objects.update_or_create(name=name, defaults=content)
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ _TOLD = {
     **dict.fromkeys(
         (
             *(Act.VERIFY, Act.VERIFY_CONSENT, Act.DECIDE, Act.APPROVE_INTERESTS, Act.AGREEMENT),
-            *(Act.LAPSE, Act.CLOSE, Act.REOPEN),
+            *(Act.LAPSE, Act.CLOSE, Act.REOPEN, Act.MOTHER),
         ),
         MessageKind.DECISION,
     ),

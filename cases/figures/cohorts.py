@@ -103,7 +103,8 @@ WITH asked AS (
 read AS (
     SELECT a.number, c.id, c.reference, c.agreement_id = %(agreement)s AS here,
         COALESCE((SELECT m.moves_from_id FROM cases_agreementchange m
-            WHERE m.mother_id = c.mother_id AND cases_day(m.approved_at) > a.day
+            JOIN cases_formerreference f ON f.change_id = m.id AND f.child_id = c.id
+            WHERE cases_day(m.approved_at) > a.day
             ORDER BY m.approved_at, m.id LIMIT 1), c.agreement_id) = %(agreement)s AS was_here,
         {was} AS was, {past} AS past, {today} AS today, s.entered, s.happened, s.last, a.day
     FROM asked a
@@ -115,9 +116,10 @@ read AS (
             max(j.happened_on) FILTER (WHERE {stands}) AS last
         FROM cases_journal j LEFT JOIN cases_journal u ON u.undoes_id = j.id
         WHERE j.child_id = c.id AND j.to_stage IS NOT NULL AND j.undoes_id IS NULL) s
-    WHERE c.agreement_id = %(agreement)s OR c.mother_id IN (
-        SELECT mother_id FROM cases_agreementchange
-        WHERE moves_from_id = %(agreement)s AND approved_at IS NOT NULL)),
+    WHERE c.agreement_id = %(agreement)s OR c.id IN (
+        SELECT f.child_id FROM cases_formerreference f
+        JOIN cases_agreementchange m ON m.id = f.change_id
+        WHERE m.moves_from_id = %(agreement)s AND f.child_id IS NOT NULL)),
 told AS (
     SELECT number, id, reference, was AND was_here AS was, past AND here AS past,
         today AND here AS today, last, happened,

@@ -106,7 +106,7 @@ def dashboard(
 ) -> Dashboard | None:
     """Return the dashboard of the agreement ``slug``, or of the first if that is unknown.
 
-    None if there is no agreement; of all agreements for ``EVERY``. At most fourteen queries.
+    None if there is no agreement; of all agreements for ``EVERY``. At most fifteen queries.
     """
     on, is_past = days.on, days.on < days.today
     read = overview_of_all if slug == EVERY else partial(overview, slug)

@@ -14,9 +14,10 @@ from cases.figures.progress import Progress, Tally, progress, tally
 from cases.figures.published import PublishedCount, published_counts
 from cases.models import Agreement, Child
 
-#: Above so many children a chart has a point for each month; medians and what is overdue are those
-#: of today alone.
+#: Above so many children a chart has a point for each month, and medians are those of today alone.
 LARGE = 5000
+#: Up to so many children what was overdue on a past day is counted, from every version of a case.
+FEW = 1000
 
 
 NOTHING_EARLIER = Past({}, {})
@@ -83,7 +84,7 @@ def overview(
     """Return the figures of the agreement ``slug`` on a day, and on ``vs``; ``own`` of today alone.
 
     An unknown ``slug`` returns those of the first agreement, or None if ``exactly``.
-    At most six queries.
+    At most seven queries.
     """
     agreements = tuple(agreement_facts(on=on))
     match = next((each for each in agreements if each.agreement.slug == slug), None)
@@ -160,14 +161,13 @@ def _earlier(
     if not days:
         return NOTHING_EARLIER
     earlier = past(keys, days)
-    small = {day: was for day in days if not _is_large(was := earlier.tallies[Clock.WAS, day])}
-    late = {(Clock.WAS, day): each for day, each in with_late_then(small, keys).items()}
+    few = {day: was for day in days if _number(was := earlier.tallies[Clock.WAS, day]) <= FEW}
+    late = {(Clock.WAS, day): each for day, each in with_late_then(few, keys).items()}
     return replace(earlier, tallies=earlier.tallies | late)
 
 
-def _is_large(counts: Tally) -> bool:
-    """Return whether there are too many cases to read each: its medians, and what was overdue."""
-    return sum(row.count for row in counts.stages) > LARGE
+def _number(counts: Tally) -> int:
+    return sum(row.count for row in counts.stages)
 
 
 def _counts(
@@ -176,7 +176,7 @@ def _counts(
     if on >= today:
         return tallies(keys, own=own, on=on)
     counts = earlier.tallies[Clock.WAS, on]
-    if _is_large(counts):
+    if _number(counts) > LARGE:
         return counts, None
     # Medians need the day each case entered its stage: counted case by case, while these are few.
     by_case = tally(Child.objects.filter(agreement__in=keys), on=on, today=today)

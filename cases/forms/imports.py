@@ -18,8 +18,9 @@ from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS, CannotReadFile
 from cases.forms.agreements import only_agreement, open_agreements
 from cases.forms.dates import DayField
 from cases.forms.fields import field, offer
+from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Versioned, facts_of
-from cases.models import Agreement, ImportedList, ImportedRow
+from cases.models import Agreement, ImportedList, ImportedRow, ListLayout
 from cases.rules.list_words import Column
 from cases.rules.lists import ABOVE, days_of, missing
 from cases.rules.text import CannotUseText, clean_text, whole_number
@@ -69,6 +70,7 @@ class ReadAgain(OfVersion):
 
 
 class Chosen(OfVersion):
+    layout: str
     header: int
     columns: list[str]
     as_of: datetime.date
@@ -203,6 +205,13 @@ class ColumnsOfList(Versioned):
         help_text=gettext_lazy("Ages are counted from it."),
         error_messages={"required": gettext_lazy("Say of which day the list is.")},
     )
+    layout = TextField(
+        label=gettext_lazy("Keep this match under a name"),
+        limit=60,
+        required=False,
+        widget=forms.TextInput,
+        help_text=gettext_lazy("The sender’s, for lists with the same headings."),
+    )
     with_hidden = forms.BooleanField(required=False)
     with_struck = forms.BooleanField(required=False)
 
@@ -215,10 +224,16 @@ class ColumnsOfList(Versioned):
         record: ImportedList,
         rows: Sequence[ImportedRow],
         on: datetime.date,
+        layouts: Sequence[ListLayout] = (),
+        wanted: str = "",
         **rest: Any,
     ) -> None:
         super().__init__(*args, **rest)
-        self.rows = rows
+        self.rows, self.layouts = rows, layouts
+        picked = next((each for each in layouts if str(each.pk) == wanted), None)
+        columns = picked.columns if picked else record.columns
+        same = [each.name for each in layouts if each.columns == columns]
+        self.fields["layout"].initial = picked.name if picked else next(iter(same), "")
         self.fields["header"].initial = record.header
         self.days = days_of([row.cells for row in rows[: (record.header or 1) - 1]])
         day = field(self, "as_of", DayField)
@@ -244,7 +259,7 @@ class ColumnsOfList(Versioned):
                 label=_("Column %(number)s") % {"number": at + 1},
                 required=False,
                 choices=choices,
-                initial="".join(record.columns[at : at + 1]),
+                initial="".join(columns[at : at + 1]),
             )
         self.open_at(record)
 

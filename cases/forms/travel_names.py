@@ -33,8 +33,8 @@ class TravelNameSection(RecordSection):
                 "Suggested from “%(name)s” by the table of ICAO 9303. Nothing is recorded yet: "
                 "compare it with the travel document, then save."
             )
-            named = {"name": _cyrillic(record.person)}
-            field(self, "name_travel", LatinNameField).help_text = hint % named
+            words = {"name": _cyrillic(record.person)}
+            field(self, "name_travel", LatinNameField).help_text = hint % words
 
     def recorded(self, record: Record) -> dict[str, Any]:
         mother = record.mother.person if isinstance(record, Child) else None

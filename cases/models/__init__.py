@@ -45,10 +45,13 @@ from cases.models.kept_sum import KeptSum
 from cases.models.kind_of_clearance import KindOfClearance
 from cases.models.kinship import ClaimEvidence, KinshipClaim
 from cases.models.letter import Letter
+from cases.models.list_layout import ListLayout
+from cases.models.merge import Merge, MergedRow
 from cases.models.message import Message
 from cases.models.ministry import Ministry
 from cases.models.missed_fee import MissedFee
 from cases.models.mother import Mother
+from cases.models.mother_change import MotherChange, MovedChild
 from cases.models.movement import Movement, Passenger
 from cases.models.named_export import NamedExport, NamedExportFile
 from cases.models.note import Note

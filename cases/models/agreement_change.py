@@ -16,6 +16,7 @@ from cases.models.guards import (
     refusal,
 )
 from cases.models.mother import Mother
+from cases.models.mother_change import MotherChange
 from cases.models.user import User
 
 
@@ -82,14 +83,36 @@ class FormerReference(models.Model):
     child = models.ForeignKey(
         Child, models.PROTECT, null=True, blank=True, related_name="former_references"
     )
-    change = models.ForeignKey(AgreementChange, models.PROTECT, related_name="former_references")
+    change = models.ForeignKey(
+        AgreementChange,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="former_references",
+    )
+    mother_change = models.ForeignKey(
+        MotherChange, models.PROTECT, null=True, blank=True, related_name="former_references"
+    )
 
     class Meta:
         verbose_name = _("former reference")
         verbose_name_plural = _("former references")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="former_reference_of_one_change",
+                condition=Q(change__isnull=False, mother_change__isnull=True)
+                | Q(change__isnull=True, mother_change__isnull=False, child__isnull=False),
+            )
+        ]
         triggers = [
             *append_only(),
+            at_commit(
+                "reference_is_given_up",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_reference_in_use(NEW.reference);",
+                condition=pgtrigger.Q(new__mother_change__isnull=False),
+            ),
             before(
                 "former_reference_was_hers",
                 pgtrigger.Insert,

@@ -21,10 +21,10 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refusal,
     refuse_if,
     stays,
     two_people,
+    unless_merged,
     without_controls,
 )
 from cases.models.kept import counts_cases_of, keeps_past
@@ -333,10 +333,12 @@ class Child(Editable):
                     "child_stage_follows_the_table",
                     "This stage does not follow that one.",
                 )
-                + "IF OLD.stage = 'closed' AND (NEW.reopening_approved_by_id IS NULL OR "
-                + "NEW.reopening_approved_at IS NOT DISTINCT FROM OLD.reopening_approved_at) THEN "
-                + refusal("child_reopened_only_when_approved", "Reopening needs an approval.")
-                + " END IF;",
+                + unless_merged(
+                    "OLD.stage = 'closed' AND (NEW.reopening_approved_by_id IS NULL OR "
+                    "NEW.reopening_approved_at IS NOT DISTINCT FROM OLD.reopening_approved_at)",
+                    "child_reopened_only_when_approved",
+                    "Reopening needs an approval.",
+                ),
                 condition=pgtrigger.AnyChange("stage"),
             ),
             before(
@@ -377,8 +379,15 @@ class Child(Editable):
             before(
                 "child_agreement_stays",
                 pgtrigger.Update,
-                "PERFORM cases_refuse_moved_child(OLD, NEW);",
+                "IF NEW.mother_id = OLD.mother_id THEN "
+                "PERFORM cases_refuse_moved_child(OLD, NEW); END IF;",
                 condition=pgtrigger.AnyChange("agreement", "reference"),
+            ),
+            before(
+                "child_mother_stays",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_child_of_another(OLD, NEW);",
+                condition=pgtrigger.AnyChange("mother"),
             ),
             before(
                 "child_stays_with_the_family",
@@ -399,7 +408,7 @@ class Child(Editable):
                     "child_is_another",
                     pgtrigger.Update,
                     "PERFORM cases_restate_identity(NEW.person_id);",
-                    condition=pgtrigger.AnyChange("person", "mother"),
+                    condition=pgtrigger.AnyChange("person"),
                 )
             ),
             as_owner(

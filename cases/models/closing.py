@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from cases.models.guards import FourEyes, asked_first, at_commit, four_eyes
+from cases.models.guards import FourEyes, after, as_owner, asked_first, at_commit, four_eyes
 from cases.vocabulary import ClosedReason, Stage
 
 _CLOSING = four_eyes(
@@ -67,6 +67,33 @@ CLOSING = FourEyes(
         *_CLOSING.triggers,
         *_REOPENING.triggers,
         asked_first("child_closing_note_first", "closing_note", approved="closing_approved_by"),
+        as_owner(
+            after(
+                "merge_goes_with_its_request",
+                pgtrigger.Update,
+                "PERFORM cases_drop_merge(NEW.id);",
+                condition=pgtrigger.Q(
+                    old__closing_asked_by__isnull=False, new__closing_asked_by__isnull=True
+                ),
+            )
+        ),
+        as_owner(
+            after(
+                "closing_kept_for_merge",
+                pgtrigger.Update,
+                # Undone, it is as before anybody asked.
+                "PERFORM cases_keep_for_merge('cases_child', NEW.id, to_jsonb(OLD) || "
+                '\'{"closing_reason": null, "closing_asked_by_id": null, "closing_note": "", '
+                '"closing_asked_at": null, "duplicate_of_id": null}\', to_jsonb(NEW));',
+                condition=pgtrigger.Q(new__stage=Stage.CLOSED)
+                & ~pgtrigger.Q(old__stage=Stage.CLOSED),
+            )
+        ),
+        at_commit(
+            "closed_with_its_merge",
+            pgtrigger.UpdateOf("stage"),
+            "PERFORM cases_refuse_off_its_merge(NEW.id);",
+        ),
         at_commit(
             "closed_without_open_tasks",
             pgtrigger.UpdateOf("stage"),

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 
 from cases.models.disposed import BLANKED
-from cases.models.guards import before, refuse_if
+from cases.models.guards import before, refuse_if, unless_merged
 from cases.models.offices import signed_by_office
 from cases.models.user import User
 
@@ -22,7 +22,7 @@ MAY_CHANGE = {
     "Child.agreement": "moved with the family by two people, who keep the former reference",
     "Child.duplicate_of": "named anew with each request to close, and approved with it",
     "Child.held_at": "where a child is changes",
-    "Child.mother": "restated, and confirmed by a second person",
+    "Child.mother": "moved by two people, who keep the former reference",
     "Child.reference": "given anew with the family's agreement; the former one is kept",
     "Criterion.code": "free while its set is a draft, then approved content",
     "CriteriaSet.agreement": "free while a draft, then approved content",
@@ -34,6 +34,7 @@ MAY_CHANGE = {
     "KeptSum.n": "how many there are, and no number of a row",
     "KindOfClearance.agreement": "a kind may become one of every agreement",
     "Ministry.home": "stated at the first start, and put right by an admin",
+    "MotherChange.moves_to": "a mother who is registered with the approval",
     "Mother.agreement": "moved by two people, who keep the former reference",
     "Mother.held_at": "where she is changes",
     "Mother.reference": "given anew with the agreement; the former one is kept",
@@ -57,6 +58,8 @@ ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_grou
     *("Message.to", "Message.account"),
     "User_user_permissions.user",
 }
+#: What an approved merge moves to the case that is kept.
+MERGED = ("PersonName", "Identifier", "Document", "Note", "Clearance", "Task")
 #: Rows about a case that leave no entry in its journal, which asks the same of all others.
 ASKED = ("Letter", "Sharing", "HeldRequest")
 _ROWS_NUMBERED = ("n", "reference", "code")
@@ -133,10 +136,11 @@ def _keys_stay(model: type[models.Model], names: list[str]) -> pgtrigger.Trigger
         f"(OLD.{each} IS NOT NULL AND NEW.{each} IS DISTINCT FROM OLD.{each})" for each in columns
     )
     sentence = "Whose row it is stays; what is wrong is withdrawn and entered anew."
+    refuse = unless_merged if model.__name__ in MERGED else refuse_if
     return before(
         "whose_row_it_is_stays",
         pgtrigger.Update,
-        f"IF {moved} THEN PERFORM cases_refuse('{guard}', '{sentence}'); END IF;",
+        refuse(moved, guard, sentence),
         condition=pgtrigger.AnyChange(*names),
     )
 
@@ -179,8 +183,12 @@ def _not_disposed_of(model: type[models.Model], gone: str) -> pgtrigger.Trigger:
 _GONE = {
     "Child": "cases_is_disposed(NEW.id) OR cases_is_disposed_family(NEW.mother_id, NEW.id)",
     "Document": "cases_is_disposed(NEW.child_id) OR cases_is_disposed_family(NEW.mother_id, NULL)",
+    "Merge": "cases_is_disposed(NEW.keeps_id) OR cases_is_disposed(NEW.gives_up_id)",
     "Mother": "cases_is_disposed_family(NEW.id, NULL)",
     "AgreementChange": "cases_is_disposed_family(NEW.mother_id, NULL)",
+    "MotherChange": "cases_is_disposed_family(NEW.moves_from_id, NULL) "
+    "OR cases_is_disposed_family(NEW.moves_to_id, NULL)",
+    "MovedChild": "cases_is_disposed(NEW.child_id)",
     "Person": "cases_is_disposed_person(NEW.id)",
     "PersonName": "cases_is_disposed_person(NEW.person_id)",
     "Identifier": "cases_is_disposed_person(NEW.person_id)",

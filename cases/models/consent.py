@@ -2,8 +2,9 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Now
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
@@ -15,13 +16,36 @@ from cases.vocabulary import (
     ConsentDecision,
     ConsentMethod,
     ConsentPurpose,
+    DuplicateVerdict,
     GiverRole,
     Reason,
     Stage,
 )
 
+#: Whether a word is not one of a woman who was taken for the mother before. Source: decision 0244.
+COUNTS = (
+    ~Q(giver_role=GiverRole.MOTHER)
+    | Q(giver__isnull=True)
+    | Q(giver=F("child__mother__person"))
+    | Q(
+        Exact(
+            Func(
+                F("giver"),
+                F("child__mother__person"),
+                function="cases_answered",
+                output_field=models.CharField(),
+            ),
+            Value(DuplicateVerdict.SAME),
+        )
+    )
+)
+
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
+    def counting(self) -> "ConsentQuerySet":
+        """Leave out the words of a woman who was taken for the mother before."""
+        return self.filter(COUNTS)
+
     def newest(self) -> "ConsentQuerySet":
         """Return the newest consent of each giver on an open case."""
         later = Q(decided_on__gt=OuterRef("decided_on")) | Q(

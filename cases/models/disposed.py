@@ -57,6 +57,13 @@ BLANKED: dict[str, Blanked] = {
     ),
     "DuplicateAnswer": Blanked("t.one_id = ANY ($2) OR t.other_id = ANY ($2)", _words("reason")),
     "AgreementChange": Blanked(_OF_MOTHER, _words("reason")),
+    # Why children moved, once none of them is kept.
+    "MotherChange": Blanked(
+        "t.id IN (SELECT change_id FROM cases_movedchild WHERE child_id = $1) AND NOT EXISTS ("
+        "SELECT FROM cases_movedchild d "
+        "WHERE d.change_id = t.id AND NOT cases_is_disposed(d.child_id))",
+        _words("reason", "new_name"),
+    ),
     "Child": Blanked(
         "t.id = $1",
         _words("father_name", "father_evidence", "verified_without_paper", "closing_note")
@@ -118,6 +125,11 @@ BLANKED: dict[str, Blanked] = {
         "t.enquiry_id IN (SELECT id FROM cases_enquiry WHERE child_id = $1)", _words("answer")
     ),
     "Task": Blanked(_OF_CHILD, _words("text")),
+    "Merge": Blanked("$1 IN (t.keeps_id, t.gives_up_id)", _words("reason", "undo_reason")),
+    "MergedRow": Blanked(
+        "t.merge_id IN (SELECT id FROM cases_merge WHERE $1 IN (keeps_id, gives_up_id))",
+        {"was": "'{}'", "became": "'{}'"},
+    ),
     # A sibling's row goes with that sibling.
     "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'"}),
     "DrawnLook": Blanked(
@@ -159,7 +171,10 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
     **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
-        ("AccessRow", "EscortChange", "FormerReference", "Journal", "Passenger", "Consent"),
+        (
+            *("AccessRow", "EscortChange", "FormerReference", "Journal", "MovedChild"),
+            *("Passenger", "Consent"),
+        ),
         _CODE,
     ),
     **dict.fromkeys(("ImportedList", "VirusFind"), "digests of files that were sent"),
@@ -168,6 +183,7 @@ KEPT: dict[str, str] = {
     "FailedSignIn": "the name of a page, and a user name as a keyed hash",
     "Hearing": "a day and a court, in codes",
     "EnquiryAnswer": _CODE,
+    "ListLayout": "the headings of lists, of nobody",
     "Message": _CODE,
     "Movement": "a journey of many children",
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),
@@ -179,6 +195,7 @@ KEPT: dict[str, str] = {
     "Mother.reference": "the case opens by it for ever",
     "Document.stored_as": "drawn by lot; the file is deleted",
     "Place.zone": "a time zone",
+    "MergedRow.of_table": _CODE,
     "Task.about": _CODE,
     "SavedView": "the query of a list, which never holds a name, and what staff call it",
     "NamedExport.filter": "the query of a list, which never holds a name",

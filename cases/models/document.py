@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import before, both_or_neither, keeps_history, no_delete, one_of, refuse_if
+from cases.models.guards import (
+    before,
+    both_or_neither,
+    keeps_history,
+    no_delete,
+    one_of,
+    refuse_if,
+    unless_merged,
+)
 from cases.models.mother import Mother
 from cases.models.user import User
 from cases.vocabulary import (
@@ -179,7 +187,7 @@ class Document(KeptFile):
             before(
                 "stays",
                 pgtrigger.Update,
-                refuse_if(
+                unless_merged(
                     f"OLD.withdrawn_at IS NOT NULL OR ROW({_columns('NEW')})"
                     f" IS DISTINCT FROM ROW({_columns('OLD')})",
                     "document_stays",

@@ -169,6 +169,12 @@ def stays(name: str, sentence: str, *fields: str) -> pgtrigger.Trigger:
     )
 
 
+def unless_merged(condition: str, name: str, sentence: str) -> str:
+    """Return the SQL that refuses a change, but for one that an approved merge makes."""
+    moved = "cases_is_merged(TG_TABLE_NAME::text, to_jsonb(OLD), to_jsonb(NEW))"
+    return refuse_if(f"({condition}) AND NOT {moved}", name, sentence)
+
+
 def written_once(table: str, *fields: str) -> pgtrigger.Trigger:
     """Return the guard that what a record says is corrected by a further one: ``<table>_stays``."""
     return stays(

@@ -26,6 +26,7 @@ _WHOSE = {
     "ConsentVerification": "ARRAY(SELECT child_id FROM cases_consent WHERE id = NEW.consent_id)",
     "DuplicateAnswer": "cases_children_of(NEW.one_id) || cases_children_of(NEW.other_id)",
     "ClaimEvidence": "ARRAY(SELECT child_id FROM cases_kinshipclaim WHERE id = NEW.claim_id)",
+    "Merge": "ARRAY[NEW.keeps_id, NEW.gives_up_id]",
 }
 
 
@@ -42,13 +43,14 @@ class Told(NamedTuple):
         return len(self.acts) == 1 and self.acts[0] in ONE_EACH
 
 
+_EDITED = (Act.EDIT, Act.MERGE, Act.UNMERGE)
 _FATHER = ("father_name", "father_status", "father_evidence")
 _ASKED = ("closing_reason", "closing_note", "closing_asked_by", "duplicate_of")
 _COURT = ("proceedings", "sentence", "sentence_months", "sentenced_on")
 _IDENTITY = ("sex", "born_earliest", "born_latest", "born_stated_on", "born_basis")
-_NAMED = (Act.REGISTER, Act.EDIT, Act.CLAIM, Act.PLACE, Act.CONSENT)
+_NAMED = (Act.REGISTER, Act.EDIT, Act.CLAIM, Act.PLACE, Act.CONSENT, Act.MOTHER)
 _WEIGHED = (Act.WRITE_INTERESTS, Act.APPROVE_INTERESTS, Act.RETURN)
-_ASKING = (Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.REOPEN, Act.UNDO)
+_ASKING = (*(Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.MOTHER, Act.REOPEN, Act.UNDO),)
 _SEAT = (
     *(Act.LOCK, Act.BOARD, Act.TAKE_OFF, Act.RELEASE, Act.LAPSE),
     *(Act.DEPART, Act.ARRIVE, Act.TURN_BACK),
@@ -61,9 +63,9 @@ _STOPPED = (Act.HOLD, Act.RELEASE_HOLD, Act.UNDO, Act.CLOSE)
 _REVIEWED = (Act.DEFER, Act.RECONSIDER, Act.DECIDE, Act.UNDO, Act.CLOSE)
 
 TOLD = (
-    Told("Child", (Act.EDIT,), _FATHER),
-    Told("Child", (Act.EDIT,), ("mother",)),
-    Told("Child", (Act.EDIT, Act.ARRIVE, Act.PLACE), ("held_at",)),
+    Told("Child", _EDITED, _FATHER),
+    Told("Child", (Act.MOTHER,), ("mother",)),
+    Told("Child", (*_EDITED, Act.ARRIVE, Act.PLACE), ("held_at",)),
     Told("Child", (Act.ASSIGN, Act.UNDO), ("caseworker",)),
     Told("Child", _REVIEWED, ("review_due_on",)),
     Told("Child", _STOPPED, ("hold_reason", "hold_until")),
@@ -71,14 +73,18 @@ TOLD = (
     Told("Mother", (Act.EDIT,), ("held_at",)),
     Told("Mother", (Act.EDIT,), _COURT),
     Told("Mother", (Act.ASSIGN,), ("team",)),
-    Told("Mother", (Act.REGISTER,), ("children_given",)),
-    Told("Person", (Act.EDIT,), (*_IDENTITY, "nationality")),
-    Told("Person", (Act.EDIT,), ("birthplace",)),
+    Told("Mother", (Act.REGISTER, Act.MOTHER), ("children_given",)),
+    Told("Person", _EDITED, (*_IDENTITY, "nationality")),
+    Told("Person", _EDITED, ("birthplace",)),
     Told("PersonName", _NAMED),
-    Told("PersonName", (Act.EDIT,), ("text", "family", "patronymic", "is_primary", "withdrawn_at")),
+    Told("PersonName", _EDITED, ("text", "family", "patronymic", "is_primary", "withdrawn_at")),
     Told("Identifier", (Act.REGISTER, Act.EDIT)),
     Told("Identifier", (Act.EDIT,), ("withdrawn_at",)),
     Told("DuplicateAnswer", (Act.ANSWER_DUPLICATE, Act.REGISTER)),
+    Told("Merge", (Act.ASK_CLOSE,)),
+    Told("Merge", (Act.MERGE,), ("approved_at",)),
+    Told("Merge", (Act.ASK_UNMERGE, Act.RETURN, Act.UNMERGE), ("undo_asked_at",)),
+    Told("Merge", (Act.UNMERGE,), ("undo_approved_at",)),
     Told("Clearance", (Act.CLEARANCE,)),
     Told("Note", (Act.NOTE,)),
     Told("Document", (Act.DOCUMENT,)),

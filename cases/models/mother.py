@@ -36,6 +36,7 @@ class Moves(TypedDict):
     had: list[str]
     moves_to: str | None
     may_move: bool
+    children_leave: bool
     is_disposed: bool
 
 
@@ -72,19 +73,24 @@ class MotherQuerySet(NamedQuerySet):
 
     def with_moves(self) -> "MotherQuerySet":
         """Annotate ``had``, the former references, ``moves_to``, where a move is requested,
-        ``may_move``, whether there is another agreement, and ``is_disposed``, as the guards see it.
+        ``may_move``, whether there is another agreement, ``children_leave``, whether a change of
+        mother is requested, and ``is_disposed``, as the guards see it.
         """
         former = apps.get_model("cases", "FormerReference")._default_manager
         changes = apps.get_model("cases", "AgreementChange")._default_manager
         hers = models.OuterRef("pk")
         had = former.filter(mother=hers, child__isnull=True).values("reference")
         requests = changes.asked().filter(mother=hers).values("moves_to__title")
+        leaving = apps.get_model("cases", "MotherChange")._default_manager.filter(
+            moves_from=hers, approved_by__isnull=True, dropped_by__isnull=True
+        )
         others = Agreement.objects.exclude(status=AgreementStatus.ENDED)
         others = others.exclude(pk=models.OuterRef("agreement"))
         return self.annotate(
             had=ArraySubquery(had),
             moves_to=models.Subquery(requests),
             may_move=models.Exists(others),
+            children_leave=models.Exists(leaving),
             is_disposed=models.Func(
                 models.F("pk"),
                 Cast(models.Value(None), models.BigIntegerField()),

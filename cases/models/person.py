@@ -272,7 +272,7 @@ class PersonName(Withdrawable):
             to_compare(
                 "NEW.person_id",
                 pgtrigger.Update,
-                pgtrigger.AnyChange("match_key", "withdrawn_at"),
+                pgtrigger.AnyChange("match_key", "withdrawn_at", "person"),
             ),
             at_commit(
                 "child_keeps_a_name",

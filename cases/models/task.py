@@ -14,6 +14,8 @@ from cases.models.consent import Consent
 from cases.models.follow_up import FollowUp
 from cases.models.guards import (
     Editable,
+    after,
+    as_owner,
     at_commit,
     before,
     both_or_neither,
@@ -21,8 +23,8 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refusal,
     refuse_if,
+    unless_merged,
 )
 from cases.models.hearing import Hearing
 from cases.models.kept import counts_case
@@ -170,7 +172,9 @@ class Task(Editable):
             before(
                 "what_it_is_stays",
                 pgtrigger.Update,
-                refusal("task_what_it_is_stays", "What a task is about does not change."),
+                unless_merged(
+                    "true", "task_what_it_is_stays", "What a task is about does not change."
+                ),
                 condition=pgtrigger.AnyChange(
                     "child", "rule", "about", "text", "made_by", "made_at", *SOURCES
                 ),
@@ -203,8 +207,17 @@ class Task(Editable):
             before(
                 "closed_stays",
                 pgtrigger.Update,
-                refusal("task_closed_stays", "A closed task stays closed."),
+                unless_merged("true", "task_closed_stays", "A closed task stays closed."),
                 condition=pgtrigger.Q(old__outcome__isnull=False),
+            ),
+            as_owner(
+                after(
+                    "kept_for_merge",
+                    pgtrigger.Update,
+                    "PERFORM cases_keep_for_merge('cases_task', NEW.child_id, to_jsonb(OLD), "
+                    "to_jsonb(NEW));",
+                    condition=pgtrigger.AnyChange("outcome", "due_on", "assigned_to"),
+                )
             ),
             at_commit(
                 "open_on_an_open_case",

@@ -122,6 +122,7 @@ _PAGES = {
     "agreement": _("Agreement"),
     "forecasts": _("Past forecasts"),
     "agreement-change": _("Move to another agreement"),
+    "mother-change": _("Move to another mother"),
     "consent-changes": _("Consent rules"),
     "criteria": _("Criteria set"),
     "terms": _("Terms of the agreement"),
@@ -129,7 +130,10 @@ _PAGES = {
     "place": _("Places to check"),
     "integrity": _("Data checks"),
     **dict.fromkeys(("import", "imports"), _("Imported lists")),
-    **dict.fromkeys(("pairs", "pair"), _("Duplicates")),
+    **dict.fromkeys(("pairs", "pair", "pair-merge"), _("Duplicates")),
+    **dict.fromkeys(
+        ("merges", "merge", "merge-decide", "merge-undo", "merge-undo-decide"), _("Merges")
+    ),
     **dict.fromkeys(("view", "views"), _("Saved views")),
     **dict.fromkeys(("caseload", "caseloads"), _("Caseloads")),
     "picked": _("Children"),

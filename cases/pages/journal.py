@@ -198,7 +198,9 @@ def _words(entry: Journal, detail: str) -> str:
 
 
 def _reference_before(entry: Journal) -> str:
-    if entry.act != Act.AGREEMENT:
+    if entry.act in (Act.MERGE, Act.ASK_UNMERGE, Act.UNMERGE):
+        return str(entry.detail)
+    if entry.act not in (Act.AGREEMENT, Act.MOTHER):
         return ""
     return _("before: %(reference)s") % {"reference": entry.detail}
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -97,7 +97,7 @@ class FamilyShown:
     rows: list[RowShown] = field(default_factory=list)
 
 
-def lead_on(families: Sequence[FamilyShown]) -> None:
+def lead_on(families: Iterable[FamilyShown]) -> None:
     """Let each row of a page with something to answer lead to the next one."""
     rows = [row for family in families for row in family.rows if row.is_open]
     for row, following in pairwise(rows):

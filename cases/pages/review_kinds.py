@@ -16,7 +16,10 @@ PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.INTERESTS: (gettext_lazy("Best-interests notes to approve"), "interests-note"),
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),
     Kind.REOPENING: (gettext_lazy("Reopenings to decide"), "child-approve-reopening"),
+    Kind.MERGE: (gettext_lazy("Cases to merge"), "merge-decide"),
+    Kind.UNMERGE: (gettext_lazy("Merges to undo"), "merge-undo-decide"),
     Kind.AGREEMENT: (gettext_lazy("Families to move"), "agreement-change-decide"),
+    Kind.MOTHER: (gettext_lazy("Children to move to another mother"), "mother-change-decide"),
     Kind.BATCH: (gettext_lazy("Payment batches to approve"), "batch"),
     Kind.WAIVER: (gettext_lazy("Waivers to approve"), "fee"),
     Kind.REVERSAL: (gettext_lazy("Refunds and credits to approve"), "fee"),
@@ -48,7 +51,10 @@ ASKED: dict[Kind, Words] = {
     Kind.INTERESTS: gettext_lazy("best-interests note: %(what)s"),
     Kind.CLOSING: gettext_lazy("close: %(what)s"),
     Kind.REOPENING: gettext_lazy("reopen: %(what)s"),
+    Kind.MERGE: gettext_lazy("merge: %(what)s"),
+    Kind.UNMERGE: gettext_lazy("undo the merge: %(what)s"),
     Kind.AGREEMENT: gettext_lazy("move to: %(what)s"),
+    Kind.MOTHER: gettext_lazy("move children to: %(what)s"),
     Kind.VERIFY: gettext_lazy("identity"),
     Kind.CONSENT: gettext_lazy("consent: %(what)s"),
     Kind.BATCH: gettext_lazy("approve the payment batch"),
@@ -107,7 +113,10 @@ SMALL = (Kind.CONSENT, Kind.RESTATED)
 KINDS_OF: dict[Section, tuple[Kind, ...]] = {
     Section.ASSESSMENTS: (Kind.ASSESSMENT,),
     Section.MOVEMENTS: (Kind.LOCK, Kind.EXCEPTION),
-    Section.CARE: (Kind.CLAIM, Kind.INTERESTS, Kind.CLOSING, Kind.REOPENING, Kind.AGREEMENT),
+    Section.CARE: (
+        *(Kind.CLAIM, Kind.INTERESTS, Kind.CLOSING, Kind.REOPENING),
+        *(Kind.MERGE, Kind.UNMERGE, Kind.AGREEMENT, Kind.MOTHER),
+    ),
     Section.MONEY: (Kind.BATCH, Kind.WAIVER, Kind.REVERSAL, Kind.MISSED_FEE, Kind.SCHEDULE),
     Section.REGISTER: (
         *(Kind.DISPOSAL, Kind.LIST, Kind.LIST_UNDO, Kind.CRITERIA, Kind.TERMS, Kind.FIGURE),

@@ -199,7 +199,7 @@ def _with_grounds(kind: Kind, line: WaitingLine, shown_by: ShownBy) -> WaitingLi
     about = (*line.about, "identity") if kind == Kind.VERIFY else line.about
     if kind not in (Kind.VERIFY, Kind.RESTATED) or about not in shown_by:
         return line
-    papers = shown_by[about] or [None]
+    papers: Sequence[Document | None] = shown_by[about] or [None]
     grounds = dict.fromkeys(ground for paper in papers for ground in paper_ground(paper))
     return replace(line, grounds=tuple(grounds))
 
@@ -207,15 +207,15 @@ def _with_grounds(kind: Kind, line: WaitingLine, shown_by: ShownBy) -> WaitingLi
 def _rows(
     lines: Sequence[tuple[Kind, WaitingLine]], *, on: datetime.date, late_after: int, picks: bool
 ) -> list[ReviewRow]:
-    """Return the lines by family and question; movements by departure, else the oldest first."""
-    alike: dict[object, list[WaitingLine]] = {}
+    """Return the lines by family and question, the longest waiting first."""
+    alike: dict[tuple[Kind, object], list[WaitingLine]] = {}
     for kind, line in lines:
-        question = (kind, line.detail, line.asked_by, line.own, line.block)
-        alike.setdefault((_family(line), question), []).append(line)
+        question = (_family(line), line.detail, line.asked_by, line.own, line.block)
+        alike.setdefault((kind, question), []).append(line)
     rows = []
-    for (_whose, question), of_one in alike.items():
+    for (kind, _question_of), of_one in alike.items():
         since = min(line.since for line in of_one)
-        row = _row(question[0], of_one, since=since, on=on, late_after=late_after, picks=picks)
+        row = _row(kind, of_one, since=since, on=on, late_after=late_after, picks=picks)
         rows.append((since, str(of_one[0].about), row))
     in_order = sorted(rows, key=lambda each: each[:2])
     return [row for _since, _about, row in in_order]

@@ -150,4 +150,5 @@ def _newest_clearances(mine: Q) -> QuerySet[Clearance]:
 
 
 def _ledger(mine: Q) -> QuerySet[Consent]:
-    return Consent.objects.filter(mine, purpose=ConsentPurpose.REPATRIATION).order_by("pk")
+    words = Consent.objects.counting().filter(mine, purpose=ConsentPurpose.REPATRIATION)
+    return words.order_by("pk")

@@ -116,7 +116,7 @@ def _consents(picks: Iterable[Pick], by: User) -> list[Confirmation]:
     if not by.has_perm("cases.verify_consent"):
         return []
     numbers = (part.removeprefix(_CONSENT) for _reference, part in picks if _CONSENT in part)
-    keys = {whole_number(number, most=LARGEST_KEY) for number in numbers} - {None}
+    keys = {whole_number(number, most=LARGEST_KEY) or 0 for number in numbers}
     rows = Consent.objects.waiting().filter(pk__in=keys, child__in=Child.objects.visible_to(by))
     rows = rows.select_related("child", "document").annotate(**names_of("child__"))
     return [_consent(row, by) for row in rows.order_by("pk")]

@@ -133,7 +133,7 @@ def _ledger(
     agreement: Agreement, purposes: Collection[ConsentPurpose]
 ) -> Mapping[Key, tuple[ConsentEntry, ...]]:
     waiting = Child.objects.not_yet_home().filter(agreement=agreement)
-    rows = Consent.objects.filter(child__in=waiting, purpose__in=purposes)
+    rows = Consent.objects.counting().filter(child__in=waiting, purpose__in=purposes)
     ledger: dict[Key, list[Consent]] = defaultdict(list)
     for row in rows.select_related("verification"):
         ledger[row.child_id, ConsentPurpose(row.purpose)].append(row)

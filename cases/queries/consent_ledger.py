@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from cases.models import Child, Consent, PersonName, Restatement
+from cases.models.consent import COUNTS
 from cases.queries.case_files import youngest_age
 from cases.queries.terms import consent_rules_of
 from cases.rules.tracks import (
@@ -35,6 +36,8 @@ class People(TypedDict):
     giver_name: str | None
     witness_name: str | None
     interpreter_name: str | None
+    #: False for the word of a woman who was taken for the mother before.
+    counts: bool
 
 
 if TYPE_CHECKING:
@@ -105,6 +108,7 @@ def _with_people(consents: "QuerySet[Consent]") -> "QuerySet[ConsentWithPeople]"
         giver_name=name_of("giver"),
         witness_name=name_of("witness"),
         interpreter_name=name_of("interpreter"),
+        counts=COUNTS,
     )
 
 
@@ -127,13 +131,13 @@ def facts_of(rows: Iterable[Consent]) -> tuple[ConsentEntry, ...]:
 
 def _standings(
     child: Child,
-    rows: Iterable[Consent],
+    rows: "Iterable[ConsentWithPeople]",
     rules: Mapping[ConsentPurpose, tuple[ConsentRuleFacts, ...]],
     father_confirmed: bool,
     on: datetime.date,
 ) -> Iterator[Standing]:
     for purpose in ConsentPurpose:
-        facts = facts_of(row for row in rows if row.purpose == purpose)
+        facts = facts_of(row for row in rows if row.purpose == purpose and row.counts)
         purpose_rules = rules.get(purpose, ())
         tracks = tracks_of(child, purpose_rules, facts, father_confirmed=father_confirmed, on=on)
         yield from _of_purpose(child, purpose, facts, purpose_rules, tracks, on)

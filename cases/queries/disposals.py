@@ -16,6 +16,7 @@ from cases.models import (
     DisposalCertificate,
     MissedFee,
     Mother,
+    MotherChange,
     Passenger,
     Reversal,
     User,
@@ -138,3 +139,5 @@ def _requests(child: Child) -> Iterator[str]:
         yield _("A request about what is held on the child waits for an answer.")
     if AgreementChange.objects.asked().filter(mother=child.mother_id).exists():
         yield _("The move of the family to another agreement is requested.")
+    if MotherChange.objects.asked().filter(moved__child=child).exists():
+        yield _("The move of the child to another mother is requested.")

@@ -233,7 +233,7 @@ def _agreed(
     agreement: int, on: datetime.date, until: datetime.datetime
 ) -> dict[int, datetime.date]:
     """Return of each family since when the mother, or a court in her place, agrees."""
-    rows = Consent.objects.filter(
+    rows = Consent.objects.counting().filter(
         child__agreement=agreement,
         purpose=ConsentPurpose.REPATRIATION,
         giver_role__in=(GiverRole.MOTHER, GiverRole.COURT),

@@ -95,7 +95,10 @@ LEFT_OUT_OF_HER: dict[str, str] = {
     "ClaimEvidence": _OF_A_CHILD,
     "Restatement": _OF_A_CHILD,
     "Passenger": "Who flies along, as escort; of a child of hers it is another person's.",
-    "AgreementChange": "Asked about the whole family; the journal of each child tells it.",
+    **dict.fromkeys(
+        ("AgreementChange", "MotherChange", "MovedChild"),
+        "Asked about children of the family; the journal of each child tells it.",
+    ),
     "Sharing": _OF_A_CHILD,
     "Letter": _OF_A_CHILD,
     "Enquiry": _OF_A_CHILD,
@@ -105,7 +108,7 @@ LEFT_OUT_OF_HER: dict[str, str] = {
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
     "NameWord": "Parts of the names given, for the search alone.",
     **dict.fromkeys(
-        ("DuplicateAnswer", "PossiblePair", "ToCompare"),
+        ("DuplicateAnswer", "Merge", "MergedRow", "PossiblePair", "ToCompare"),
         "Compares with another person; what came of it is in the journal.",
     ),
     "UndoneRecord": "That a record was undone is in the journal of the child.",
@@ -116,6 +119,9 @@ _MONEY = "Money between authorities; the fee of the child is given."
 LEFT_OUT: dict[str, str] = {
     "Mother": _OF_HERS,
     "AgreementChange": _OF_HERS,
+    **dict.fromkeys(
+        ("MotherChange", "MovedChild"), "Names two families; what came of it is in the journal."
+    ),
     "AccessRow": "Given as who saw it, by team and day, without names of staff.",
     "UndoneRecord": "That a record was undone is in the journal, which is given.",
     "DrawnLook": "How staff are supervised.",
@@ -128,7 +134,7 @@ LEFT_OUT: dict[str, str] = {
     "KeptPast": "A sum for speed, made of what is given.",
     "KeptCase": "A sum for speed, made of what is given.",
     **dict.fromkeys(
-        ("DuplicateAnswer", "PossiblePair", "ToCompare"),
+        ("DuplicateAnswer", "Merge", "MergedRow", "PossiblePair", "ToCompare"),
         "Compares with another child; what came of it is in the journal.",
     ),
     "BatchLine": _MONEY,

@@ -7,7 +7,15 @@ from operator import or_
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from cases.models import Child, ImportedList, ImportedRow, Journal, Mother, User
+from cases.models import (
+    Child,
+    ImportedList,
+    ImportedRow,
+    Journal,
+    ListLayout,
+    Mother,
+    User,
+)
 from cases.models.imported_list import ROWS_OF_ONE
 from cases.queries.access import whole_children
 from cases.vocabulary import Act, Stage
@@ -115,6 +123,23 @@ def undone_refusals(listed: ImportedList, *, by: User) -> list[str]:
         return [_("Nobody asked to undo this list.")]
     if listed.undo_asked_by_id == by.pk:
         return [_("You requested this. A second person must approve it.")]
+    return []
+
+
+def layouts_for(rows: Sequence[Sequence[str]]) -> list[ListLayout]:
+    """Return the layouts that were kept for headings like one of the rows, the newest first."""
+    filled = {tuple(row) for row in rows if any(row)}
+    if not filled:
+        return []
+    alike = reduce(or_, (Q(headings=list(row)) for row in sorted(filled)))
+    return list(ListLayout.objects.filter(alike).select_related("saved_by").order_by("-pk"))
+
+
+def layout_refusals(name: str, headings: Sequence[str]) -> list[str]:
+    """Return why a match of columns cannot be kept under ``name``."""
+    other = ListLayout.objects.filter(name=name).exclude(headings=list(headings))
+    if other.exists():
+        return [_("Lists with other headings have a layout of this name. Choose another name.")]
     return []
 
 

@@ -13,6 +13,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
@@ -36,8 +37,10 @@ from cases.models import (
     ImportedList,
     ImportedRow,
     KinshipClaim,
+    Merge,
     MissedFee,
     Mother,
+    MotherChange,
     Movement,
     NamedExport,
     OutsideTotals,
@@ -176,6 +179,12 @@ def _list(listed: Any) -> str:
     return f"{listed}: {wording.day_text(listed.as_of)}, {counted}"
 
 
+def _merges(rows: "QuerySet[Merge]", user: User) -> "QuerySet[Merge]":
+    """Return the merges of which ``user`` sees both cases."""
+    seen = Child.objects.visible_to(user).order_by().values("pk")
+    return rows.filter(keeps__in=seen, gives_up__in=seen).select_related("keeps", "gives_up")
+
+
 def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
     if user.has_perm("cases.view_every_child"):
         return rows
@@ -241,6 +250,7 @@ _KINDS = {
             Child.objects.visible_to(user)
             .open()
             .filter(closing_asked_by__isnull=False)
+            .exclude(Exists(Merge.objects.asked().filter(gives_up=OuterRef("pk"))))
             .exclude(
                 Exists(
                     ImportedRow.objects.filter(
@@ -266,6 +276,21 @@ _KINDS = {
         about=("reference",),
         detail=methodcaller("get_closed_reason_display"),
     ),
+    Kind.MERGE: WaitingRows(
+        permission="cases.approve_closing",
+        rows=lambda user: _merges(Merge.objects.asked(), user),
+        agreement="keeps__agreement",
+        about=("pk",),
+        detail=str,
+    ),
+    Kind.UNMERGE: WaitingRows(
+        permission="cases.approve_closing",
+        rows=lambda user: _merges(Merge.objects.undoing(), user),
+        asked_by="undo_asked_by",
+        agreement="keeps__agreement",
+        about=("pk",),
+        detail=str,
+    ),
     Kind.AGREEMENT: WaitingRows(
         permission=VERIFY,
         rows=lambda user: AgreementChange.objects.asked().filter(
@@ -274,6 +299,18 @@ _KINDS = {
         agreement="moves_from",
         about=("mother.reference",),
         detail=attrgetter("moves_to.title"),
+    ),
+    Kind.MOTHER: WaitingRows(
+        permission=VERIFY,
+        rows=lambda user: (
+            MotherChange.objects.asked()
+            .filter(moves_from__in=Mother.objects.visible_to(user))
+            .select_related("moves_to", "document")
+        ),
+        agreement="moves_from__agreement",
+        about=("moves_from.reference",),
+        detail=lambda row: row.moves_to.reference if row.moves_to else _("a new record"),
+        grounds=lambda row: paper_ground(row.document),
     ),
     Kind.LIST: WaitingRows(
         permission=VERIFY,

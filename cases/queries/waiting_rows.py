@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import Case, Count, Exists, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
@@ -39,6 +39,8 @@ class Kind(StrEnum):
     INTERESTS = "interests"
     CLOSING = "closing"
     REOPENING = "reopening"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
     CRITERIA = "criteria"
     LOCK = "lock"
     EXCEPTION = "exception"
@@ -49,6 +51,7 @@ class Kind(StrEnum):
     SCHEDULE = "schedule"
     TERMS = "terms"
     AGREEMENT = "agreement"
+    MOTHER = "mother"
     RESTATED = "restated"
     FACTOR_RESET = "factor_reset"
     DISPOSAL = "disposal"
@@ -229,7 +232,13 @@ def named(row: Any) -> str:
     return with_family(own, row.mothers_name or "") if own else ""
 
 
-def names_in(row: Any) -> dict[str, str]:
+class LineNames(TypedDict):
+    name: str
+    given: str
+    family: str
+
+
+def names_in(row: Any) -> LineNames:
     """Return the names in a row that was read with ``names_of``, as a line holds them."""
     given, family = getattr(row, "own_name", None), getattr(row, "mothers_name", None)
     return {"name": named(row), "given": given or "", "family": family or ""}

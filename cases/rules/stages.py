@@ -76,7 +76,8 @@ def _steps() -> Iterator[StageStep]:
     taken = tuple(_forward())
     yield from taken
     for step in taken:
-        if step.act in UNDOABLE_STEPS and step.before:
+        # A closing is undone with the merge that it was part of, and by no one person.
+        if step.act in UNDOABLE_STEPS | {Act.CLOSE} and step.before:
             yield StageStep(Act.UNDO, step.after, step.before)
 
 

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext, ngettext, pgettext
 
 from cases import kept, wording
+from cases.models import Person, User
 from cases.rules import names
 from cases.rules.births import age as age_between
 from cases.vocabulary.why import why_of
@@ -34,6 +35,16 @@ class HasBirth(Protocol):
 def with_family(name: str, mother: str | None) -> str:
     """Билол Юнусова: a name of one word, with the mother's family name."""
     return names.with_family(name, mother or "")
+
+
+@register.filter
+def name_for(person: Person, reader: User) -> str:
+    """Гулнора Назарова: the name in the alphabet its reader chose, else the one shown first."""
+    spellings = sorted(
+        person.names.all(),
+        key=lambda name: (name.script != reader.preferred_script, not name.is_primary, name.pk),
+    )
+    return spellings[0].text if spellings else ""
 
 
 @register.filter

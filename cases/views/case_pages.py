@@ -9,9 +9,11 @@ from cases.models import Child, DisposalCertificate, Journal
 from cases.pages import journal
 from cases.pages.case_pages import context_of
 from cases.pages.disposals import left_facts
+from cases.pages.merges import merged_notices
 from cases.queries.access import Part, part_of
 from cases.queries.case_pages import case_page, entries, numbers_of_acts
 from cases.queries.disposals import certificate_of, disposed_sentence
+from cases.queries.merges import merges_into
 from cases.views import purposes
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, render_on_record
 from cases.web.paging import page_number
@@ -48,6 +50,8 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         about=journal.about_of(request.GET.get("about", "")),
     )
     context = context_of(page, part, user, due_on=record.due_on)
+    if vars(record)["goes_on_for_others"] and part is Part.WHOLE:
+        context["merged"] = merged_notices(merges_into(record))
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)
 
 

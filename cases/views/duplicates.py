@@ -21,7 +21,9 @@ from cases.queries.duplicates import (
     records_of,
     sides,
 )
+from cases.queries.merges import merges_seen
 from cases.views import purposes
+from cases.vocabulary import DuplicateVerdict
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.names_beyond import names_for_a_purpose
@@ -43,7 +45,7 @@ def pairs(request: StaffRequest) -> HttpResponse:
     """Show the pairs to be answered, the likest first; or those answered as not the same."""
     is_answered = request.GET.get("show") == "answered"
     waiting, settled = open_pairs(request.user), answered_pairs(request.user)
-    counts = waiting.count(), settled.count()
+    counts = waiting.count(), settled.count(), merges_seen(request.user).count()
     rows = settled if is_answered else waiting
     page = page_of_rows(rows, request.GET, total=counts[is_answered], most=0)
     people = sides({person for row in page.rows for person in (row.one_id, row.other_id)})
@@ -87,7 +89,7 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
             "why": pages.reasons(match) if match else "",
             "verdict": answered(one.person_id, other.person_id),
             "answer": answer_on(one, other),
-            "is_mother": not isinstance(one, Child),
+            "merge_url": _merge_url(request, one, other),
         }
         put_on_record(request, **whose_page(other), purpose=purpose)
         return render_on_record(
@@ -100,6 +102,14 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
         )
 
     return take(request, opened, answer, step=ANSWER, show=show, back=reverse("pairs"))
+
+
+def _merge_url(request: StaffRequest, one: Record, other: Record) -> str:
+    """Return where two cases of one child are merged; empty for mothers and who may not."""
+    is_same = answered(one.person_id, other.person_id) == DuplicateVerdict.SAME
+    if not is_same or not isinstance(one, Child) or not request.user.has_perm("cases.move_case"):
+        return ""
+    return reverse("pair-merge", args=[one.reference, other.reference])
 
 
 def _purpose(request: StaffRequest, records: tuple[Record, Record]) -> tuple[str, Child | None]:

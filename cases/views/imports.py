@@ -27,7 +27,7 @@ from cases.forms.imports import (
 from cases.models import ImportedList
 from cases.pages import imports as pages
 from cases.pages.list_checks import ListCheck, lead_on
-from cases.queries.imports import seen_records, undo_refusals
+from cases.queries.imports import layouts_for, seen_records, undo_refusals
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
@@ -115,8 +115,10 @@ def import_columns(request: StaffRequest, pk: int) -> HttpResponse:
 
     def opened(data: Data = None, files: Files = None) -> ColumnsOfList:
         listed = _listed(request, pk)
-        rows = list(listed.listed.all())
-        return ColumnsOfList(data, record=listed, rows=rows, on=timezone.localdate())
+        rows, on = list(listed.listed.all()), timezone.localdate()
+        layouts = layouts_for([row.cells for row in rows[: imports.LOOKED_AT]])
+        wanted = request.GET.get("layout", "")
+        return ColumnsOfList(data, record=listed, rows=rows, on=on, layouts=layouts, wanted=wanted)
 
     def act(form: ColumnsOfList) -> ImportedList:
         return imports.choose(listed=form.record, by=request.user, **form.facts())
@@ -185,7 +187,7 @@ def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> Http
     check = ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
     tab = request.GET.get("tab", "") or check.first_tab
     page = Paginator(check.families(tab), FAMILIES).get_page(request.GET.get("page"))
-    lead_on(page.object_list)
+    lead_on(page)
     context = {
         "listed": listed,
         "form": form,

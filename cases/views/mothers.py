@@ -20,6 +20,7 @@ from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.case_pages import family_entries
 from cases.queries.filed import filed_of
+from cases.queries.mother_changes import moved_to
 from cases.queries.task_lines import family_tasks
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
@@ -91,6 +92,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "path_url": address("mother-path", record.reference)
         if request.user.has_perm("cases.work_case")
         else "",
+        "moved_to": [] if children else list(moved_to(record, request.user)),
         "may_edit": _may_edit(request) and not record.is_disposed,
         "may_decide": request.user.has_perm("cases.verify_child"),
         "may_see_access": request.user.has_perm("cases.view_access"),

@@ -128,10 +128,9 @@ def _tabs(
 ) -> list[Tab]:
     numbers = tab_numbers(waiting)
     numbers |= {tab: rows(request.user, on).count() for tab, rows in _JUDGED.items()}
-    query = request.GET.copy()
-    for name in ("tab", "section", "page"):
-        query.pop(name, None)
-    return review_tabs(numbers, current, query.dict())
+    leaves = ("tab", "section", "page")
+    query = {name: str(value) for name, value in request.GET.items() if name not in leaves}
+    return review_tabs(numbers, current, query)
 
 
 def _sections(

@@ -4,19 +4,20 @@ import uuid
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.db.models import CharField
+from django.db.models import CharField, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from cases.figures.overdue import with_due
 from cases.forms.versions import VersionField, token_from
-from cases.models import Child, Document, Fee, Mother, Movement, Passenger, PaymentBatch
+from cases.models import Child, Document, Fee, Merge, Mother, Movement, Passenger, PaymentBatch
 from cases.models.prepared import DAY, Parameter, Records
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.receipt import with_papers
 from cases.queries.access import Part, part_of
 from cases.queries.disposals import certificate_of
+from cases.queries.merges import merged_into
 from cases.web.gates import StaffRequest, Whose
 
 if TYPE_CHECKING:
@@ -28,10 +29,14 @@ _REFERENCE = Parameter("reference", CharField())
 
 
 def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
-    """Return the child that ``reference`` names, if this person may see the record; else 404."""
+    """Return the child that ``reference`` names, if this person may see the record; else 404.
+
+    A number that was given up is no record of its own any more: 404 too.
+    """
     values = {"reference": reference, "on": timezone.localdate(), **read_by(request.user)}
     children = _called(may_of(request.user)).of(**values)
-    if not children:
+    # The case it goes on as is led to by ``web/former.py``.
+    if not children or merged_into(children[0]):
         raise Http404
     return children[0]
 
@@ -42,7 +47,9 @@ def _called(may: May) -> "Records[ChildWithDue]":
     visible = Child.objects.visible_to(standing_for(may)).select_related(
         "person", "mother__person", "held_at", "caseworker", "agreement__holding"
     )
-    return Records(with_due(visible, on=DAY).filter(reference=_REFERENCE))
+    merged = Merge.objects.standing().filter(keeps=OuterRef("pk"))
+    rows = with_due(visible, on=DAY).annotate(goes_on_for_others=Exists(merged))
+    return Records(rows.filter(reference=_REFERENCE))
 
 
 def case_for(request: StaffRequest, reference: str) -> Child:

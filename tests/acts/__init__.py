@@ -25,6 +25,7 @@ from tests.acts import (
     imports,
     interests,
     kinship,
+    merges,
     movements,
     places,
     receipts,

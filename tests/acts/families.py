@@ -5,8 +5,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from cases.casework import agreement_changes, drafts
-from cases.models import AccessRow, AgreementChange, Child, Document, Draft, Mother
+from cases.casework import agreement_changes, drafts, mother_changes
+from cases.models import AccessRow, AgreementChange, Child, Document, Draft, Mother, MotherChange
 from cases.vocabulary import Role
 from tests import factories, papers
 from tests.acts.example import EXAMPLES, Example, example
@@ -113,6 +113,47 @@ def _() -> Example:
     child = _move_asked()
     typed = {"version": child.mother.version, "word": "approve"}
     rows = Mother.objects.filter(agreement__slug="tajikistan-syrian")
+    return Example((child.mother.reference,), typed, rows, child=child)
+
+
+def _leaving() -> Child:
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    mother_changes.ask(
+        mother=child.mother,
+        version=child.mother.version,
+        by=officer,
+        on=DAY,
+        children=[child],
+        to=factories.family(1, name="Саида Каримова", team=child.mother.team),
+        reason="The court file names another mother.",
+    )
+    child.mother.refresh_from_db()
+    return child
+
+
+@example("mother-change")
+def _() -> Example:
+    child = factories.family(2).children.first()
+    typed = {"version": child.mother.version, "children": [child.pk], "where": "new"}
+    typed |= {"reason": "The court file names another mother."}
+    rows = MotherChange.objects.asked()
+    return Example((child.mother.reference,), typed, rows, child=child)
+
+
+@example("mother-change-withdraw")
+def _() -> Example:
+    child = _leaving()
+    by = MotherChange.objects.asked().get().asked_by
+    rows = MotherChange.objects.filter(dropped_by=by)
+    typed = {"version": child.mother.version}
+    return Example((child.mother.reference,), typed, rows, child=child, by=by)
+
+
+@example("mother-change-decide")
+def _() -> Example:
+    child = _leaving()
+    typed = {"version": child.mother.version, "word": "approve"}
+    rows = MotherChange.objects.filter(approved_by__isnull=False)
     return Example((child.mother.reference,), typed, rows, child=child)
 
 

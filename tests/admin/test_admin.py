@@ -141,7 +141,7 @@ def test_superuser_reads_and_cannot_change(signed_in, model):
 CLOSED = {"assessment", "finding", "mother", "hearing", "kinshipclaim", "claimevidence"}
 CLOSED |= {"handover", "placement", "movement", "passenger", "siblingexception", "person"}
 CLOSED |= {"personname", "identifier", "duplicateanswer", "document"}
-CLOSED |= {"agreementchange", "formerreference"}
+CLOSED |= {"agreementchange", "formerreference", "motherchange"}
 
 
 @pytest.mark.parametrize("model", READ_ONLY, ids=lambda m: m._meta.model_name)

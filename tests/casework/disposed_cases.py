@@ -20,6 +20,10 @@ from cases.models import (
     ImportedList,
     ImportedRow,
     Letter,
+    Merge,
+    MergedRow,
+    MotherChange,
+    MovedChild,
     NamedExport,
     Note,
     Person,
@@ -79,13 +83,13 @@ def whole_case() -> Child:
     factories.document(child.mother, papers.pdf(text=b"canaryword of hers"))
     factories.waive(child.fees.get())
     factories.close(child)
-    _rows(child, scan)
+    _rows(child, scan, factories.child())
     _canaries(child)
     child.refresh_from_db()
     return child
 
 
-def _rows(child: Child, scan: Document) -> None:
+def _rows(child: Child, scan: Document, other: Child) -> None:
     """Write the rows that the way home does not bring by itself, as they might be after years."""
     officer, reviewer = factories.user(Role.CASEWORKER), factories.user(Role.REVIEWER)
     town = Place.objects.create(
@@ -192,6 +196,27 @@ def _rows(child: Child, scan: Document) -> None:
             dropped_by=officer,
             dropped_at=NOON,
         )
+        move = MotherChange.objects.create(
+            moves_from=child.mother,
+            reason="Канарейка",
+            new_name="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=officer,
+            dropped_at=NOON,
+        )
+        MovedChild.objects.create(change=move, child=child)
+        merge = Merge.objects.create(
+            keeps=child,
+            gives_up=other,
+            reason="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=officer,
+            dropped_at=NOON,
+        )
+        moved = {"was": {"father_name": "Канарейка"}, "became": {"father_name": "Канарейка"}}
+        MergedRow.objects.create(merge=merge, of_table="cases_child", row=child.pk, **moved)
         wish = HeldRequest.objects.create(
             child=child,
             kind="file",

@@ -99,7 +99,7 @@ def test_nothing_of_a_whole_case_is_left_anywhere(
     with django_capture_on_commit_callbacks(execute=True):
         certificate = disposed(child, admin, reviewer).certificate
 
-    assert len(in_tables) >= 2 * (len(BLANKED) - 5)
+    assert len(in_tables) >= 2 * (len(BLANKED) - 6)
     assert in_files == 2
     assert (told(), files_told()) == ({}, 0)
     assert figures() == before

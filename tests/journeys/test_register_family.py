@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from cases.models import Draft, Mother
 from cases.vocabulary import Role
 from tests import factories
-from tests.journeys.conftest import ENGLISH, hidden_by_something
+from tests.journeys.conftest import ENGLISH, Hands, hidden_by_something
 
 NEW = "/mothers/new/"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,45 +23,50 @@ def worker():
 
 def test_a_mother_and_three_children_by_keyboard_alone(browse, worker):
     page = browse(worker)
-    page.goto(NEW)
-    keys = page.keyboard
+    page.goto("/")
+    hands, keys = Hands(page), page.keyboard
+    hands.press("KeyN")
+    page.wait_for_url(f"**{NEW}")
+    expect(page.locator("#id_mother-name_family")).to_be_focused()
     hidden = []
 
     def step(*, times=1):
         for _ in range(times):
-            keys.press("Tab")
+            hands.press("Tab")
             if hidden_by_something(page):
                 hidden.append(page.evaluate("document.activeElement.id"))
 
     keys.type("Манижа Раҳимова")
     step(times=2)
     keys.type("منيجة رحيموفا")
-    step()
+    step(times=2)
     keys.type("~29")
     step()
     keys.type("Rus")
     step()
     keys.type("Билол")
-    step(times=2)
+    step(times=3)
     keys.type("10m")
     step()
-    keys.press("ArrowRight")
-    keys.press("Alt+a")
+    hands.press("ArrowRight")
+    hands.press("Alt+a")
     keys.type("Хадича")
-    step(times=2)
+    step(times=3)
     keys.type("2013")
     step()
-    keys.press("Space")
-    keys.press("Alt+a")
+    hands.press("Space")
+    hands.press("Alt+a")
     keys.type("Сумая")
-    step(times=2)
+    step(times=3)
     keys.type("~2y")
     page.get_by_text("3 children · $1,200 in fees").wait_for()
-    keys.press("Control+Enter")
+    hands.press("Control+Enter")
     page.wait_for_url("**/mothers/TJ-IQ-*/")
 
     mother = Mother.objects.get()
     assert hidden == []
+    # N, 17 times Tab, two choices of sex, Alt+A twice, Ctrl+Enter.
+    assert hands.count == (0, 23)
     assert mother.held_at.name.startswith("Rusafa")
     assert [(c.person.name, c.person.sex) for c in mother.children.order_by("pk")] == [
         ("Билол", "m"),
@@ -205,3 +210,20 @@ def test_two_people_save_and_the_second_chooses(browse, worker, assert_accessibl
     person = Mother.objects.get().person
     assert person.name == "Мунира Раҳимова"
     assert person.born_earliest.year == person.born_latest.year == 1988
+
+
+def test_a_wrong_birth_year_is_changed_in_three_clicks_and_the_age_follows(browse, worker):
+    child = factories.child(caseworker=worker)
+    page = browse(worker)
+    page.goto(child.get_absolute_url())
+    hands = Hands(page)
+
+    hands.click(page.locator('main a[href$="/edit/identity/"]').first)
+    hands.click(page.locator("#id_born"))
+    hands.press("Control+a")
+    page.keyboard.type("2012")
+    hands.click(page.locator("main form.card button.primary"))
+
+    page.wait_for_url(f"**{child.get_absolute_url()}")
+    expect(page.locator(".band")).to_contain_text("2012")
+    assert hands.count == (3, 1)

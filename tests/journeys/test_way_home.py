@@ -1,12 +1,13 @@
 """From cleared to closed in the browser: four people, two siblings, one flight."""
 
 import pytest
+from playwright.sync_api import expect
 
 from cases.casework import movements
 from cases.models import Movement
 from cases.vocabulary import Role, Stage
 from tests import clock, factories
-from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
+from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT, Hands
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,6 +85,13 @@ def test_two_siblings_come_home(browse, family, today, assert_accessible):
     review.get_by_text("Passenger list locked").first.wait_for()
     assert stages(family) == [Stage.BOOKED, Stage.BOOKED]
 
+    travel.goto("/")
+    hands = Hands(travel)
+    hands.click(travel.get_by_role("link", name="Movements", exact=True))
+    hands.click(travel.locator("tbody").get_by_role("link", name=flight.reference))
+    hands.click(travel.get_by_role("link", name="Passenger list", exact=True))
+    expect(travel.get_by_text("Arabic").first).to_be_visible()
+    assert hands.count == (3, 0)
     travel.goto(flight.get_absolute_url())
     press(travel, "Everybody is on board")
     travel.get_by_text("3 are on board now.").wait_for()

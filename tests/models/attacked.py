@@ -99,6 +99,10 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.FormerReference.objects.create(
         reference="TJ-SY-0001", mother=child.mother, change=change
     )
+    move = record.MotherChange.objects.create(
+        moves_from=made.sibling.mother, moves_to=child.mother, reason="Court file.", **agreed
+    )
+    record.MovedChild.objects.create(change=move, child=child)
     statement = record.BankStatement.objects.create(
         reference="BS-9", digest="0" * 64, imported_by=one
     )
@@ -139,9 +143,16 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     record.ImportedList.objects.filter(pk=listed.pk).update(**applied)
     pair = sorted([child.person, made.sibling.person], key=lambda person: person.pk)
     record.DuplicateAnswer.objects.create(one=pair[0], other=pair[1], verdict="not_same", by=one)
+    said = {"keeps": child, "gives_up": made.sibling, "taken": ["sex"], "reason": "One child."}
+    undone = {"undo_asked_by": one, "undo_approved_by": two, "undo_reason": "Twins."}
+    whens = ("undo_asked_at", "undo_approved_at", "moved_at", "parted_at")
+    merge = record.Merge.objects.create(**agreed, **said, **undone, **dict.fromkeys(whens, NOW()))
+    moved = {"of_table": "cases_note", "row": 1, "was": {"child_id": 1}, "became": {"child_id": 2}}
+    record.MergedRow.objects.create(merge=merge, **moved)
     record.ToCompare.objects.create(person=child.person)
     record.PossiblePair.objects.create(one=pair[0], other=pair[1], score=0.9, reasons=["same_name"])
     record.Note.objects.create(child=child, text="Seen.", by=one)
+    record.ListLayout.objects.create(name="Embassy", headings=["A"], columns=[""], saved_by=one)
     record.BankLayout.objects.create(bank="NBT", headings="a|b", columns=["", ""], saved_by=one)
     record.Phrase.objects.create(source="A", language="ru", text="А")
     record.PlaceName.objects.create(place=made.place, language="ru", name="Куляб")

@@ -97,7 +97,7 @@ found(
     "4 the sibling rule and another mother",
     child_of_another_mother=(
         "UPDATE cases_child SET mother_id = {stranger} WHERE id = {child}",
-        "child_under_its_mothers_agreement",
+        "child_mother_stays",
     ),
 )
 found(

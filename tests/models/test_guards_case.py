@@ -128,7 +128,7 @@ GUARDS = [
         ),
     ),
     (E, "child_stage_is_journalled", CHILD, "stage = 'cleared'"),
-    (R, "child_under_its_mothers_agreement", CHILD, "mother_id = %(young)s"),
+    (R, "child_mother_stays", CHILD, "mother_id = %(young)s"),
     (R, "no_delete", "DELETE FROM cases_child WHERE id = %(child)s", ""),
     (
         R,

@@ -40,9 +40,16 @@ def test_every_ledger_says_who_and_when():
     written = {*append_only_tables()} - {*SEALS}
     ledgers = [model for model in tables() if model._meta.db_table in written]
     # Of a change, of a change of terms, of a receipt, of a batch, and of a disposal.
-    told_elsewhere = {"FormerReference", "PublishedFigure", "ReceiptLine", "WithdrawnPayment"}
+    told_elsewhere = {
+        "FormerReference",
+        "MovedChild",
+        "PublishedFigure",
+        "ReceiptLine",
+        "WithdrawnPayment",
+    }
     told_elsewhere |= {"DisposalCertificate", "ResealedRow"}
     told_elsewhere |= {"UndoneRecord"}  # by its entry of the journal
+    told_elsewhere |= {"MergedRow"}  # by its merge
     told_elsewhere |= {"FailedSignIn"}  # nobody has signed in yet
     told_elsewhere |= {"KeptForecast"}  # a command computes it
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from cases.casework import imports
-from cases.models import ImportedList, ImportedRow, User
+from cases.models import ImportedList, ImportedRow, ListLayout, User
 from cases.models.imported_list import ROWS_OF_ONE
 from cases.vocabulary import Role
 from tests import clock, factories
@@ -116,3 +116,13 @@ def test_a_list_has_as_many_rows_as_became_children():
 
     with refused("imported_list_counts_its_rows"):
         is_now(listed, **gone, rows=0, applied_by=listed.begun_by, applied_at=timezone.now())
+
+
+def test_a_layout_has_a_name_of_its_own_and_who_kept_it(other):
+    facts = {"headings": ["A"], "columns": ["child"], "saved_by": other}
+    kept = ListLayout.objects.create(name="Baghdad", **facts)
+
+    with refused("list_layout_is_named"):
+        ListLayout.objects.create(name=" ", **facts)
+    with refused("no_delete"):
+        execute("DELETE FROM cases_listlayout WHERE id = %s", kept.pk)

@@ -155,7 +155,7 @@ def test_reviews_of_one_agreement_hold_only_its_own(client, reviewer, syria):
 
     address = reverse("fee-schedule", args=[waits.agreement.slug])
     assert (address in here, address in there) == (True, False)
-    assert "/reviews/?agreement=all#q-schedule" in home
+    assert "/reviews/?agreement=all#q-money" in home
 
 
 LATER = (factories.DAY.replace(year=2020), None)

@@ -27,7 +27,7 @@ from tests.figures import worlds
 pytestmark = pytest.mark.django_db
 
 READERS = [role for role in Role if role != Role.ADMIN]
-MOST_QUERIES = 13
+MOST_QUERIES = 14
 
 
 def open_dashboard(client, role: Role | None = None, *, who: User | None = None, **query):

@@ -78,10 +78,10 @@ def test_an_answered_pair_says_who_answered_and_what_is_left_to_do(client, worke
     queue = client.post(address, {"verdict": "same", "reason": "One passport."}, follow=True)
     page = client.get(address)
 
-    assert "The same person: close one case" in queue.text
+    assert "The same person: merge the cases" in queue.text
     assert "One passport." in page.text
     assert str(worker) in page.text
-    assert "Close one of the cases as a duplicate of the other" in page.text
+    assert reverse("pair-merge", args=[one.reference, other.reference]) in page.text
 
 
 def test_who_looks_at_a_pair_is_on_record_for_both(client, worker):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from cases.casework.list_checks import check_of
 from cases.casework.seed import seed_agreement
-from cases.models import Child, DuplicateAnswer, ImportedList, Mother, Task
+from cases.models import Child, DuplicateAnswer, ImportedList, ListLayout, Mother, Task
 from cases.vocabulary import ClosedReason, Role, Stage
 from tests import factories
 from tests.views.sheets import rows_of
@@ -315,18 +315,18 @@ def test_a_request_on_a_list_stands_in_the_reviews(worker, people):
     do(worker, listed, "import-ask")
     worker.force_login(people[1])
     page = text_of(worker.get(reverse("reviews")))
-    assert "Imported lists to approve 1" in page
+    assert "imported list: " in page
     assert f"{listed}: 1 Nov 2026, 3 rows" in page
     do(worker, listed, "import-approve")
 
     worker.force_login(people[0])
     do(worker, listed, "import-apply")
     do(worker, listed, "import-ask-undo")
-    assert "Imported lists to undo" not in text_of(worker.get(reverse("reviews")))
+    assert "undo the imported list" not in text_of(worker.get(reverse("reviews")))
     worker.force_login(people[1])
     page = text_of(worker.get(reverse("reviews")))
-    assert "Imported lists to undo 1" in page
-    assert "Closings to decide" not in page
+    assert "undo the imported list: " in page
+    assert "close: " not in page
 
 
 def test_an_import_on_which_somebody_has_worked_is_not_undone(worker, people):
@@ -414,3 +414,26 @@ def test_a_list_whose_columns_are_open_leads_to_them(worker):
         assert "Sheet and columns" in text_of(page)
     for route in ("import-ask", "import-apply", "import-compare"):
         assert "Confirm the columns of the list first." in text_of(do(worker, listed, route))
+
+
+def test_a_match_is_kept_under_a_name_and_offered_for_equal_headings(worker, people):
+    _page, listed = send(worker, workbook(*ROWS))
+    swapped = {"column-7": ""}
+    choose(worker, listed, layout="Baghdad", **swapped)
+    choose(worker, listed, layout="Erbil", **{"column-7": "sex"})
+    own = ListLayout.objects.get(name="Baghdad")
+
+    page, again = send(worker, workbook([*ROWS[0][:2], *ROWS[1][2:]], name="next.xlsx"))
+
+    assert "Kept for lists with these headings: Erbil" in text_of(page)
+    assert again.columns == ListLayout.objects.get(name="Erbil").columns
+    address = reverse("import-columns", args=[again.pk])
+    picked = worker.get(address, {"layout": own.pk})
+    assert 'name="layout" value="Baghdad"' in picked.text
+    assert own.columns != again.columns
+
+    head = [*HEAD[:-1], "Дигар"]
+    page, other = send(worker, workbook(*ROWS, head=head, name="other.xlsx"))
+    assert "Kept for lists" not in text_of(page)
+    refused = choose(worker, other, layout="Baghdad")
+    assert "Lists with other headings have a layout of this name." in text_of(refused)

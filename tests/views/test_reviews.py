@@ -166,7 +166,7 @@ def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, 
 
     # session, user with permissions; all kinds; two counts, two of documents, five of answers;
     # access row
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(41):
         response = client.get(reverse("reviews"))
 
     assert response.content.count(b"approve-closing") == rows
@@ -399,7 +399,7 @@ def test_lines_say_on_what_a_request_rests(client):
         for section in page.context["sections"]
         for row in section.rows
     }
-    assert grounds[flight.reference][1:] == ["1 child", "no escort"]
+    assert grounds[flight.reference][1:] == ["1 child", "1 escort"]
     assert grounds[bare.reference] == ["no document on file"]
     assert grounds[assessed.reference] == []
 

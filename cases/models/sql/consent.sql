@@ -1,3 +1,15 @@
+-- Whether the word of a mother is one of a woman who was taken for the mother before: it counts no
+-- longer, unless somebody answered that both are one person.
+CREATE OR REPLACE FUNCTION cases_word_of_another_mother(
+    the_child bigint, role text, the_giver bigint)
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN role = 'mother' AND EXISTS (
+        SELECT FROM cases_child c JOIN cases_mother m ON m.id = c.mother_id
+        WHERE c.id = the_child AND m.person_id <> the_giver
+        AND cases_answered(m.person_id, the_giver) IS DISTINCT FROM 'same');
+END $$;
+
 -- Whether the newest word of this giver on that day is "given" and a second person verified it.
 CREATE OR REPLACE FUNCTION cases_consent_holds(
     the_child bigint, the_purpose text, role text, day date)
@@ -8,6 +20,7 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         WHERE k.child_id = the_child AND k.purpose = the_purpose AND k.giver_role = role
         AND k.decided_on <= day
         AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = k.id)
+        AND NOT cases_word_of_another_mother(k.child_id, k.giver_role, k.giver_id)
         ORDER BY k.decided_on DESC, k.id DESC LIMIT 1
     ), false)
 $$;
@@ -43,6 +56,7 @@ RETURNS date LANGUAGE sql STABLE AS $$
         SELECT DISTINCT ON (giver_role) giver_role, decision, decided_on FROM cases_consent k
         WHERE child_id = the_child AND purpose = 'repatriation' AND decided_on <= day
         AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = k.id)
+        AND NOT cases_word_of_another_mother(k.child_id, k.giver_role, k.giver_id)
         ORDER BY giver_role, decided_on DESC, id DESC
     )
     SELECT max(decided_on) FROM words

@@ -187,6 +187,14 @@ BEGIN
     -- An entry of the same child that is being written waits here, or is waited for.
     PERFORM 1 FROM cases_child WHERE id = entry.child_id FOR NO KEY UPDATE;
     SELECT * INTO undone FROM cases_journal WHERE id = entry.undoes_id;
+    -- Two people undo the closing of a merge, and later: not what follows, but the merge allows it.
+    IF undone.act = 'close' AND ROW(undone.child_id, undone.from_stage, undone.happened_on)
+       = ROW(entry.child_id, entry.to_stage, entry.happened_on)
+       AND EXISTS (SELECT FROM cases_merge m WHERE m.gives_up_id = entry.child_id
+           AND m.parted_at = now())
+       AND undone.id = (SELECT max(id) FROM cases_journal
+           WHERE child_id = entry.child_id AND act = 'close')
+    THEN RETURN; END IF;
     IF undone.child_id IS DISTINCT FROM entry.child_id
        OR undone.by_id IS DISTINCT FROM entry.by_id
        OR undone.act <> ALL (undoable)

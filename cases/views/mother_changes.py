@@ -1,0 +1,163 @@
+"""Moving children to another mother: asked for by one person, decided by another."""
+
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.casework import mother_changes
+from cases.forms.acts import VersionForm
+from cases.forms.mother_changes import MotherChangeForm, MotherDecisionForm
+from cases.models import Mother
+from cases.pages import mother_changes as page
+from cases.queries.mother_changes import (
+    Move,
+    approval_refusals,
+    following,
+    last_move,
+    move_of,
+    move_refusals,
+    waiting_move,
+)
+from cases.web.acts import Data, Files, Step, press, take
+from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
+
+GET_POST = ["GET", "HEAD", "POST"]
+#: The button that shows what follows, and asks for nothing.
+LOOK = "look"
+ASK = Step(
+    title=_("Move children to another mother"),
+    submit=_("Request the move"),
+    done=_("Requested. A reviewer must approve it."),
+)
+WITHDRAW = Step(
+    title=ASK.title, submit=_("Withdraw the request"), done=_("The request is withdrawn.")
+)
+DECIDE = Step(
+    title=_("Decide on the move to another mother"),
+    submit=_("Record the decision"),
+    done=_("Decision on the move recorded."),
+    judges=True,
+)
+
+
+@require_http_methods(GET_POST)
+@gate("cases.register_child")
+def mother_change(request: StaffRequest, reference: str) -> HttpResponse:
+    def open_form(data: Data = None, files: Files = None) -> MotherChangeForm:
+        return MotherChangeForm(data, record=_mother(request, reference), user=request.user)
+
+    def ask(form: MotherChangeForm) -> Mother:
+        on = timezone.localdate()
+        mother_changes.ask(mother=form.record, by=request.user, on=on, **form.facts())
+        return form.record
+
+    def show(form: MotherChangeForm, *, status: int = 200) -> HttpResponse:
+        waiting = waiting_move(form.record)
+        move = move_of(waiting) if waiting else _typed(form)
+        in_the_way = page.already_asked(waiting) or (move_refusals(move) if move else ())
+        return _page(request, form, ASK, move, in_the_way, status)
+
+    if LOOK in request.POST:
+        return show(open_form(request.POST))
+    return take(request, open_form, ask, step=ASK, show=show, whose=_whose)
+
+
+@require_POST
+@gate("cases.register_child")
+def mother_change_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
+    """Take back one's own request."""
+
+    def withdraw(form: VersionForm[Mother]) -> Mother:
+        on = timezone.localdate()
+        return mother_changes.withdraw(mother=form.record, by=request.user, on=on, **form.facts())
+
+    return press(
+        request,
+        withdraw,
+        step=WITHDRAW,
+        back=reverse("mother", args=[reference]),
+        record=lambda: _mother(request, reference),
+        whose=_whose,
+    )
+
+
+@require_http_methods(GET_POST)
+@gate("cases.verify_child")
+def mother_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
+    def open_form(data: Data = None, files: Files = None) -> MotherDecisionForm:
+        return MotherDecisionForm(data, record=_mother(request, reference))
+
+    def decide(form: MotherDecisionForm) -> Mother:
+        mother, by, on = form.record, request.user, timezone.localdate()
+        if reason := form.sends_back:
+            return mother_changes.send_back(
+                mother=mother, by=by, on=on, reason=reason, **form.facts()
+            )
+        return mother_changes.approve(mother=mother, by=by, on=on, **form.facts())
+
+    def show(form: MotherDecisionForm, *, status: int = 200) -> HttpResponse:
+        waiting = waiting_move(form.record)
+        in_the_way = approval_refusals(waiting, by=request.user)
+        move = move_of(waiting) if waiting else None
+        return _page(request, form, DECIDE, move, in_the_way, status)
+
+    return take(
+        request,
+        open_form,
+        decide,
+        step=DECIDE,
+        show=show,
+        whose=_whose,
+        facts=lambda form: (
+            page.facts(waiting_move(form.record)) or page.answer_facts(last_move(form.record))
+        ),
+    )
+
+
+def _mother(request: StaffRequest, reference: str) -> Mother:
+    families = Mother.objects.visible_to(request.user).with_names()
+    families = families.select_related("agreement", "team")
+    mother: Mother = get_object_or_404(families, reference=reference)
+    return mother
+
+
+def _whose(form: VersionForm[Mother]) -> Whose:
+    return {"mother": form.record}
+
+
+def _typed(form: MotherChangeForm) -> Move | None:
+    """Return the move that was typed, where it can be read."""
+    return form.move if form.is_bound and form.is_valid() else None
+
+
+def _page(
+    request: StaffRequest,
+    form: VersionForm[Mother],
+    step: Step,
+    move: Move | None,
+    in_the_way: Iterable[str],
+    status: int,
+) -> HttpResponse:
+    mother, waiting = form.record, waiting_move(form.record)
+    outcome = following(move) if move else None
+    if move and move.to:
+        put_on_record(request, mother=move.to)
+    context = {
+        "mother": mother,
+        "step": step,
+        "form": form,
+        "blocks": tuple(in_the_way),
+        "families": page.beside(outcome) if outcome else [],
+        "follows": page.what_follows(outcome) if outcome else [],
+        "request_facts": page.facts(waiting),
+        "own": waiting is not None and waiting.asked_by_id == request.user.pk,
+        "is_asked": waiting is not None,
+        "decides": step.judges,
+    }
+    template = "cases/mothers/mother_change.html"
+    return render_on_record(request, template, context, mother=mother, status=status)

@@ -1,0 +1,70 @@
+"""The pages on which two cases are merged, and parted again."""
+
+import pytest
+from django.urls import reverse
+
+from cases.models import Merge
+from cases.vocabulary import Role, Stage
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reviewer():
+    return factories.user(Role.REVIEWER)
+
+
+@pytest.fixture
+def officer(pair):
+    return factories.user(Role.CASEWORKER, team=pair[0].mother.team)
+
+
+@pytest.fixture
+def pair():
+    return factories.same_child()
+
+
+def typed(page, **answers):
+    form = page.context["form"]
+    return (
+        dict(form.initial)
+        | {field.html_name: field.value() for field in form if field.value() is not None}
+        | answers
+    )
+
+
+def test_two_cases_are_merged_and_the_old_number_leads_to_the_kept_one(
+    client, officer, reviewer, pair
+):
+    keeps, gives_up = pair
+    factories.document(gives_up)
+    client.force_login(officer)
+    at = reverse("pair-merge", args=[keeps.reference, gives_up.reference])
+    page = client.get(at)
+    assert page.status_code == 200
+    response = client.post(at, typed(page, keep=keeps.reference, reason="One daughter."))
+    merge = Merge.objects.get()
+    assert response.url == merge.get_absolute_url()
+    client.force_login(reviewer)
+    decide = reverse("merge-decide", args=[merge.pk])
+    page = client.get(decide)
+    client.post(decide, typed(page, word="approve"))
+
+    led = client.get(gives_up.get_absolute_url(), follow=True)
+    assert led.redirect_chain[0][0] == keeps.get_absolute_url()
+    assert "both were one child" in led.text
+    assert keeps.documents.count() == 1
+    shown = client.get(merge.get_absolute_url())
+    assert "What moved" in shown.text
+
+    client.force_login(officer)
+    undo = reverse("merge-undo", args=[merge.pk])
+    page = client.get(undo)
+    client.post(undo, typed(page, reason="Twins."))
+    client.force_login(reviewer)
+    decide = reverse("merge-undo-decide", args=[merge.pk])
+    response = client.post(decide, typed(client.get(decide), word="approve"))
+    gives_up.refresh_from_db()
+    assert gives_up.stage == Stage.REGISTERED
+    assert client.get(gives_up.get_absolute_url()).status_code == 200
