@@ -244,7 +244,8 @@ def _measure(children: int, unit: Callable[[], object], cold: list[float]) -> No
 
     with _writing(registers) as done:
         for name, username in (("", "reviewer"), (", official", "official")):
-            client = clients[username]
+            client = Client(PORT)  # the one of before may have been closed while it was idle
+            client.sign_in(username, PASSWORD)
             took = timed(lambda client=client: client.get("/dashboard/"), unit, TIMES)
             _row(f"W1 dashboard{name}, written", "", took)
     print(f"{done[0]} families were registered meanwhile, one after the other")

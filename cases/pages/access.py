@@ -57,6 +57,7 @@ _PAGES = {
     "document-sensitive": _("Sensitive document opened"),
     "document-withdraw": _("Withdrawing a document"),
     "mother": _("Record of the mother"),
+    "mother-journal": _("Journal of the family"),
     "mother-access": _("Who has viewed this family"),
     "mother-edit": _("Correction of the mother's record"),
     "mother-child-new": _("Registering a sibling"),
