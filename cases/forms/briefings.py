@@ -75,18 +75,14 @@ class BriefingForm(forms.Form):
         return self.cleaned_data.get(f"{name}_{n}")
 
     def facts(self) -> BriefingFacts:
-        questions = [
-            {
-                **{
-                    name: self._value(name, n) or "" for name in ("decision", "changes", "prepared")
-                },
-                "wanted": wanted.isoformat() if (wanted := self._value("wanted", n)) else "",
-            }
-            for n in QUESTIONS
-            if self._value("decision", n)
-        ]
-        return BriefingFacts(
-            edition=self.cleaned_data["edition"],
-            questions=questions,
-            unknown=self.cleaned_data["unknown"],
-        )
+        questions = [self._question(n) for n in QUESTIONS if self._value("decision", n)]
+        return {
+            "edition": self.cleaned_data["edition"],
+            "questions": questions,
+            "unknown": self.cleaned_data["unknown"],
+        }
+
+    def _question(self, n: int) -> dict[str, str]:
+        wanted = self._value("wanted", n)
+        words = {name: self._value(name, n) or "" for name in ("decision", "changes", "prepared")}
+        return words | {"wanted": wanted.isoformat() if wanted else ""}

@@ -134,6 +134,7 @@ _PAGES = {
     **dict.fromkeys(
         ("merges", "merge", "merge-decide", "merge-undo", "merge-undo-decide"), _("Merges")
     ),
+    **dict.fromkeys(("enquiry", "enquiries"), _("Enquiries of relatives")),
     **dict.fromkeys(("view", "views"), _("Saved views")),
     **dict.fromkeys(("caseload", "caseloads"), _("Caseloads")),
     "picked": _("Children"),

@@ -13,6 +13,7 @@ from cases.models import (
     Document,
     DrawnLook,
     DuplicateAnswer,
+    Enquiry,
     FollowUp,
     HeldFile,
     HeldRequest,
@@ -35,6 +36,7 @@ from cases.models import (
     SiblingException,
     Submission,
     Task,
+    Telling,
 )
 from cases.models.disposed import BLANKED
 from cases.vocabulary import (
@@ -43,6 +45,7 @@ from cases.vocabulary import (
     FollowUpResult,
     LetterKind,
     LetterLanguage,
+    MayBeTold,
     NameKind,
     PlaceKind,
     Reason,
@@ -137,6 +140,23 @@ def _rows(child: Child, scan: Document, other: Child) -> None:
             one=child.person, other=namesake, verdict="not_same", reason="Канарейка", by=officer
         )
         Note.objects.create(child=child, text="Канарейка", by=officer)
+        about = Enquiry.objects.create(
+            team=officer.team,
+            child=child,
+            decided_by=reviewer,
+            decided_at=NOON,
+            recorded_by=officer,
+            **factories.enquiry_columns(),
+        )
+        Telling.objects.create(
+            enquiry=about,
+            says=MayBeTold.ON_RECORD,
+            answer="Канарейка",
+            asked_by=officer,
+            asked_at=NOON,
+            dropped_by=reviewer,
+            dropped_at=NOON,
+        )
         listed = ImportedList.objects.create(
             digest="1" * 64,
             as_of=DAY,
