@@ -38,6 +38,7 @@ ADDS = {
     "children-task",
     "claim-evidence",
     "draft-keep",
+    "enquiry-new",
     "family-duplicates",
     "family-draft",
     "family-echo",
