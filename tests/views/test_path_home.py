@@ -58,16 +58,19 @@ def test_exactly_the_list_makes_her_ready_by_the_acts_of_staff():
         (PathAct.VERIFY_CONSENT, "mother"),
         (PathAct.CLEAR, None),
         (PathAct.SEAT, None),
+        (PathAct.ESCORTS, None),
         (PathAct.LOCK, None),
         (PathAct.PAPER, ClearanceKind.FIT_TO_TRAVEL),
     ]
     factories.grant(child, ClearanceKind.COURT_ORDER)
     factories.consent(child)
-    assert names(child) == [PathAct.CLEAR, PathAct.SEAT, PathAct.LOCK, PathAct.PAPER]
+    onward = [PathAct.CLEAR, PathAct.SEAT, PathAct.ESCORTS, PathAct.LOCK, PathAct.PAPER]
+    assert names(child) == onward
     child.refresh_from_db()
     officer = factories.user(Role.CASEWORKER)
     cases.clear(child=child, version=child.version, by=officer, on=factories.DAY)
     factories.give_seats(flight, child)
+    factories.add_escort(flight)
     assert names(child) == [PathAct.LOCK, PathAct.PAPER]
     factories.lock(flight)
     assert names(child) == [PathAct.PAPER]
@@ -84,7 +87,7 @@ def test_a_sibling_comes_along_or_is_excused():
     assert {due.child for due in acts if due.act == PathAct.SEAT} == {first.pk, second.pk}
 
     factories.close(second, ClosedReason.OTHER_STATE)
-    assert names(first) == [PathAct.PLAN, PathAct.SEAT, PathAct.LOCK]
+    assert names(first) == [PathAct.PLAN, PathAct.SEAT, PathAct.ESCORTS, PathAct.LOCK]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
