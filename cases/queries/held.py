@@ -119,6 +119,7 @@ _MONEY = "Money between authorities; the fee of the child is given."
 LEFT_OUT: dict[str, str] = {
     "Mother": _OF_HERS,
     "AgreementChange": _OF_HERS,
+    "EscortChange": "Tells of an escort, who is another person.",
     **dict.fromkeys(
         ("MotherChange", "MovedChild"), "Names two families; what came of it is in the journal."
     ),

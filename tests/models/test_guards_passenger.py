@@ -133,6 +133,7 @@ def test_nobody_leaves_what_is_under_way(locked):
 def test_lock_that_leaves_a_sibling_is_refused_at_commit(children):
     flight = factories.movement()
     factories.give_seats(flight, children[0])
+    factories.add_escort(flight)
 
     with refused("no_sibling_left_behind"):
         is_now(flight, lock_asked_by=flight.planned_by, lock_asked_at=NOW)
@@ -142,6 +143,7 @@ def test_lock_that_leaves_a_sibling_is_refused_at_commit(children):
 def test_lock_that_leaves_a_sibling_is_refused_though_all_have_left_since(children):
     flight = factories.movement()
     factories.give_seats(flight, children[0])
+    factories.add_escort(flight)
 
     with refused("no_sibling_left_behind"):
         is_now(flight, lock_asked_by=flight.planned_by, lock_asked_at=NOW)
