@@ -32,10 +32,9 @@ stop: .venv/installed
 browser:
 	@test -n "$(BROWSER)" || { echo "The tests need Chromium. Install it as root: apt-get update && apt-get install --yes chromium" >&2; exit 1; }
 
-# Three at once on two cores: walks in a browser and servers leave a core waiting.
 test: browser .venv/installed-tests
 	@$(PY) -m repatriation.catalogues
-	@exec $(PY) -m pytest -n 3 --dist worksteal -q $(TESTS)
+	@exec $(PY) -m pytest -n 2 --dist worksteal -q $(TESTS)
 
 # 29 February; the last noon of a year; the first minutes of a day and a year in Dushanbe,
 # which is still the day before in UTC.
@@ -45,7 +44,7 @@ DATED = $$(grep --recursive --files-with-matches --extended-regexp --include 'te
 
 test-dates: browser .venv/installed-tests
 	@set -e; for date in $(DATES); do \
-		$(PY) -m pytest -n 3 --dist worksteal -q --date $$date $(DATED); \
+		$(PY) -m pytest -n 2 --dist worksteal -q --date $$date $(DATED); \
 	done
 
 coverage: TESTS = --cov --cov-report=term
