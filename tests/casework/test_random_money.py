@@ -455,7 +455,7 @@ def test_any_acts_on_money_in_any_order_keep_the_books_true():
     run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=10,
+            max_examples=8,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
@@ -465,4 +465,4 @@ def test_any_acts_on_money_in_any_order_keep_the_books_true():
     )
 
     assert {act for act in ACTS if not Office.came[act]} == set()
-    assert Office.came.total() > 2000
+    assert Office.came.total() > 1600
