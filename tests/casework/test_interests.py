@@ -218,7 +218,7 @@ def test_note_is_written_approved_and_read_on_its_own_page_only(client, child):
     assert "You wrote this note" in own
     assert (made.status_code, changed.status_code, stale.status_code) == (302, 302, 409)
     assert SECRET in stale.content.decode()
-    assert "best-interests note: " in queue
+    assert "Best-interests note: " in queue
     assert SECRET not in queue + case
     assert SECRET in page
     assert "Enter the reason for sending it back." in unsaid

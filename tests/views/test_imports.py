@@ -315,17 +315,17 @@ def test_a_request_on_a_list_stands_in_the_reviews(worker, people):
     do(worker, listed, "import-ask")
     worker.force_login(people[1])
     page = text_of(worker.get(reverse("reviews")))
-    assert "imported list: " in page
+    assert "Imported list: " in page
     assert f"{listed}: 1 Nov 2026, 3 rows" in page
     do(worker, listed, "import-approve")
 
     worker.force_login(people[0])
     do(worker, listed, "import-apply")
     do(worker, listed, "import-ask-undo")
-    assert "undo the imported list" not in text_of(worker.get(reverse("reviews")))
+    assert "Undo the imported list" not in text_of(worker.get(reverse("reviews")))
     worker.force_login(people[1])
     page = text_of(worker.get(reverse("reviews")))
-    assert "undo the imported list: " in page
+    assert "Undo the imported list: " in page
     assert "close: " not in page
 
 

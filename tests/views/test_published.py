@@ -83,7 +83,7 @@ def test_an_explanation_is_confirmed_by_a_second_reviewer(client, figure):
 
     assert own.status_code == 409
     assert "A second person must approve it." in own.content.decode()
-    assert "explanation of a published figure" in waits
+    assert "Explanation of a published figure" in waits
     assert "Another definition: Counts two in Syria." in page
     assert "not explained" not in page
 
