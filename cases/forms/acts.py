@@ -283,6 +283,28 @@ class WordForm(forms.Form):
         return Reason(self.cleaned_data["reason"])
 
 
+class RefusalForm(forms.Form):
+    """The word of the second person: it is granted, or refused for a reason in words."""
+
+    word = forms.ChoiceField(
+        label=_("Your decision"),
+        choices=[(APPROVE, _("Approve")), (SEND_BACK, _("Refuse"))],
+        widget=forms.RadioSelect,
+    )
+    answer = TextField(label=_("Your reason"), limit=1000, required=False)
+
+    use_required_attribute = False
+
+    def clean(self) -> None:
+        super().clean()
+        if self.refuses and not self.cleaned_data.get("answer"):
+            self.add_error("answer", _("Enter the reason of the refusal."))
+
+    @property
+    def refuses(self) -> bool:
+        return self.cleaned_data.get("word") == SEND_BACK
+
+
 class SecondPersonForm(WordForm, StepForm):
     """The second person's word on a step of a case, and the day it was given."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.enquiries import EnquiryFacts
-from cases.forms.acts import APPROVE, SEND_BACK, choices
+from cases.forms.acts import RefusalForm, choices
 from cases.forms.births import BirthField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field, unmark
@@ -187,14 +187,9 @@ class TellingAnswer(OfVersion):
     answer: str
 
 
-class TellingForm(Versioned):
+class TellingForm(RefusalForm, Versioned):
     """The second person's word on what a relative is told; a refusal says why."""
 
-    word = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
-        choices=[(APPROVE, gettext_lazy("Approve")), (SEND_BACK, gettext_lazy("Refuse"))],
-        widget=forms.RadioSelect,
-    )
     answer = TextField(
         label=gettext_lazy("Your reason"),
         limit=500,
@@ -203,20 +198,9 @@ class TellingForm(Versioned):
         help_text=gettext_lazy("Needed to refuse."),
     )
 
-    use_required_attribute = False
-
     def __init__(self, *args: Any, record: Telling, **rest: Any) -> None:
         super().__init__(*args, **rest)
         self.open_at(record)
-
-    def clean(self) -> None:
-        super().clean()
-        if self.refuses and not self.cleaned_data.get("answer"):
-            self.add_error("answer", _("Enter the reason of the refusal."))
-
-    @property
-    def refuses(self) -> bool:
-        return self.cleaned_data.get("word") == SEND_BACK
 
     def facts(self) -> TellingAnswer:
         return facts_of(self, TellingAnswer)

@@ -5,7 +5,7 @@ from typing import TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import APPROVE, SEND_BACK, ChildForm, OfRecord, choices
+from cases.forms.acts import APPROVE, SEND_BACK, ChildForm, OfRecord, RefusalForm, choices
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, facts_of
 from cases.models import HeldRequest
@@ -33,7 +33,7 @@ class HeldRequestForm(ChildForm):
         return facts_of(self, HeldAsked)
 
 
-class HeldAnswerForm(OfRecord[HeldRequest]):
+class HeldAnswerForm(RefusalForm, OfRecord[HeldRequest]):
     """The second person's answer; a refusal says why."""
 
     word = forms.ChoiceField(
@@ -42,17 +42,6 @@ class HeldAnswerForm(OfRecord[HeldRequest]):
         widget=forms.RadioSelect,
     )
     answer = TextField(label=_("Reason of the refusal"), limit=1000, required=False)
-
-    use_required_attribute = False
-
-    def clean(self) -> None:
-        super().clean()
-        if self.refuses and not self.cleaned_data.get("answer"):
-            self.add_error("answer", _("Enter the reason of the refusal."))
-
-    @property
-    def refuses(self) -> bool:
-        return self.cleaned_data.get("word") == SEND_BACK
 
     def facts(self) -> OfVersion:
         return facts_of(self, OfVersion)

@@ -5,7 +5,7 @@ from typing import TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.acts import APPROVE, SEND_BACK, ChildForm, OfRecord
+from cases.forms.acts import ChildForm, OfRecord, RefusalForm
 from cases.forms.fields import offer
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, facts_of
@@ -63,31 +63,15 @@ class ShareAnswer(OfVersion):
     answer: str
 
 
-class ShareDecisionForm(OfRecord[Sharing]):
+class ShareDecisionForm(RefusalForm, OfRecord[Sharing]):
     """The second person's word; a refusal, and a sharing without consent, say why."""
 
-    word = forms.ChoiceField(
-        label=_("Your decision"),
-        choices=[(APPROVE, _("Approve")), (SEND_BACK, _("Refuse"))],
-        widget=forms.RadioSelect,
-    )
     answer = TextField(
         label=_("Your reason"),
         limit=1000,
         required=False,
         help_text=_("Needed to refuse, and to share without a consent."),
     )
-
-    use_required_attribute = False
-
-    def clean(self) -> None:
-        super().clean()
-        if self.refuses and not self.cleaned_data.get("answer"):
-            self.add_error("answer", _("Enter the reason of the refusal."))
-
-    @property
-    def refuses(self) -> bool:
-        return self.cleaned_data.get("word") == SEND_BACK
 
     def facts(self) -> ShareAnswer:
         return facts_of(self, ShareAnswer)

@@ -303,8 +303,8 @@ def _data_of(row: KeptForecast) -> str:
 
 
 def _beside(row: KeptForecast, answer: Foretold) -> str:
-    told = _as_row(row, answer)
-    if (told.low, told.middle, told.high) == (row.low, row.middle, row.high):
+    recount = _as_row(row, answer)
+    if (recount.low, recount.middle, recount.high) == (row.low, row.middle, row.high):
         return _("This is the forecast that is kept, to the day.")
     if row.refusal:
         return _("None is kept of that day.")

@@ -274,28 +274,28 @@ def _steps_since(merge: Merge) -> Iterator[str]:
         }
 
 
+_CHANGED_SINCE = "SELECT of_table, columns FROM cases_changed_since(%s) ORDER BY of_table, the_row"
+_RESTING = "SELECT DISTINCT of_table FROM cases_rests_on_moved(%s) ORDER BY of_table"
+
+
 def _changed_since(merge: Merge) -> Iterator[str]:
-    for table, _row, columns in _rows("cases_changed_since", "the_row, columns", merge):
+    for table, columns in _rows(_CHANGED_SINCE, merge):
         yield _("Changed since the merge: %(what)s. Change it back first.") % {
             "what": f"{TABLES[table]} ({_words(table, columns)})"
         }
 
 
 def _rests_on(merge: Merge) -> Iterator[str]:
-    tables = {str(row[0]) for row in _rows("cases_rests_on_moved", "the_row", merge)}
-    for table in sorted(tables):
+    for (table,) in _rows(_RESTING, merge):
         yield (
             _("Recorded since the merge, and resting on what moved: %(what)s.")
             % {"what": TABLES[table]}
         )
 
 
-def _rows(function: str, columns: str, merge: Merge) -> list[tuple[Any, ...]]:
+def _rows(statement: str, merge: Merge) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT of_table, {columns} FROM {function}(%s) ORDER BY 1, 2",  # noqa: S608
-            [merge.pk],
-        )
+        cursor.execute(statement, [merge.pk])
         return list(cursor.fetchall())
 
 

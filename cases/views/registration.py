@@ -65,8 +65,8 @@ def mother_child_new(request: StaffRequest, reference: str) -> HttpResponse:
         remember_reopened(request)
         return _page(request, forms_of(request, request.POST, checked=False, known=mother))
     if "suggest_names" in request.POST:
-        typed = rows.with_latin(request.POST, mother=mother.person.name)
-        return _page(request, forms_of(request, typed, checked=False, known=mother))
+        data = rows.with_latin(request.POST, mother=mother.person.name)
+        return _page(request, forms_of(request, data, checked=False, known=mother))
     return _submit(request, request.POST, partial(_add_child, request, mother), known=mother)
 
 
