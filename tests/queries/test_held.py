@@ -21,14 +21,8 @@ from cases.models import (
     PersonName,
 )
 from cases.pages.held import files
-from cases.queries.held import (
-    GIVEN,
-    GIVEN_OF_HER,
-    LEFT_OUT_OF_HER,
-    held_on,
-    held_on_mother,
-    undeclared,
-)
+from cases.queries.held import held_on, held_on_mother, undeclared
+from cases.queries.held_tables import GIVEN, GIVEN_OF_HER, LEFT_OUT_OF_HER
 from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
 from tests.canaries import told
