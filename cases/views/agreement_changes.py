@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,8 +18,9 @@ from cases.queries.agreement_changes import (
     last_answered,
     waiting_change,
 )
-from cases.web.acts import Data, Files, Step, press, take
-from cases.web.gates import StaffRequest, Whose, gate, render_on_record
+from cases.web.acts import Data, Files, Step, take
+from cases.web.family_requests import visible_family, whose_family, withdraw_request
+from cases.web.gates import StaffRequest, gate, render_on_record
 
 GET_POST = ["GET", "HEAD", "POST"]
 ASK = Step(
@@ -48,7 +47,7 @@ DECIDE = Step(
 @gate("cases.register_child")
 def agreement_change(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> AgreementChangeForm:
-        return AgreementChangeForm(data, record=_mother(request, reference))
+        return AgreementChangeForm(data, record=visible_family(request, reference))
 
     def ask(form: AgreementChangeForm) -> Mother:
         on = timezone.localdate()
@@ -60,35 +59,20 @@ def agreement_change(request: StaffRequest, reference: str) -> HttpResponse:
         in_the_way = page.already_asked(waiting) or bound_refusals(form.record)
         return _page(request, form, ASK, in_the_way, status)
 
-    return take(request, open_form, ask, step=ASK, show=show, whose=_whose)
+    return take(request, open_form, ask, step=ASK, show=show, whose=whose_family)
 
 
 @require_POST
 @gate("cases.register_child")
 def agreement_change_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
-    """Take back one's own request."""
-
-    def withdraw(form: VersionForm[Mother]) -> Mother:
-        on = timezone.localdate()
-        return agreement_changes.withdraw(
-            mother=form.record, by=request.user, on=on, **form.facts()
-        )
-
-    return press(
-        request,
-        withdraw,
-        step=WITHDRAW,
-        back=reverse("mother", args=[reference]),
-        record=lambda: _mother(request, reference),
-        whose=_whose,
-    )
+    return withdraw_request(request, reference, agreement_changes.withdraw, step=WITHDRAW)
 
 
 @require_http_methods(GET_POST)
 @gate("cases.verify_child")
 def agreement_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> ChangeDecisionForm:
-        return ChangeDecisionForm(data, record=_mother(request, reference))
+        return ChangeDecisionForm(data, record=visible_family(request, reference))
 
     def decide(form: ChangeDecisionForm) -> Mother:
         mother, by, on = form.record, request.user, timezone.localdate()
@@ -108,19 +92,9 @@ def agreement_change_decide(request: StaffRequest, reference: str) -> HttpRespon
         decide,
         step=DECIDE,
         show=show,
-        whose=_whose,
+        whose=whose_family,
         facts=lambda form: page.facts(waiting_change(form.record), last_answered(form.record)),
     )
-
-
-def _mother(request: StaffRequest, reference: str) -> Mother:
-    families = Mother.objects.visible_to(request.user).with_names().select_related("agreement")
-    mother: Mother = get_object_or_404(families, reference=reference)
-    return mother
-
-
-def _whose(form: VersionForm[Mother]) -> Whose:
-    return {"mother": form.record}
 
 
 def _page(

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,8 +21,9 @@ from cases.queries.mother_changes import (
     move_refusals,
     waiting_move,
 )
-from cases.web.acts import Data, Files, Step, press, take
-from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
+from cases.web.acts import Data, Files, Step, take
+from cases.web.family_requests import visible_family, whose_family, withdraw_request
+from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 
 GET_POST = ["GET", "HEAD", "POST"]
 #: The button that shows what follows, and asks for nothing.
@@ -49,7 +48,7 @@ DECIDE = Step(
 @gate("cases.register_child")
 def mother_change(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> MotherChangeForm:
-        return MotherChangeForm(data, record=_mother(request, reference), user=request.user)
+        return MotherChangeForm(data, record=visible_family(request, reference), user=request.user)
 
     def ask(form: MotherChangeForm) -> Mother:
         on = timezone.localdate()
@@ -64,33 +63,20 @@ def mother_change(request: StaffRequest, reference: str) -> HttpResponse:
 
     if LOOK in request.POST:
         return show(open_form(request.POST))
-    return take(request, open_form, ask, step=ASK, show=show, whose=_whose)
+    return take(request, open_form, ask, step=ASK, show=show, whose=whose_family)
 
 
 @require_POST
 @gate("cases.register_child")
 def mother_change_withdraw(request: StaffRequest, reference: str) -> HttpResponse:
-    """Take back one's own request."""
-
-    def withdraw(form: VersionForm[Mother]) -> Mother:
-        on = timezone.localdate()
-        return mother_changes.withdraw(mother=form.record, by=request.user, on=on, **form.facts())
-
-    return press(
-        request,
-        withdraw,
-        step=WITHDRAW,
-        back=reverse("mother", args=[reference]),
-        record=lambda: _mother(request, reference),
-        whose=_whose,
-    )
+    return withdraw_request(request, reference, mother_changes.withdraw, step=WITHDRAW)
 
 
 @require_http_methods(GET_POST)
 @gate("cases.verify_child")
 def mother_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> MotherDecisionForm:
-        return MotherDecisionForm(data, record=_mother(request, reference))
+        return MotherDecisionForm(data, record=visible_family(request, reference))
 
     def decide(form: MotherDecisionForm) -> Mother:
         mother, by, on = form.record, request.user, timezone.localdate()
@@ -112,22 +98,11 @@ def mother_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
         decide,
         step=DECIDE,
         show=show,
-        whose=_whose,
+        whose=whose_family,
         facts=lambda form: (
             page.facts(waiting_move(form.record)) or page.answer_facts(last_move(form.record))
         ),
     )
-
-
-def _mother(request: StaffRequest, reference: str) -> Mother:
-    families = Mother.objects.visible_to(request.user).with_names()
-    families = families.select_related("agreement", "team")
-    mother: Mother = get_object_or_404(families, reference=reference)
-    return mother
-
-
-def _whose(form: VersionForm[Mother]) -> Whose:
-    return {"mother": form.record}
 
 
 def _typed(form: MotherChangeForm) -> Move | None:
