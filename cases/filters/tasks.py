@@ -1,4 +1,4 @@
-"""Filters of the list of tasks: rule, date, assignee, team and case."""
+"""Filters of the list of tasks: rule, date, assignee, team, whose case and which."""
 
 import datetime
 from typing import Any
@@ -41,6 +41,7 @@ class TaskFilter(filters.FilterSet):
     team = filters.ModelChoiceFilter(
         field_name="child__mother__team", queryset=Team.objects.all(), label=gettext_lazy("Team")
     )
+    mine = filters.BooleanFilter(method="of_own_cases", label=gettext_lazy("My cases"))
     child = filters.CharFilter(method="of_case", label=gettext_lazy("Case"))
     rule = filters.MultipleChoiceFilter(
         choices=TaskRule.choices, distinct=False, label=gettext_lazy("Rule")
@@ -49,6 +50,9 @@ class TaskFilter(filters.FilterSet):
     class Meta:
         model = Task
         fields: tuple[str, ...] = ()
+
+    def of_own_cases(self, rows: "QuerySet[Task]", name: str, value: bool) -> "QuerySet[Task]":
+        return rows.filter(child__caseworker=self.user) if value else rows
 
     def of_case(self, queryset: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
         return queryset.filter(child__in=Child.objects.called(written(value)))
@@ -113,7 +117,12 @@ def groups(narrowing: TaskFilter) -> list[FilterGroup]:
         Option(value=rule.value, label=rule.label, checked=rule in values.get("rule", ()))
         for rule in TaskRule
     ]
-    return [*groups, FilterGroup(legend=_("Rule"), name="rule", kind="check", options=rules)]
+    mine = [Option(value="true", label=_("My cases"), checked=bool(values.get("mine")))]
+    return [
+        *groups,
+        FilterGroup(legend=_("Cases"), name="mine", kind="check", options=mine),
+        FilterGroup(legend=_("Rule"), name="rule", kind="check", options=rules),
+    ]
 
 
 def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:
@@ -127,6 +136,8 @@ def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:
         on.append((_("Assigned to: %(who)s") % {"who": labels[who]}, "assignee", who))
     if team := values.get("team"):
         on.append((_("Team: %(team)s") % {"team": team}, "team", str(team.pk)))
+    if values.get("mine"):
+        on.append((_("My cases"), "mine", "true"))
     if child := values.get("child"):
         on.append((child, "child", child))
     on += [(str(TaskRule(rule).label), "rule", rule) for rule in values.get("rule", ())]

@@ -1,7 +1,7 @@
 """The first page in words: what is due, by family, each line with the form that does it."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from django.urls import reverse
@@ -14,9 +14,10 @@ from cases.pages.review_kinds import PAGES, SECTION_OF
 from cases.pages.work_doors import door_of_task
 from cases.pages.work_facts import OpenCases, WorkCard, WorkGroup, WorkLine
 from cases.queries.my_work import ChildTask, Next, OwnList, OwnWork
+from cases.queries.task_lines import TaskLine
 from cases.queries.waiting_rows import Queue
 from cases.rules.stages import ELIGIBLE_SINCE, HOME, OPEN
-from cases.vocabulary import Stage
+from cases.vocabulary import Stage, TaskRule
 
 #: The sentence of what a role does next, and the page where it is done.
 _SENTENCES = {
@@ -76,6 +77,26 @@ def later_line(work: OwnWork) -> tuple[str, str] | None:
     return words % {"n": work.later}, _tasks(due="later")
 
 
+def with_others(work: OwnWork, *, on: datetime.date) -> WorkLine | None:
+    """Return how many tasks of one's own cases wait for a second person, and their list."""
+    count, since = work.with_others
+    if not count or since is None:
+        return None
+    return WorkLine(
+        label=TaskRule.SECOND_PERSON.label,
+        url=reverse("tasks", query={"mine": "true", "rule": TaskRule.SECOND_PERSON.value}),
+        number=str(count),
+        when=oldest(since, on=on),
+    )
+
+
+def oldest(since: datetime.date, *, on: datetime.date) -> str:
+    days = (on - since).days
+    if days <= 0:
+        return _("the oldest since today")
+    return ngettext("the oldest for %(n)s day", "the oldest for %(n)s days", days) % {"n": days}
+
+
 def _tasks(**query: str) -> str:
     return reverse("tasks", query={"assignee": "me", **query})
 
@@ -93,28 +114,48 @@ def _family(tasks: Sequence[ChildTask], user: User, on: datetime.date) -> WorkGr
         return row.line.due_on or datetime.date.max, row.line.sentence
 
     in_order = sorted(tasks, key=lambda row: (*same(row), row.child.pk))
-    child, acts = tasks[0].child, groupby(in_order, key=same)
+    child, acts = tasks[0].child, [list(rows) for _key, rows in groupby(in_order, key=same)]
     name = getattr(child, "mothers_name", None) or _("Mother not known")
     return WorkGroup(
         name=name if user.has_perm("cases.see_names") else "",
         reference=child.mother.reference,
         url=reverse("mother", args=[child.mother.reference]),
-        lines=[_act(list(rows), user, on) for _key, rows in acts],
+        lines=[_act(some, user, on) for some in _together(acts)],
     )
 
 
-def _act(rows: Sequence[ChildTask], user: User, on: datetime.date) -> WorkLine:
+def _together(acts: Iterable[list[ChildTask]]) -> Iterator[list[list[ChildTask]]]:
+    """Yield the acts of each line: what is only to be recorded for the same children is one."""
+
+    def same(act: list[ChildTask]) -> tuple[object, ...]:
+        line = act[0].line
+        subject = "" if line.to_record else line.sentence
+        return line.due_on, subject, {row.child.pk for row in act}
+
+    for _key, some in groupby(acts, key=same):
+        yield list(some)
+
+
+def _act(acts: Sequence[Sequence[ChildTask]], user: User, on: datetime.date) -> WorkLine:
+    """Return the line of acts for the same children; its form is that of the first."""
+    rows = acts[0]
     line, with_names = rows[0].line, user.has_perm("cases.see_names")
     words, sign = when(line.due_on, on=on)
     names = (row.child.person.name if with_names else "" for row in rows)
     shown = [name or row.child.reference for name, row in zip(names, rows, strict=True)]
     return WorkLine(
-        label=line.sentence,
+        label=_label([act[0].line for act in acts]),
         url=door_of_task(line, [row.child.reference for row in rows], user),
         about=wording.names_text(shown),
         when=words,
         sign=sign,
     )
+
+
+def _label(lines: Sequence[TaskLine]) -> str:
+    if len(lines) == 1:
+        return lines[0].sentence
+    return _("Record: %(what)s") % {"what": wording.names_text(line.to_record for line in lines)}
 
 
 def when(day: datetime.date | None, *, on: datetime.date) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from cases import wording
 from cases.models import User
 from cases.pages.doors import DOORS, address, address_of
 from cases.pages.facts import StatusLine, Words
-from cases.queries.case_files import CaseFile
+from cases.queries.case_files import CaseFile, subject_label
 from cases.queries.circumstances import NextFollowUp, Restated
 from cases.queries.refusals import refusals
 from cases.rules.tracks import Track
@@ -95,7 +95,7 @@ def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str, str]:
         url = _door_of(track, file, user)
         if url:
             verb = _("Verify: %(what)s") if _waits(track) else _("Record: %(what)s")
-            return verb % {"what": _subject(track)}, url
+            return verb % {"what": subject_label(track.subject)}, url
     return "", ""
 
 
@@ -107,7 +107,7 @@ def tracks(file: CaseFile, user: User) -> list[StatusLine]:
 def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:
     """Return how a clearance or a consent stands, with the form that brings it on."""
     return StatusLine(
-        label=_subject(track),
+        label=subject_label(track.subject),
         url=_door_of(track, file, user),
         status=status_of(track.subject, track.state),
         tone=TONES.get(track.state, ""),
@@ -120,12 +120,6 @@ def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> Words:
     if isinstance(subject, GiverRole) and state in _SAID:
         return _SAID[state].label
     return state.label
-
-
-def _subject(track: Track) -> str:
-    if isinstance(track.subject, GiverRole):
-        return _("Consent to the return: %(who)s") % {"who": track.subject.label}
-    return str(track.subject.label)
 
 
 def _waits(track: Track) -> bool:

@@ -247,6 +247,13 @@ def _lacks_caregiver(child: Child, clearances: Iterable[Track]) -> bool:
     )
 
 
+def subject_label(subject: ClearanceKind | GiverRole) -> str:
+    """Return a clearance by its name, a consent by who gives it."""
+    if isinstance(subject, GiverRole):
+        return _("Consent to the return: %(who)s") % {"who": subject.label}
+    return subject.label
+
+
 def track_sentence(track: Track) -> str:
     """Return why ``track`` does not hold, as one sentence."""
     name = track.subject.label

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Q, Subquery
+from django.db.models import Count, DateField, F, Func, Min, Q, QuerySet, Subquery
 
 from cases.models import Child, Enquiry, Place, Task, User
 from cases.models.child import ChildQuerySet
@@ -97,10 +97,15 @@ class OwnTasks:
 
 @dataclass(frozen=True, slots=True)
 class OwnWork:
-    """The lists of a user that are not empty, and how many tasks are due later."""
+    """The lists of a user that are not empty, and how many tasks are due later.
+
+    ``with_others``: how many tasks of the user's own cases wait for a second person, and
+    since when the oldest.
+    """
 
     lists: dict[OwnList, OwnTasks]
     later: int
+    with_others: tuple[int, datetime.date | None]
 
 
 def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnWork:
@@ -118,7 +123,10 @@ def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnW
         for kind, some in lines.items()
         if some
     }
-    return OwnWork(lists, counts["later"])
+    count, since = row["with_others"] or (0, None)
+    return OwnWork(
+        lists, counts["later"], (count, datetime.date.fromisoformat(since) if since else None)
+    )
 
 
 _UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())
@@ -144,7 +152,17 @@ def _own_lines(may: May, most: int) -> Statement:
     tasks = Task.objects.open().filter(own).order_by().values("assigned_to")
     numbers = JsonRow(*(Count("pk", filter=of) for of in _COUNTED.values()))
     lists["counts"] = Subquery(tasks.annotate(numbers=numbers).values("numbers"))
+    lists["with_others"] = Subquery(_with_others(user))
     return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
+
+
+def _with_others(user: User) -> QuerySet[Task, Any]:
+    rows = Task.objects.open().filter(
+        rule=TaskRule.SECOND_PERSON, child__caseworker=user, child__in=_visible(user)
+    )
+    since = Func(Min("made_at"), function="cases_day", output_field=DateField())
+    of_one = rows.order_by().values("child__caseworker")
+    return of_one.annotate(numbers=JsonRow(Count("pk"), since)).values("numbers")
 
 
 def task_rows(keys: Sequence[int], *, to: User) -> list[ChildTask]:
@@ -161,7 +179,11 @@ def _lines_by_key(may: May) -> Statement:
 
 
 def _of_visible(user: User) -> Q:
-    return Q(child__in=Child.objects.visible_to(user).values("pk"))
+    return Q(child__in=_visible(user))
+
+
+def _visible(user: User) -> QuerySet[Child, Any]:
+    return Child.objects.visible_to(user).values("pk")
 
 
 def _lines(rows: Iterable[list[Any]]) -> tuple[TaskLine, ...]:

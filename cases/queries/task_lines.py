@@ -1,4 +1,4 @@
-"""Tasks as sentences: what is to be done, by which rule and record."""
+"""Tasks in words: what is to be done, by which rule and record."""
 
 import datetime
 from collections.abc import Callable, Collection, Mapping
@@ -15,18 +15,16 @@ from cases.models import AgeClock, Child, Task
 from cases.models.rows import fetch
 from cases.models.task import TICKED
 from cases.models.user import shown_name
-from cases.queries.case_files import track_sentence
+from cases.queries.case_files import subject_label
 from cases.rules.births import turns
 from cases.rules.fees import FeeGap
 from cases.rules.tasks import ADULT
-from cases.rules.tracks import Track
 from cases.vocabulary import (
     Act,
     ClearanceKind,
     FollowUpKind,
     GiverRole,
     InterestsTrigger,
-    NeededFor,
     RestatedPart,
     TaskRule,
     TrackState,
@@ -38,6 +36,7 @@ class TaskLine:
     """One open task as a page shows it; ``source`` labels the record it comes from.
 
     ``about`` is the code of its subject, ``number`` that of its hearing or follow-up.
+    ``to_record`` names what is to be recorded, where that is all there is to do.
     """
 
     key: int
@@ -51,6 +50,7 @@ class TaskLine:
     is_active: bool
     about: str
     number: int | None
+    to_record: str
 
     @property
     def is_ticked(self) -> bool:
@@ -140,6 +140,7 @@ def task_line(row: TaskColumns) -> TaskLine:
         is_active=row.is_active is not False,
         about=row.about,
         number=row.hearing or row.follow_up_n,
+        to_record=_of_track(row) if _is_to_record(row) else "",
     )
 
 
@@ -148,17 +149,26 @@ def _sentence(row: TaskColumns) -> str:
         return row.text
     if row.rule == TaskRule.AGE:
         return " ".join(filter(None, (_of_age(row), _why(row))))
+    if row.follow_up:
+        return str(row.follow_up.label)
     if row.rule in _OF_TRACKS:
-        return _of_track(row.subject, TrackState(row.state))
+        return _OF_STATES[TrackState(row.state)] % {"what": _of_track(row)}
     if row.subject == Act.VERIFY_CONSENT:
-        return _of_track(row.state, TrackState.UNVERIFIED)
+        return _OF_STATES[TrackState.UNVERIFIED] % {"what": _of_track(row)}
     sentence = _OF_RULES.get(row.rule) or _SENTENCES[row.rule, row.about]
     return sentence % _words(row)
 
 
-def _of_track(subject: str, state: TrackState) -> str:
-    word = GiverRole(subject) if subject in GiverRole.values else ClearanceKind(subject)
-    return track_sentence(Track(NeededFor.CLEAR, word, state))
+def _of_track(row: TaskColumns) -> str:
+    """Return the clearance or the consent that a task is about."""
+    subject = row.state if row.subject == Act.VERIFY_CONSENT else row.subject
+    return subject_label(
+        GiverRole(subject) if subject in GiverRole.values else ClearanceKind(subject)
+    )
+
+
+def _is_to_record(row: TaskColumns) -> bool:
+    return row.rule in _OF_TRACKS and row.state == TrackState.MISSING
 
 
 def _why(row: TaskColumns) -> str:
@@ -186,7 +196,6 @@ def _words(row: TaskColumns) -> dict[str, object]:
         "who": label,
         "what": label,
         "trigger": label,
-        "kind": row.follow_up.label if row.follow_up else "",
         "day": row.day,
         "movement": row.movement or "",
     }
@@ -199,18 +208,24 @@ _SUBJECTS: Mapping[TaskRule, Callable[[str], GiverRole | ClearanceKind | Interes
     TaskRule.EXPIRING: ClearanceKind,
     TaskRule.INTERESTS: InterestsTrigger,
 }
+#: What brings a clearance or a consent on.
+_OF_STATES = {
+    TrackState.MISSING: gettext_lazy("Record: %(what)s"),
+    TrackState.PENDING: gettext_lazy("Ask how the request stands: %(what)s"),
+    TrackState.EXPIRED: gettext_lazy("Renew: %(what)s"),
+    TrackState.REFUSED: gettext_lazy("Ask again after the refusal: %(what)s"),
+    TrackState.WITHDRAWN: gettext_lazy("Ask again after the withdrawal: %(what)s"),
+    TrackState.UNVERIFIED: gettext_lazy("Verify: %(what)s"),
+}
 _OF_RULES = {
-    TaskRule.APPROACH: gettext_lazy("Ask again for the consent to the return (%(who)s)."),
-    TaskRule.EXPIRING: gettext_lazy("%(what)s: ends on %(day)s. Renew it."),
-    TaskRule.FOLLOW_UP: gettext_lazy("Follow-up: %(kind)s."),
-    TaskRule.INTERESTS: gettext_lazy("Best interests to be considered: %(trigger)s."),
+    TaskRule.APPROACH: gettext_lazy("Ask again for the consent to the return: %(who)s"),
+    TaskRule.EXPIRING: gettext_lazy("Renew before %(day)s: %(what)s"),
+    TaskRule.INTERESTS: gettext_lazy("Consider the best interests: %(trigger)s"),
     TaskRule.SIBLING: gettext_lazy("A sibling has a place on %(movement)s; this child has none."),
 }
 _SENTENCES = {
-    (TaskRule.HEARING, "soon"): gettext_lazy("A court hears the case on %(day)s."),
-    (TaskRule.HEARING, "passed"): gettext_lazy(
-        "The hearing of %(day)s has passed. Record its outcome."
-    ),
+    (TaskRule.HEARING, "soon"): TaskRule.HEARING.label,
+    (TaskRule.HEARING, "passed"): gettext_lazy("Record the outcome of the hearing of %(day)s"),
     (TaskRule.SECOND_PERSON, Act.VERIFY): gettext_lazy(
         "The identity must be verified by a second person."
     ),
@@ -226,14 +241,12 @@ _SENTENCES = {
     ),
     (TaskRule.RETURNED, Act.RETURN): gettext_lazy("A reviewer has sent something back."),
     (TaskRule.RETURNED, Act.DECIDE): gettext_lazy("The reviewer needs more information to decide."),
-    (TaskRule.LAPSED, ""): gettext_lazy("No longer cleared to travel. Mark again when all is met."),
-    (TaskRule.STEP, Act.ASSESS): gettext_lazy("Eligibility can be assessed."),
-    (TaskRule.STEP, Act.CLEAR): gettext_lazy("Requirements met: mark as cleared to travel."),
-    (TaskRule.STEP, Act.HAND_OVER): gettext_lazy("The handover is not recorded yet."),
-    (TaskRule.STEP, Act.PLACE): gettext_lazy("The placement is not recorded yet."),
-    (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy(
-        "The child is in care and nothing is left to do: the case can be closed."
-    ),
+    (TaskRule.LAPSED, ""): gettext_lazy("Mark again as cleared to travel"),
+    (TaskRule.STEP, Act.ASSESS): gettext_lazy("Assess eligibility"),
+    (TaskRule.STEP, Act.CLEAR): gettext_lazy("Mark as cleared to travel"),
+    (TaskRule.STEP, Act.HAND_OVER): gettext_lazy("Record the handover"),
+    (TaskRule.STEP, Act.PLACE): gettext_lazy("Record the placement"),
+    (TaskRule.STEP, Act.ASK_CLOSE): gettext_lazy("Request closing"),
     (TaskRule.FEE, FeeGap.WAITS): gettext_lazy(
         "No fee is due: the fee schedule waits for approval by a finance approver or a reviewer."
     ),
@@ -243,11 +256,11 @@ _SENTENCES = {
     (TaskRule.FEE, FeeGap.MISSED): gettext_lazy(
         "The fee was missed. A finance officer or a reviewer asks for it, another approves."
     ),
-    (TaskRule.REVIEW, ""): gettext_lazy("The case is due for review."),
-    (TaskRule.HOLD, ""): gettext_lazy("The hold ends: continue, or extend it."),
-    (TaskRule.SCAN, ""): gettext_lazy("The handover has no scan. Add the signed document."),
-    (TaskRule.CASEWORKER, ""): gettext_lazy("This case has no caseworker. Assign one."),
-    (TaskRule.NO_NEXT_STEP, ""): gettext_lazy("No next step is planned for this case. Add one."),
+    (TaskRule.REVIEW, ""): gettext_lazy("Review the case"),
+    (TaskRule.HOLD, ""): gettext_lazy("End the hold, or extend it"),
+    (TaskRule.SCAN, ""): gettext_lazy("Add the scan of the handover"),
+    (TaskRule.CASEWORKER, ""): gettext_lazy("Assign a caseworker"),
+    (TaskRule.NO_NEXT_STEP, ""): gettext_lazy("Plan the next step"),
 }
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from cases.filters.tasks import WEEK
 from cases.models import Child, Draft, Place
 from cases.pages.drafts import draft_row
-from cases.pages.home import due_cards, later_line, open_cases, waiting
+from cases.pages.home import due_cards, later_line, open_cases, waiting, with_others
 from cases.pages.money_work import money_cards
 from cases.pages.travel_work import travel_cards
 from cases.queries import my_work, reviews, role_grants, virus_finds
@@ -44,6 +44,7 @@ def home(request: StaffRequest) -> HttpResponse:
     context = {
         "cards": cards,
         "later": later_line(own) if own else None,
+        "with_others": with_others(own, on=today) if own else None,
         "stages": open_cases(my_work.open_cases(user)) if own else [],
         "drafts": [draft_row(draft) for draft in Draft.objects.filter(author=user)],
         "opened": opened,

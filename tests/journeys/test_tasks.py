@@ -22,7 +22,7 @@ def test_caseworker_gives_what_is_late_to_a_colleague(browse, pair, assert_acces
     hands.press("KeyG", "KeyH")
     expect(page).to_have_url("/")
     assert hands.count == (0, 2)
-    expect(page.locator(".work tbody")).to_contain_text("Identity: not recorded yet.")
+    expect(page.locator(".work tbody")).to_contain_text("Record: Identity")
     assert_accessible(page)
 
     page.locator("main .card-h a").first.click()

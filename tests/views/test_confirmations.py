@@ -221,7 +221,7 @@ def test_missing_scan_is_said_and_becomes_a_task_until_it_is_added(client, home)
 
     assert "Handover recorded without its scan; a task reminds of it." in text_of(said)
     assert page in text_of(said)
-    assert "The handover has no scan. Add the signed document." in text_of(said)
+    assert "Add the scan of the handover" in text_of(said)
     assert "Choose a document on file or a new file." in text_of(empty)
     assert "Scan added." in text_of(added)
     assert page not in text_of(added)

@@ -8,13 +8,21 @@ from django.utils import timezone
 
 from cases.casework import cases, closings, drafts
 from cases.casework.access import shown
-from cases.models import AccessRow, Clearance, Task
-from cases.vocabulary import BatchStatus, ClearanceKind, ClosedReason, Reason, Role, Stage
+from cases.models import AccessRow, Clearance, Requirement, Task
+from cases.vocabulary import (
+    BatchStatus,
+    ClearanceKind,
+    ClosedReason,
+    NeededFor,
+    Reason,
+    Role,
+    Stage,
+)
 from cases.wording import day_text
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-MISSING = "Identity: not recorded yet."
+MISSING = "Record: Identity"
 
 
 @pytest.fixture
@@ -75,6 +83,38 @@ def test_task_due_within_a_week_says_what_and_when(client, caseworker):
     assert _lines(page, "Due this week") == [
         (MISSING, f"/children/{own.reference}/clearance/?kind=identity", own.person.name)
     ]
+
+
+def test_what_is_to_be_recorded_for_the_same_children_is_one_line(client, caseworker):
+    kinship = Requirement(
+        agreement=factories.agreement(),
+        clearance=ClearanceKind.KINSHIP,
+        needed_for=NeededFor.VERIFY,
+        during=factories.agreements.SINCE_2019,
+    )
+    factories.agreed(kinship)
+    _due_in(-3)
+    own = factories.child(caseworker=caseworker)
+
+    page = client.get("/")
+
+    first = f"/children/{own.reference}/clearance/?kind=identity"
+    assert _lines(page, "Overdue") == [("Record: Identity and Kinship", first, own.person.name)]
+    assert page.context["cards"][0].total == 2
+
+
+def test_what_waits_for_a_second_person_is_counted_with_the_list_of_exactly_these(
+    client, caseworker
+):
+    own = factories.child(Stage.VERIFIED, caseworker=caseworker)
+    for child in (own, factories.child(Stage.VERIFIED)):
+        factories.assess(child)
+
+    line = client.get("/").context["with_others"]
+
+    listed = client.get(line.url).context["rows"]
+    assert (line.number, line.when) == ("1", "the oldest since today")
+    assert [row.child for row in listed] == [own]
 
 
 def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, caseworker):
