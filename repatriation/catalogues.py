@@ -1,28 +1,24 @@
 """Compiles catalogues of messages without the gettext programs, and checks them."""
 
-import io
+import ast
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import polib
-from babel.messages.extract import extract
 from django.utils.translation import templatize
 
 BASE = Path(__file__).resolve().parent.parent
+#: Which of a function's first arguments are the message, and which its context.
 KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (None, 0)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (None, 0)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"), (0, 1)),
 }
+_TEXT = r"u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+#: A call that ``templatize`` makes of a tag.
+CALL = re.compile(rf"\b(?:_|[np]*gettext)\({_TEXT}(?:, ?{_TEXT})*(?:, ?count)?\)")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 
 
@@ -59,6 +55,9 @@ def _problems_of(path: Path, used: dict[tuple[str, str], str]) -> list[str]:
         for (context, message), place in used.items()
         if (context, message) not in keys
     ]
+    lines += [
+        f"{language}: used nowhere: {message!r}" for context, message in sorted(keys - used.keys())
+    ]
     for entry in entries:
         if entry.fuzzy:
             lines.append(f"{language}: fuzzy: {entry.msgid!r}")
@@ -84,21 +83,31 @@ def messages_in_use(base: Path = BASE) -> Iterator[tuple[tuple[str, str], str]]:
     for folder in ("cases", "repatriation"):
         for path in sorted((base / folder).rglob("*.py")):
             if "migrations" not in path.parts:
-                yield from _extracted(path.read_bytes(), path, base)
+                yield from _extracted(path.read_text(encoding="utf-8"), path, base)
     for path in sorted((base / "templates").rglob("*.html")):
         text = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         for number, line in enumerate(text.splitlines(), start=1):
-            if "gettext" in line:  # the rest of a template is no Python, not even in form
-                yield from _extracted(line.strip().encode(), path, base, number)
+            for call in CALL.findall(line):  # the rest of a template is no Python, not even in form
+                yield from _extracted(call, path, base, number)
 
 
 def _extracted(
-    text: bytes, path: Path, base: Path, number: int = 0
+    text: str, path: Path, base: Path, number: int = 0
 ) -> Iterator[tuple[tuple[str, str], str]]:
-    for line, message, _comments, context in extract("python", io.BytesIO(text), KEYWORDS):
-        first = message[0] if isinstance(message, tuple) else message
-        if first:
-            yield (context or "", first), f"{path.relative_to(base)}:{number or line}"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+            context, message = (_constant(node, at) for at in KEYWORDS.get(name, (None, None)))
+            if message:
+                yield (context, message), f"{path.relative_to(base)}:{number or node.lineno}"
+
+
+def _constant(call: ast.Call, at: int | None) -> str:
+    """Return the text that is an argument of ``call``; empty where it is none."""
+    if at is None or at >= len(call.args):
+        return ""
+    given = call.args[at]
+    return given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else ""
 
 
 def main(arguments: list[str]) -> int:

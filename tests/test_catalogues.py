@@ -8,9 +8,9 @@ from repatriation import catalogues
 
 CODE = """
 from django.utils.translation import gettext as _, ngettext
-print(_("Register"), ngettext("%(count)s child", "%(count)s children", 2))
+print(f"{_('Register')}", ngettext("%(count)s child", "%(count)s children", 2))
 """
-PAGE = "{% load i18n %}<p>{% translate 'My work' %}</p>"
+PAGE = "{% load i18n %}<p>{% firstof name _('My work') %}</p>"
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 WHOLE = """
 msgid "Register"
@@ -56,6 +56,8 @@ def test_whole_catalogue_has_no_problems(project: Path) -> None:
         ('msgid "Register"', '#, fuzzy\nmsgid "Register"', "ru: fuzzy: 'Register'"),
         ('msgid "Register"\nmsgstr "Реестр"', 'msgid "Register %(name)s"\nmsgstr "Реестр"',
          "ru: %(name)s lost in 'Register %(name)s'"),
+        ('msgid "Register"', 'msgid "Spare"\nmsgstr "Лишнее"\n\nmsgid "Register"',
+         "ru: used nowhere: 'Spare'"),
     ],
 )  # fmt: skip
 def test_problem_is_told_with_its_place(project: Path, was: str, becomes: str, said: str) -> None:
