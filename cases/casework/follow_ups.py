@@ -12,7 +12,7 @@ from cases.casework.cases import lock_child
 from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
-from cases.models import Child, FollowUp, FollowUpRule, User
+from cases.models import Child, FollowUp, FollowUpRule, Placement, User
 from cases.queries.refusals import early_refusal
 from cases.rules.follow_ups import is_early, planned
 from cases.vocabulary import Act, FollowUpKind, FollowUpResult, Stage
@@ -22,11 +22,23 @@ def plan_after_placement(child: Child, *, placed_on: datetime.date, by: User) ->
     """Plan the follow-ups the agreement requires after a placement of ``child`` (locked)."""
     rules = FollowUpRule.objects.filter(agreement_id=child.agreement_id, during__contains=placed_on)
     pairs = [(FollowUpKind(kind), months) for kind, months in rules.values_list("kind", "months")]
-    number = child.follow_ups.count()
+    number = _numbered(child)
     FollowUp.objects.bulk_create(
         FollowUp(child=child, n=number + at, kind=plan.kind, due_on=plan.due_on, planned_by=by)
         for at, plan in enumerate(planned(placed_on, pairs), start=1)
     )
+
+
+def withdraw_with(placement: Placement) -> None:
+    """Withdraw what ``placement``, which is undone, had planned; nothing of it is done yet."""
+    for follow_up in placement.child.follow_ups.all():
+        follow_up.withdrawn_with = placement
+        save(follow_up, "withdrawn_with")
+
+
+def _numbered(child: Child) -> int:
+    """Return how many numbers are given, those that were withdrawn too."""
+    return FollowUp._base_manager.filter(child=child).count()
 
 
 @transaction.atomic
@@ -47,7 +59,7 @@ def plan(
     if due_on < on:
         raise CannotMove(_("A follow-up can be planned for today or later."))
     follow_up = FollowUp.objects.create(
-        child=child, n=child.follow_ups.count() + 1, kind=kind, due_on=due_on, planned_by=by
+        child=child, n=_numbered(child) + 1, kind=kind, due_on=due_on, planned_by=by
     )
     journal.record(child, act=Act.PLAN_FOLLOW_UP, by=by, on=on, detail=f"{follow_up.n}:{kind}")
     journal.settle(child, by=by)

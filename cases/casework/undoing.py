@@ -6,7 +6,7 @@ from itertools import takewhile
 from django.apps import apps
 from django.db import transaction
 
-from cases.casework import journal, tasks
+from cases.casework import follow_ups, journal, tasks
 from cases.casework.cases import refuse, take_child
 from cases.casework.editing import save
 from cases.casework.lapses import lapse_if_blocked, lock_place
@@ -20,6 +20,7 @@ _WRITES: dict[str, tuple[str, ...]] = {
     Act.DEFER: ("review_due_on",),
     Act.RECONSIDER: ("review_due_on",),
     Act.CLEAR: (),
+    Act.PLACE: ("held_at",),
     Act.HOLD: ("hold_reason", "hold_until"),
     Act.RELEASE_HOLD: ("hold_reason", "hold_until"),
     Act.ASSIGN: ("caseworker",),
@@ -52,6 +53,8 @@ def undo(*, child: Child, version: int | None, by: User, on: datetime.date) -> J
     else:
         _restore(child, entry)
         undoing = _journal(entry, by)
+    if entry.act == Act.PLACE:
+        _end_care(child, undoing)
     if entry.act == Act.ASSIGN:
         tasks.follow_caseworker(child, caseworker)
     journal.settle(child, by=by)
@@ -93,6 +96,14 @@ def _of_one_form(child: Child, by: User) -> list[Clearance]:
     form_of = dict(events.values_list("pgh_obj_id", "pgh_context_id"))
     own = form_of[rows[0].pk]
     return [rows[0], *takewhile(lambda each: own and form_of[each.pk] == own, rows[1:])]
+
+
+def _end_care(child: Child, undoing: Journal) -> None:
+    """Set aside the placement whose step was undone, and what it had planned."""
+    placement = child.placements.get()
+    placement.undone_with = undoing
+    save(placement, "undone_with")
+    follow_ups.withdraw_with(placement)
 
 
 def _restore(child: Child, entry: Journal) -> None:

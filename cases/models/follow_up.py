@@ -17,6 +17,7 @@ from cases.models.guards import (
     refuse_if,
     written_once,
 )
+from cases.models.placement import Placement
 from cases.models.user import User
 from cases.rules.follow_ups import EARLY
 from cases.vocabulary import FollowUpKind, FollowUpResult, Stage
@@ -26,6 +27,16 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     def open(self) -> "FollowUpQuerySet":
         """Return the follow-ups still to be done for children in care."""
         return self.filter(done_on__isnull=True, child__stage=Stage.PLACED)
+
+
+_FollowUps = models.Manager.from_queryset(FollowUpQuerySet)
+
+
+class StandingFollowUps(_FollowUps["FollowUp"]):
+    """Follow-ups that were not withdrawn with the placement that planned them."""
+
+    def get_queryset(self) -> FollowUpQuerySet:
+        return FollowUpQuerySet(self.model, using=self._db).filter(withdrawn_with=None)
 
 
 @keeps_history()
@@ -49,8 +60,11 @@ class FollowUp(Editable):
     note = models.TextField(_("note"), max_length=4000, blank=True)
     early_reason = models.CharField(_("why it was done so early"), max_length=500, blank=True)
     planned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    withdrawn_with = models.ForeignKey(
+        Placement, models.PROTECT, null=True, editable=False, related_name="withdrawn_follow_ups"
+    )
 
-    objects = FollowUpQuerySet.as_manager()
+    objects = StandingFollowUps()
 
     class Meta:
         verbose_name = _("follow-up")
@@ -60,7 +74,7 @@ class FollowUp(Editable):
             # The page of follow-ups, and the question before a case is closed.
             models.Index(
                 fields=["due_on", "child"],
-                condition=Q(done_on__isnull=True),
+                condition=Q(done_on__isnull=True, withdrawn_with__isnull=True),
                 name="follow_up_to_do",
             )
         ]
@@ -75,6 +89,10 @@ class FollowUp(Editable):
             models.CheckConstraint(
                 name="follow_up_concern_has_note",
                 condition=Q(result__isnull=True) | ~Q(result=FollowUpResult.CONCERN) | ~Q(note=""),
+            ),
+            models.CheckConstraint(
+                name="follow_up_done_or_withdrawn",
+                condition=Q(done_on__isnull=True) | Q(withdrawn_with__isnull=True),
             ),
             models.CheckConstraint(
                 name="follow_up_says_what_was_done",
@@ -98,6 +116,19 @@ class FollowUp(Editable):
                     "follow_up_done_stays",
                     "What was found is never changed; plan another follow-up.",
                 ),
+            ),
+            before(
+                "withdrawn_with_its_placement",
+                pgtrigger.Insert | pgtrigger.UpdateOf("withdrawn_with_id"),
+                refuse_if(
+                    "TG_OP = 'UPDATE' AND OLD.withdrawn_with_id IS NOT NULL OR NOT EXISTS "
+                    "(SELECT FROM cases_placement p JOIN cases_journal u "
+                    "ON u.id = p.undone_with_id WHERE p.id = NEW.withdrawn_with_id "
+                    "AND p.child_id = NEW.child_id AND u.at >= now())",
+                    "follow_up_withdrawn_with_its_placement",
+                    "A follow-up is withdrawn when the placement that planned it is undone.",
+                ),
+                condition=pgtrigger.Q(new__withdrawn_with__isnull=False),
             ),
             before(
                 "done_by_today",

@@ -65,7 +65,7 @@ _REVIEWED = (Act.DEFER, Act.RECONSIDER, Act.DECIDE, Act.UNDO, Act.CLOSE)
 TOLD = (
     Told("Child", _EDITED, _FATHER),
     Told("Child", (Act.MOTHER,), ("mother",)),
-    Told("Child", (*_EDITED, Act.ARRIVE, Act.PLACE), ("held_at",)),
+    Told("Child", (*_EDITED, Act.ARRIVE, Act.PLACE, Act.UNDO), ("held_at",)),
     Told("Child", (Act.ASSIGN, Act.UNDO), ("caseworker",)),
     Told("Child", _REVIEWED, ("review_due_on",)),
     Told("Child", _STOPPED, ("hold_reason", "hold_until")),
@@ -107,6 +107,8 @@ TOLD = (
     Told("Handover", (Act.HAND_OVER,)),
     Told("Handover", (Act.SCAN_HANDOVER,), ("document",)),
     Told("Placement", (Act.PLACE,)),
+    Told("Placement", (Act.UNDO,), ("undone_with",)),
+    Told("FollowUp", (Act.UNDO,), ("withdrawn_with",)),
     Told("FollowUp", (Act.PLACE, Act.PLAN_FOLLOW_UP)),
     Told("FollowUp", (Act.FOLLOW_UP,), ("done_on", "result", "note", "early_reason")),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.child import Child
 from cases.models.guards import (
     Editable,
+    at_commit,
     before,
     has_start,
     keeps_history,
@@ -19,12 +20,23 @@ from cases.models.guards import (
     refuse_if,
     written_once,
 )
+from cases.models.journal import Journal
 from cases.models.kept import counts_case, keeps_past_of
 from cases.models.person import Person
 from cases.models.place import Place, place_suits
 from cases.models.user import User
 from cases.rules.places import WHERE_CARE_IS
 from cases.vocabulary import PlacementKind
+
+_IN_A_FAMILY = "r.kind IN ('relative', 'foster')"
+_COUNTED = ("r.during", "r.kind", "r.undone_with_id")
+
+
+class StandingPlacements(models.Manager["Placement"]):
+    """Placements that were not undone."""
+
+    def get_queryset(self) -> "models.QuerySet[Placement]":
+        return super().get_queryset().filter(undone_with=None)
 
 
 @keeps_history()
@@ -46,6 +58,11 @@ class Placement(Editable):
     )
     during = DateRangeField(_("during"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    undone_with = models.OneToOneField(
+        Journal, models.PROTECT, null=True, editable=False, related_name="undone_placement"
+    )
+
+    objects = StandingPlacements()
 
     class Meta:
         verbose_name = _("placement")
@@ -53,8 +70,8 @@ class Placement(Editable):
         triggers = [
             no_delete(),
             no_truncate(),
-            *counts_case("r.during", "r.kind", when="r.kind IN ('relative', 'foster')"),
-            *keeps_past_of("r.during", "r.kind", among="r.kind IN ('relative', 'foster')"),
+            *counts_case(*_COUNTED, when=_IN_A_FAMILY),
+            *keeps_past_of(*_COUNTED, among=_IN_A_FAMILY),
             written_once("placement", "kind", "caregiver", "during"),
             before(
                 "place_follows_what_it_was_joined_with",
@@ -65,6 +82,28 @@ class Placement(Editable):
                     "What was recorded stays; a further record corrects it.",
                 ),
                 condition=pgtrigger.AnyChange("place"),
+            ),
+            before(
+                "undone_with_its_entry",
+                pgtrigger.Insert | pgtrigger.UpdateOf("undone_with_id"),
+                "PERFORM cases_refuse_undone_placement(NEW);",
+                condition=pgtrigger.Q(new__undone_with__isnull=False),
+            ),
+            before(
+                "undone_stays",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.undone_with_id IS NOT NULL",
+                    "placement_undone_stays",
+                    "What was undone counts no more.",
+                ),
+                condition=pgtrigger.AnyChange("undone_with"),
+            ),
+            at_commit(
+                "undone_leaves_no_follow_up",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_left_to_follow(NEW.child_id);",
+                condition=pgtrigger.AnyChange("undone_with"),
             ),
             before(
                 "placement_at_home_or_in_care",
@@ -79,7 +118,7 @@ class Placement(Editable):
                 condition=Q(place__isnull=False) | Q(caregiver__isnull=False),
             ),
             has_start("placement_has_start"),
-            never_overlap("placement_never_overlaps", "child"),
+            never_overlap("placement_never_overlaps", "child", among=Q(undone_with=None)),
         ]
 
     def __str__(self) -> str:

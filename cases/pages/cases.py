@@ -7,6 +7,7 @@ from cases.models import Child, Journal
 from cases.pages.facts import Fact
 from cases.pages.journal import timeline
 from cases.queries.left_open import left_open
+from cases.vocabulary import Act
 
 
 def still_open(child: Child) -> list[Fact]:
@@ -42,6 +43,9 @@ def asked_reopening(child: Child) -> list[Fact]:
 
 def last_step(entry: Journal) -> list[Fact]:
     """Return what would be undone."""
-    return [
+    facts = [
         Fact(label=row.title, value=row.text or row.when, alt=row.by) for row in timeline([entry])
     ]
+    if entry.act == Act.PLACE:
+        facts.append(Fact(label=_("Follow-ups"), value=_("Those it planned are withdrawn.")))
+    return facts

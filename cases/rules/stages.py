@@ -41,7 +41,7 @@ ALWAYS_STEPS = frozenset(
 #: Steps for which an identity that was changed must be confirmed by another person.
 CONFIRMED_FOR = frozenset({Act.VERIFY, Act.CLEAR, Act.LOCK, Act.DEPART})
 #: Steps that whoever took them may take back on the same day; the pair is reversed.
-UNDOABLE_STEPS = frozenset({Act.VERIFY, Act.DEFER, Act.RECONSIDER, Act.CLEAR})
+UNDOABLE_STEPS = frozenset({Act.VERIFY, Act.DEFER, Act.RECONSIDER, Act.CLEAR, Act.PLACE})
 #: All that may be taken back so: never a decision, a lock, a closing, a journey or money.
 UNDOABLE = UNDOABLE_STEPS | {Act.HOLD, Act.RELEASE_HOLD, Act.ASSIGN, Act.ASK_CLOSE}
 UNDOABLE |= {Act.CLEARANCE, Act.CONSENT}

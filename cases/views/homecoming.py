@@ -10,10 +10,11 @@ from cases.casework import homecoming
 from cases.forms.homecoming import HandoverForm, HandoverScanForm, PlacementForm
 from cases.models import Handover
 from cases.pages.homecoming import handover_facts, recorded
+from cases.vocabulary import Act
 from cases.web.acts import Data, Files, Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
-from cases.web.steps import opened, take_step
+from cases.web.steps import opened, take_step, undoable
 
 GET_POST = ["GET", "HEAD", "POST"]
 HAND_OVER = Step(
@@ -30,7 +31,7 @@ SCAN = Step(
 PLACE = Step(
     title=_("Record the placement"),
     submit=_("Record the placement"),
-    done=_("Placement recorded."),
+    done=undoable(_("Placement recorded."), Act.PLACE),
 )
 
 

@@ -1,19 +1,62 @@
 """A clearance, a consent and a request to close are taken back where nothing followed."""
 
+from unittest.mock import patch
+
 import pghistory
 import pytest
 from django.urls import reverse
 
-from cases.casework import clearances, closings, undoing
+from cases.casework import clearances, closings, homecoming, undoing
 from cases.casework.journal import CannotMove
-from cases.models import Child, Clearance, Consent, UndoneRecord
+from cases.models import (
+    Child,
+    Clearance,
+    Consent,
+    FollowUp,
+    Placement,
+    UndoneRecord,
+)
+from cases.models.kept_case import KeptCase
+from cases.models.kept_past import KeptPast
 from cases.queries.case_files import case_file
-from cases.vocabulary import Act, ClearanceKind, ClearanceStatus, ClosedReason, Role, Stage
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    ClearanceStatus,
+    ClosedReason,
+    FollowUpKind,
+    PlacementKind,
+    Role,
+    Stage,
+)
 from tests import clock, factories
 from tests.models.refusals import execute, refused
 
 SETTLED = (ClearanceKind.IDENTITY, ClearanceKind.KINSHIP)
 pytestmark = pytest.mark.django_db
+
+
+def returned() -> Child:
+    """Return a child who was handed over, under an agreement that plans a visit."""
+    child = factories.child(Stage.RETURNED)
+    factories.follow_up_rule(child.agreement, FollowUpKind.VISIT, 1)
+    handed = {"signed_on": clock.today(), "handed_by": "Ministry", "received_by": "Unit"}
+    officer = factories.user(Role.CASEWORKER)
+    homecoming.hand_over(child=child, by=officer, on=clock.today(), paper="H-1", **handed)
+    return child
+
+
+def place(child: Child, by) -> Placement:
+    child.refresh_from_db()
+    town, on = factories.typed_town(), clock.today()
+    kind = PlacementKind.RELATIVE
+    return homecoming.place(child=child, version=child.version, by=by, on=on, kind=kind, place=town)
+
+
+def counted(child: Child) -> list[object]:
+    """Return what figures count of a case."""
+    facts = KeptCase.objects.filter(pk=child.pk).values_list("stage", "since", "family")
+    return [*facts, KeptPast.objects.get(pk=child.pk).deltas]
 
 
 @pytest.fixture
@@ -140,3 +183,61 @@ def test_confirming_sentence_offers_to_undo_for_all_for_whom_it_was_done(client,
     assert f'<a href="{url}">Undo</a>' in saved.content.decode()
     assert not Clearance.objects.filter(child__in=[first, second]).exists()
     assert Clearance._base_manager.filter(child__in=[first, second]).count() == 2
+
+
+def test_undone_placement_gives_back_the_return_and_withdraws_what_it_planned(by):
+    child = returned()
+    child.refresh_from_db()
+    before = (child.stage, child.held_at, counted(child))
+    placed = place(child, by)
+
+    undo(child, by)
+
+    child.refresh_from_db()
+    assert (child.stage, child.held_at, counted(child)) == before
+    assert not child.placements.exists()
+    assert not child.follow_ups.exists()
+    assert FollowUp._base_manager.get(child=child).withdrawn_with == placed
+    place(child, by)
+    assert child.follow_ups.get().n == 2
+
+
+_UNDOING = (
+    "WITH undoing AS (INSERT INTO cases_journal (child_id, act, by_id, happened_on, reason, detail,"
+    " undoes_id, from_stage, to_stage) SELECT child_id, 'undo', by_id, happened_on, '', 'place', "
+    "id, to_stage, from_stage FROM cases_journal WHERE id = {entry} RETURNING id) "
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "guard"),
+    [
+        ("UPDATE cases_placement SET undone_with_id = {entry}", "placement_undone_with_its_entry"),
+        (
+            "UPDATE cases_followup SET withdrawn_with_id = {placed}",
+            "follow_up_withdrawn_with_its_placement",
+        ),
+        (
+            _UNDOING + "UPDATE cases_child SET stage = 'returned' FROM undoing",
+            "journal_undo_is_whole",
+        ),
+    ],
+)
+def test_placement_is_undone_with_its_entry_alone_by_sql_either(by, written, guard):
+    child = returned()
+    placed = place(child, by)
+    entry = child.journal.latest("pk")
+
+    with refused(guard):
+        execute(written.format(entry=entry.pk, placed=placed.pk))
+
+
+def test_placement_that_is_undone_leaves_no_follow_up_by_sql_either(by):
+    child = returned()
+    place(child, by)
+
+    with (
+        patch("cases.casework.follow_ups.withdraw_with"),
+        refused("placement_undone_leaves_no_follow_up"),
+    ):
+        undo(child, by)

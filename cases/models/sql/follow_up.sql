@@ -5,7 +5,20 @@ BEGIN
     IF EXISTS (
         SELECT 1 FROM cases_child c JOIN cases_followup f ON f.child_id = c.id
         WHERE c.id = the_child AND c.closing_reason = 'completed' AND c.closing_note = ''
-        AND f.done_on IS NULL
+        AND f.done_on IS NULL AND f.withdrawn_with_id IS NULL
     ) THEN PERFORM cases_refuse('completed_followed_or_reasoned',
         'A follow-up is not done, and no reason is given.'); END IF;
+END $$;
+
+-- At COMMIT: what a placement planned is withdrawn when it is undone; nothing is left to be done.
+CREATE OR REPLACE FUNCTION cases_refuse_left_to_follow(the_child bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM cases_placement WHERE child_id = the_child AND undone_with_id IS NOT NULL)
+       AND NOT EXISTS (SELECT FROM cases_placement
+           WHERE child_id = the_child AND undone_with_id IS NULL)
+       AND EXISTS (SELECT FROM cases_followup
+           WHERE child_id = the_child AND done_on IS NULL AND withdrawn_with_id IS NULL)
+    THEN PERFORM cases_refuse('placement_undone_leaves_no_follow_up',
+        'The follow-ups of a placement that is undone are withdrawn.'); END IF;
 END $$;

@@ -94,7 +94,7 @@ BEGIN
     IF entry.act = 'place' AND NOT (
         EXISTS (SELECT 1 FROM cases_handover WHERE child_id = entry.child_id)
         AND EXISTS (SELECT 1 FROM cases_placement WHERE child_id = entry.child_id
-                    AND during @> entry.happened_on)) THEN
+                    AND undone_with_id IS NULL AND during @> entry.happened_on)) THEN
         PERFORM cases_refuse('step_handed_over',
             'A signed handover and an open placement are needed.');
     END IF;

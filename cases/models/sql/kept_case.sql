@@ -13,7 +13,7 @@ RETURNS SETOF cases_keptcase LANGUAGE sql STABLE AS $$
         EXISTS (SELECT FROM cases_fee f
             WHERE f.child_id = c.id AND f.status IN ('paid', 'receipted')),
         (SELECT COALESCE(range_agg(p.during), '{}') FROM cases_placement p
-            WHERE p.child_id = c.id AND p.kind IN ('relative', 'foster')),
+            WHERE p.child_id = c.id AND p.undone_with_id IS NULL AND p.kind IN ('relative', 'foster')),
         c.registered_on,
         (SELECT max(cases_day(j.at)) FROM cases_journal j
             WHERE j.child_id = c.id AND j.act = 'register'),

@@ -29,7 +29,8 @@ RETURNS SETOF cases_keptpast LANGUAGE sql STABLE AS $$
             (SELECT min(f.paid_on) FROM fees f
                 WHERE f.child_id = c.id AND f.status IN ('paid', 'receipted')) AS paid_on,
             (SELECT range_agg(p.during) FROM cases_placement p
-                WHERE p.child_id = c.id AND p.kind IN ('relative', 'foster')) AS family
+                WHERE p.child_id = c.id AND p.undone_with_id IS NULL
+                AND p.kind IN ('relative', 'foster')) AS family
         FROM cases_child c WHERE c.id = ANY (keys)),
     days AS (
         SELECT 'was' AS kind, child_id, happened_on AS day, id FROM steps WHERE stands

@@ -10,7 +10,8 @@ $$;
 CREATE OR REPLACE FUNCTION cases_kept_until(the_child bigint, counted_from text, years int)
 RETURNS date LANGUAGE sql STABLE AS $$
     SELECT (COALESCE(CASE WHEN counted_from = 'placement' THEN
-        (SELECT max(lower(p.during)) FROM cases_placement p WHERE p.child_id = c.id) END,
+        (SELECT max(lower(p.during)) FROM cases_placement p
+            WHERE p.child_id = c.id AND p.undone_with_id IS NULL) END,
         c.closed_on) + make_interval(years => years))::date
     FROM cases_child c WHERE c.id = the_child AND c.stage = 'closed'
 $$;

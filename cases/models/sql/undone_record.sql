@@ -23,6 +23,19 @@ BEGIN
         'Only what the entry recorded is undone with it.'); END IF;
 END $$;
 
+-- A placement is undone by the entry that undoes the step it was recorded with.
+CREATE OR REPLACE FUNCTION cases_refuse_undone_placement(undone cases_placement)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM cases_journal u JOIN cases_journal d ON d.id = u.undoes_id
+        WHERE u.id = undone.undone_with_id AND u.at >= now() AND d.act = 'place'
+        AND d.child_id = undone.child_id AND d.by_id = undone.recorded_by_id
+        AND lower(undone.during) = d.happened_on
+    ) THEN PERFORM cases_refuse('placement_undone_with_its_entry',
+        'Only what the entry recorded is undone with it.'); END IF;
+END $$;
+
 -- Whether a hold was in force until an entry: neither undone, nor ended by a later entry that stands.
 CREATE OR REPLACE FUNCTION cases_still_holds(hold cases_journal, until bigint)
 RETURNS boolean LANGUAGE sql STABLE AS $$
@@ -39,6 +52,8 @@ BEGIN
     IF EXISTS (SELECT FROM cases_journal d WHERE d.id = entry.undoes_id
                AND d.act IN ('clearance', 'consent'))
        AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.entry_id = entry.id)
+       OR EXISTS (SELECT FROM cases_journal d WHERE d.id = entry.undoes_id AND d.act = 'place')
+       AND NOT EXISTS (SELECT FROM cases_placement p WHERE p.undone_with_id = entry.id)
        OR EXISTS (SELECT FROM cases_journal d JOIN cases_child c ON c.id = d.child_id
            WHERE d.id = entry.undoes_id AND (
                -- A hold that was extended is the earlier one again.
