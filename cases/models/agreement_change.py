@@ -61,6 +61,12 @@ class AgreementChange(models.Model):
         ]
         triggers = [
             *_REQUEST.triggers,
+            before(
+                "not_merged",
+                pgtrigger.Insert,
+                "PERFORM cases_refuse_merged(ARRAY(SELECT id FROM cases_child "
+                "WHERE mother_id = NEW.mother_id), 'agreement_change_not_merged');",
+            ),
             at_commit(
                 "agreement_change_moves_the_family",
                 pgtrigger.UpdateOf("approved_by_id"),

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from cases.models import AgreementChange, Assessment, Fee, Mother, Passenger, User
+from cases.models import AgreementChange, Assessment, Child, Fee, Mother, Passenger, User
 from cases.models.movement import SEATED
+from cases.queries.merges import merged_refusals
 
 
 def waiting_change(mother: Mother) -> AgreementChange | None:
@@ -30,6 +31,7 @@ def bound_refusals(mother: Mother) -> tuple[str, ...]:
     fees = Fee.objects.filter(**hers).select_related("child")
     seats = Passenger.objects.filter(**hers, status__in=SEATED).select_related("child", "movement")
     return (
+        *merged_refusals(Child.objects.filter(mother=mother).order_by()),
         *(_decided(reference) for reference in sorted({a.child.reference for a in decided})),
         *(_owed(reference) for reference in sorted({fee.child.reference for fee in fees})),
         *(

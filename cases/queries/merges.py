@@ -5,12 +5,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import BigIntegerField, Func, Model, QuerySet, Value
+from django.db.models import BigIntegerField, F, Func, Model, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.models import (
+    AgreementChange,
     Child,
     Clearance,
     Consent,
@@ -21,6 +22,7 @@ from cases.models import (
     Journal,
     KinshipClaim,
     Merge,
+    MotherChange,
     Note,
     Passenger,
     PersonName,
@@ -144,6 +146,7 @@ def merge_refusals(keeps: Child, gives_up: Child) -> tuple[str, ...]:
     return (
         *_waits(keeps, gives_up),
         *_not_open(keeps, gives_up),
+        *_moves(keeps, gives_up),
         *_two_records(keeps, gives_up),
         *_money(keeps, gives_up),
         *_journeys(keeps, gives_up),
@@ -199,6 +202,41 @@ def _waits(keeps: Child, gives_up: Child) -> Iterator[str]:
             yield _("Closing %(child)s is requested. Answer that request first.") % {
                 "child": child.reference
             }
+
+
+def _moves(keeps: Child, gives_up: Child) -> Iterator[str]:
+    for child in (keeps, gives_up):
+        words = {"child": child.reference}
+        if MotherChange.objects.asked().filter(moved__child=child).exists():
+            yield _("Moving %(child)s to another mother is requested. Answer that first.") % words
+        if AgreementChange.objects.asked().filter(mother=child.mother_id).exists():
+            yield (
+                _(
+                    "Moving the family of %(child)s to another agreement is requested. "
+                    "Answer that first."
+                )
+                % words
+            )
+
+
+def merged_refusals(children: Iterable[Child] | QuerySet[Child]) -> Iterator[str]:
+    """Yield why a merge holds one of ``children`` where they are. One query."""
+    rows = Merge.objects.filter(Q(keeps__in=children) | Q(gives_up__in=children))
+    rows = rows.filter(dropped_by=None, undo_approved_by=None)
+    since = Func(F("pk"), function="cases_step_since", output_field=BigIntegerField())
+    rows = rows.annotate(since=since).filter(Q(approved_by=None) | Q(since=None))
+    for merge in rows.select_related("keeps", "gives_up").order_by("pk"):
+        words = {"one": merge.gives_up.reference, "other": merge.keeps.reference}
+        if merge.approved_by_id:
+            yield (
+                _(
+                    "%(one)s was merged into %(other)s, which can still be undone. "
+                    "Undo the merge first, or wait until %(other)s has taken its next step."
+                )
+                % words
+            )
+        else:
+            yield _("Merging %(one)s into %(other)s is requested. Answer that first.") % words
 
 
 def _not_open(keeps: Child, gives_up: Child) -> Iterator[str]:

@@ -22,6 +22,7 @@ from cases.models import (
 from cases.models.movement import SEATED
 from cases.queries.disposals import disposed_family_sentence, is_disposed_family
 from cases.queries.duplicates import answered
+from cases.queries.merges import merged_refusals
 from cases.rules.births import Span, motherhood
 from cases.vocabulary import (
     ClearanceKind,
@@ -113,7 +114,13 @@ def approval_refusals(
 
 def bound_refusals(move: Move) -> tuple[str, ...]:
     """Return what binds the children to the mother they are under; empty while they can move."""
-    return (*_of_children(move), *_of_families(move), *_of_movements(move), *_of_money(move))
+    return (
+        *_of_children(move),
+        *_of_families(move),
+        *merged_refusals(move.children),
+        *_of_movements(move),
+        *_of_money(move),
+    )
 
 
 def _as_asked(move: Move) -> Iterator[str]:

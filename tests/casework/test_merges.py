@@ -6,11 +6,21 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from cases.casework import cases, children, closings, merges, task_acts
+from cases.casework import (
+    agreement_changes,
+    cases,
+    children,
+    closings,
+    merges,
+    mother_changes,
+    task_acts,
+)
 from cases.casework.acting import acting
+from cases.casework.agreement_changes import CannotMoveFamily
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.merges import CannotMerge
+from cases.casework.mother_changes import CannotMoveChildren
 from cases.models import Child, Merge, columns
 from cases.vocabulary import (
     ClearanceKind,
@@ -163,6 +173,29 @@ def _error(child):
     factories.close(child, ClosedReason.ERROR)
 
 
+def _leaves(child):
+    mother_changes.ask(
+        mother=child.mother,
+        version=child.mother.version,
+        by=factories.user(Role.CASEWORKER),
+        on=DAY,
+        children=[child],
+        to=factories.family(1, name="Саида Каримова"),
+        reason="The court file names another mother.",
+    )
+
+
+def _family_leaves(child):
+    agreement_changes.ask(
+        mother=child.mother,
+        version=child.mother.version,
+        by=factories.user(Role.CASEWORKER),
+        on=DAY,
+        to=factories.bare_agreement(),
+        reason="The camp is in Syria.",
+    )
+
+
 @pytest.mark.parametrize(
     ("binds", "sentence"),
     [
@@ -171,6 +204,8 @@ def _error(child):
         (factories.hearing, "has no outcome. Record it first."),
         (factories.claim, "is open. Decide on it first."),
         (_error, "is closed. Reopen it first"),
+        (_leaves, "to another mother is requested. Answer that first."),
+        (_family_leaves, "to another agreement is requested. Answer that first."),
     ],
 )
 def test_what_binds_a_number_is_refused_with_what_to_do(officer, pair, binds, sentence):
@@ -178,6 +213,24 @@ def test_what_binds_a_number_is_refused_with_what_to_do(officer, pair, binds, se
 
     with pytest.raises(CannotMerge, match=sentence):
         ask(*fresh(*pair), officer)
+
+
+def test_who_is_merged_stays_with_mother_and_agreement_until_the_next_step(officer, pair):
+    asked = ask(*fresh(*pair), officer)
+    with pytest.raises(CannotMoveChildren, match="Answer that first"):
+        _leaves(pair[0])
+    made = do(merges.approve, asked, factories.user(Role.REVIEWER))
+    keeps, gives_up = Child.objects.filter(pk__in=[each.pk for each in pair]).order_by("pk")
+    for leave, child, refusal in (
+        (_leaves, keeps, CannotMoveChildren),
+        (_leaves, gives_up, CannotMoveChildren),
+        (_family_leaves, gives_up, CannotMoveFamily),
+    ):
+        with pytest.raises(refusal, match="Undo the merge first, or wait"):
+            leave(child)
+    step = {"child": keeps, "version": factories.versions(made)[0], "by": officer, "on": TODAY()}
+    cases.defer(**step, reason=Reason.DOCUMENTS, review_due_on=factories.AHEAD)
+    _leaves(Child.objects.get(pk=keeps.pk))
 
 
 def test_cases_that_nobody_called_the_same_are_not_merged(officer):

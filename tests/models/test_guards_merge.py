@@ -3,7 +3,15 @@
 import pytest
 from django.utils import timezone
 
-from cases.models import Child, Merge, MergedRow, Note
+from cases.models import (
+    AgreementChange,
+    Child,
+    Merge,
+    MergedRow,
+    MotherChange,
+    MovedChild,
+    Note,
+)
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.models.refusals import execute, is_now, refused
@@ -117,3 +125,56 @@ def test_what_cannot_be_parted_stays_merged(made):
         execute("UPDATE cases_note SET child_id = %s WHERE id = %s", factories.child().pk, note.pk)
     with refused("merge_rows_can_be_parted"):
         is_now(made, **by("undo_approved"))
+
+
+def move_asked(child):
+    """Write around Python that a child comes under another mother."""
+    asker = factories.user(Role.CASEWORKER)
+    change = MotherChange.objects.bulk_create(
+        [
+            MotherChange(
+                moves_from=child.mother,
+                moves_to=factories.family(1, name="Саида Каримова"),
+                reason="Court file.",
+                **by("asked", asker),
+            )
+        ]
+    )[0]
+    MovedChild.objects.bulk_create([MovedChild(change=change, child=child)])
+
+
+def family_move_asked(child):
+    """Write around Python that the family of a child moves to another agreement."""
+    AgreementChange.objects.bulk_create(
+        [
+            AgreementChange(
+                mother=child.mother,
+                moves_from=child.agreement,
+                moves_to=factories.bare_agreement("SY"),
+                reason="Camp.",
+                **by("asked", factories.user(Role.CASEWORKER)),
+            )
+        ]
+    )
+
+
+def test_who_waits_to_be_merged_or_can_be_parted_comes_under_nobody_else(asked):
+    for _state in ("waits", "stands"):
+        for child in (asked.keeps, Child.objects.get(pk=asked.gives_up_id)):
+            with refused("moved_child_not_merged"):
+                move_asked(child)
+            with refused("agreement_change_not_merged"):
+                family_move_asked(child)
+        if not asked.approved_by_id:
+            asked = factories.merge(asked)
+
+
+@pytest.mark.parametrize("move", [move_asked, family_move_asked])
+def test_nobody_is_merged_who_waits_to_come_under_somebody_else(move):
+    keeps, gives_up = factories.same_child(factories.child(), factories.child())
+    move(gives_up)
+    with factories.past_the_guards():
+        is_now(gives_up, closing_reason="duplicate", duplicate_of=keeps, **by("closing_asked"))
+    gives_up.refresh_from_db()
+    with refused("merge_of_who_stays"):
+        new(keeps, gives_up)

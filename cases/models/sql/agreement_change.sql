@@ -40,6 +40,7 @@ BEGIN
         WHERE reference = was.reference AND child_id = was.id
     ) THEN PERFORM cases_refuse('child_reference_stays',
         'A child is given a new reference with the family, under another agreement.'); END IF;
+    PERFORM cases_refuse_merged(ARRAY[was.id], 'agreement_change_not_merged');
     PERFORM cases_refuse_former_reference(now_is.reference);
 END $$;
 

@@ -61,6 +61,13 @@ BEGIN
     IF EXISTS (SELECT FROM cases_merge m WHERE m.approved_by_id IS NULL AND m.dropped_by_id IS NULL
         AND ARRAY[m.keeps_id, m.gives_up_id] && ARRAY[kept.id, given.id])
     THEN PERFORM cases_refuse('merge_one_at_a_time', 'A merge of this case waits.'); END IF;
+    IF EXISTS (SELECT FROM cases_motherchange g JOIN cases_movedchild d ON d.change_id = g.id
+        WHERE g.approved_by_id IS NULL AND g.dropped_by_id IS NULL
+        AND d.child_id IN (kept.id, given.id))
+    OR EXISTS (SELECT FROM cases_agreementchange WHERE approved_by_id IS NULL
+        AND dropped_by_id IS NULL AND mother_id IN (kept.mother_id, given.mother_id))
+    THEN PERFORM cases_refuse('merge_of_who_stays',
+        'A move to another mother or agreement waits.'); END IF;
     PERFORM cases_refuse_bound(given.id, kept.id);
 END $$;
 
@@ -278,6 +285,24 @@ RETURNS bigint LANGUAGE sql STABLE AS $$
         FROM cases_journal c WHERE c.child_id = m.gives_up_id AND c.act = 'close')
     ORDER BY j.id LIMIT 1
 $$;
+
+-- Whether a merge holds a case where it is: one that waits, or one that could still be undone.
+CREATE OR REPLACE FUNCTION cases_merge_binds(the_child bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM cases_merge m WHERE the_child IN (m.keeps_id, m.gives_up_id)
+        AND m.dropped_by_id IS NULL AND m.undo_approved_by_id IS NULL
+        AND (m.approved_by_id IS NULL OR cases_step_since(m.id) IS NULL))
+$$;
+
+-- Nobody comes under another mother or agreement whose case a merge holds. The rows of the cases
+-- are held: whoever asks to merge them meanwhile waits.
+CREATE OR REPLACE FUNCTION cases_refuse_merged(children bigint[], guard text)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM 1 FROM cases_child WHERE id = ANY (children) ORDER BY id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT FROM unnest(children) AS c WHERE cases_merge_binds(c))
+    THEN PERFORM cases_refuse(guard, 'A merge of the case waits, or can still be undone.'); END IF;
+END $$;
 
 -- A task that was closed is not opened beside one that says the same.
 CREATE OR REPLACE FUNCTION cases_asked_again(the_task bigint)

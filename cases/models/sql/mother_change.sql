@@ -29,6 +29,7 @@ BEGIN
         WHERE g.id = the_row.change_id AND c.id = the_row.child_id AND g.approved_by_id IS NULL
     ) THEN PERFORM cases_refuse('moved_child_asked_with_it',
         'Who moves to another mother is named with the request.'); END IF;
+    PERFORM cases_refuse_merged(ARRAY[the_row.child_id], 'moved_child_not_merged');
 END $$;
 
 -- At COMMIT: a request names a child, and an approved one has moved them all.
@@ -58,6 +59,7 @@ BEGIN
     ) THEN PERFORM cases_refuse('child_mother_stays',
         'A child comes under another mother by two people, under a new reference.'); END IF;
     PERFORM cases_refuse_former_reference(now_is.reference);
+    PERFORM cases_refuse_merged(ARRAY[was.id], 'moved_child_not_merged');
     IF EXISTS (SELECT FROM cases_fee
                WHERE child_id = was.id AND status IN ('batched', 'refund_due')) THEN
         PERFORM cases_refuse('child_mother_no_money_on_its_way',
