@@ -140,10 +140,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     languages = tuple(
         (code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES
     )
+    now = wording.moment_text(timezone.now())
     return {
         "demo": is_demonstration(),
         "ministry": said(words().ministry),
-        "as_of": wording.moment_text(timezone.now()),
+        "as_of": now,
+        "printed": _printed(user, now) if signed_in else "",
         "languages": languages if len(languages) > 1 else (),
         "theme": getattr(user, "theme", ""),
         "text_size": getattr(user, "text_size", ""),
@@ -157,6 +159,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "section_tabs": _tabs(request) if signed_in else (),
         "may_search": signed_in and may(user, permissions_of("search")),
     }
+
+
+def _printed(user: Any, now: str) -> str:
+    """Return who has the page on paper, and of when it is; it stands at the foot of each sheet."""
+    name = user.get_full_name() or user.get_username()
+    return gettext("Printed by %(name)s, %(moment)s") % {"name": name, "moment": now}
 
 
 def _sections(request: HttpRequest) -> tuple[NavItem, ...]:

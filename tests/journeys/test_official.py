@@ -1,9 +1,11 @@
 """An official's morning: how far are we, what was agreed, and both on paper."""
 
+import io
 import re
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from cases.vocabulary import BatchStatus, Role, Stage
 from tests import factories
@@ -19,10 +21,10 @@ def some_cases() -> None:
     factories.batch(BatchStatus.SENT, fees=1)
 
 
-def sheets(page) -> int:
-    """Return on how many A4 sheets the page prints."""
+def sheets(page) -> list[str]:
+    """Return what stands on each A4 sheet that the page prints."""
     pdf = page.pdf(format="A4", prefer_css_page_size=True)
-    return len(re.findall(rb"/Type\s*/Page[^s]", pdf))
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
 
 
 def test_official_reads_the_dashboard_and_the_agreement(
@@ -85,7 +87,8 @@ def test_first_steps_are_accessible(browse, pair, assert_accessible):
 def test_dashboard_and_agreement_print_on_two_sheets_each(browse):
     factories.published_agreement()
     factories.family(3)
-    page = browse(factories.user(Role.OFFICIAL), ENGLISH)
+    official = factories.user(Role.OFFICIAL)
+    page = browse(official, ENGLISH)
 
     printed = {}
     for address in ("/dashboard/", "/dashboard/briefing/", "/agreements/tajikistan-iraq/"):
@@ -93,4 +96,7 @@ def test_dashboard_and_agreement_print_on_two_sheets_each(browse):
         printed[address] = sheets(page)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
 
-    assert list(printed.values()) == [2, 1, 2]
+    assert [len(each) for each in printed.values()] == [2, 1, 2]
+    for n, sheet in enumerate(printed["/dashboard/"], start=1):
+        assert "Internal · Dashboard – Child Return Register" in sheet
+        assert re.search(rf"Printed by {official.get_full_name()}, .* {n} / 2", sheet)
