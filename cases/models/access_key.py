@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.agreement import Agreement
 from cases.models.guards import (
     Editable,
-    before,
     both_or_neither,
     by_office,
     keeps_history,
     no_delete,
     no_truncate,
     one_of,
-    refuse_if,
+    refuses,
     stays,
 )
 from cases.models.user import User
@@ -69,25 +68,19 @@ class AccessKey(Editable):
                 "An access key is ended and made anew.",
                 *("client", "scope", "agreement", "digest", "good_until", "given_by", "given_at"),
             ),
-            before(
+            refuses(
                 "access_key_ended_once",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.ended_by_id IS NOT NULL",
-                    "access_key_ended_once",
-                    "An access key that ended stays ended.",
-                ),
+                "OLD.ended_by_id IS NOT NULL",
+                "An access key that ended stays ended.",
                 condition=pgtrigger.AnyChange("ended_by", "ended_at"),
             ),
-            before(
+            refuses(
                 "access_key_starts_good",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.ended_by_id IS NOT NULL OR NEW.good_until < cases_day(now()) "
-                    "OR NEW.good_until > cases_day(now()) + 366",
-                    "access_key_starts_good",
-                    "A new access key is good for a year at most.",
-                ),
+                "NEW.ended_by_id IS NOT NULL OR NEW.good_until < cases_day(now()) "
+                "OR NEW.good_until > cases_day(now()) + 366",
+                "A new access key is good for a year at most.",
             ),
         ]
 

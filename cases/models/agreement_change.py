@@ -13,7 +13,7 @@ from cases.models.guards import (
     at_commit,
     before,
     keeps_history,
-    refusal,
+    refuses,
 )
 from cases.models.mother import Mother
 from cases.models.mother_change import MotherChange
@@ -67,13 +67,13 @@ class AgreementChange(models.Model):
                 "PERFORM cases_refuse_merged(ARRAY(SELECT id FROM cases_child "
                 "WHERE mother_id = NEW.mother_id), 'agreement_change_not_merged');",
             ),
-            at_commit(
+            refuses(
                 "agreement_change_moves_the_family",
                 pgtrigger.UpdateOf("approved_by_id"),
-                "IF NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_mother "
-                "WHERE id = NEW.mother_id AND agreement_id = NEW.moves_to_id) THEN "
-                + refusal("agreement_change_moves_the_family", "An approved move is made.")
-                + " END IF;",
+                "NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_mother "
+                "WHERE id = NEW.mother_id AND agreement_id = NEW.moves_to_id)",
+                "An approved move is made.",
+                run=at_commit,
             ),
         ]
 

@@ -16,8 +16,7 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refusal,
-    refuse_if,
+    refuses,
     stays,
 )
 from cases.models.kept import counts_case
@@ -103,37 +102,28 @@ class Assessment(Editable):
             no_delete(),
             no_truncate(),
             *counts_case("r.decided IS NULL", when="r.decided IS NOT NULL"),
-            before(
-                "decided_stays",
+            refuses(
+                "assessment_decided_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.decided IS NOT NULL",
-                    "assessment_decided_stays",
-                    "A decided assessment is superseded, never changed.",
-                ),
+                "OLD.decided IS NOT NULL",
+                "A decided assessment is superseded, never changed.",
+                trigger="decided_stays",
             ),
             stays("assessor_stays", "Who made an assessment stays.", "assessed_by", "assessed_at"),
-            before(
-                "set_aside_stays",
+            refuses(
+                "assessment_set_aside_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.set_aside_at IS NOT NULL",
-                    "assessment_set_aside_stays",
-                    "An assessment that was set aside is made anew, never changed.",
-                ),
+                "OLD.set_aside_at IS NOT NULL",
+                "An assessment that was set aside is made anew, never changed.",
+                trigger="set_aside_stays",
             ),
-            before(
+            refuses(
                 "assessment_of_the_agreement",
                 pgtrigger.Insert | pgtrigger.Update,
-                "IF NEW.set_aside_at IS NULL AND "
+                "NEW.set_aside_at IS NULL AND "
                 "(SELECT agreement_id FROM cases_child WHERE id = NEW.child_id) IS DISTINCT "
-                "FROM (SELECT agreement_id FROM cases_criteriaset WHERE id = NEW.criteria_set_id) "
-                "THEN "
-                + refusal(
-                    "assessment_of_the_agreement",
-                    "A child is assessed against the criteria of her agreement.",
-                )
-                + " END IF;",
+                "FROM (SELECT agreement_id FROM cases_criteriaset WHERE id = NEW.criteria_set_id)",
+                "A child is assessed against the criteria of her agreement.",
             ),
             before(
                 "decided_when_complete",
@@ -170,25 +160,21 @@ class Finding(Editable):
             ),
         ]
         triggers = [
-            before(
-                "assessment_is_open",
+            refuses(
+                "finding_of_open_assessment",
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "IF EXISTS (SELECT 1 FROM cases_assessment WHERE decided IS NOT NULL "
-                "AND id IN (NEW.assessment_id, OLD.assessment_id)) THEN "
-                + refusal("finding_of_open_assessment", "The assessment is decided.")
-                + " END IF;",
+                "EXISTS (SELECT 1 FROM cases_assessment WHERE decided IS NOT NULL "
+                "AND id IN (NEW.assessment_id, OLD.assessment_id))",
+                "The assessment is decided.",
+                trigger="assessment_is_open",
             ),
-            before(
+            refuses(
                 "finding_of_its_criteria_set",
                 pgtrigger.Insert | pgtrigger.Update,
-                "IF (SELECT criteria_set_id FROM cases_assessment WHERE id = NEW.assessment_id) "
+                "(SELECT criteria_set_id FROM cases_assessment WHERE id = NEW.assessment_id) "
                 "IS DISTINCT FROM (SELECT criteria_set_id FROM cases_criterion "
-                "WHERE id = NEW.criterion_id) THEN "
-                + refusal(
-                    "finding_of_its_criteria_set",
-                    "A finding answers a criterion of the assessment's own set.",
-                )
-                + " END IF;",
+                "WHERE id = NEW.criterion_id)",
+                "A finding answers a criterion of the assessment's own set.",
             ),
         ]
 

@@ -25,7 +25,7 @@ from cases.models.guards import (
     no_delete,
     one_of,
     refusal,
-    refuse_if,
+    refuses,
     two_people,
 )
 from cases.models.kept import keeps_past, keeps_withdrawn
@@ -191,12 +191,11 @@ class PaymentBatch(Editable):
                 "ON l.batch_id = n.id JOIN cases_fee f ON f.id IN (l.fee_id, l.serves_id) "
                 "WHERE o.value_date IS DISTINCT FROM n.value_date",
             ),
-            before(
+            refuses(
                 "batch_starts_as_draft",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.status <> 'draft'", "batch_starts_as_draft", "A batch starts as a draft."
-                ),
+                "NEW.status <> 'draft'",
+                "A batch starts as a draft.",
             ),
             before(
                 "batch_terms_stay",
@@ -206,59 +205,47 @@ class PaymentBatch(Editable):
                     "reference", "agreement", "currency", "prepared_by", "prepared_at"
                 ),
             ),
-            before(
+            refuses(
                 "batch_transfer_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.status IN ('sent', 'settled') AND NEW.status <> 'approved'",
-                    "batch_transfer_stays",
-                    "A transfer that is on record does not change.",
-                ),
+                "OLD.status IN ('sent', 'settled') AND NEW.status <> 'approved'",
+                "A transfer that is on record does not change.",
                 condition=pgtrigger.AnyChange(*TRANSFER),
             ),
             *_SUBMISSION.triggers,
-            before(
+            refuses(
                 "batch_paid_in_part_goes_on",
                 pgtrigger.Update,
-                "IF OLD.status = 'approved' AND NEW.status IN ('draft', 'void') AND EXISTS "
+                "OLD.status = 'approved' AND NEW.status IN ('draft', 'void') AND EXISTS "
                 "(SELECT 1 FROM cases_bankmatch m WHERE m.batch_id = NEW.id AND NOT EXISTS "
-                "(SELECT 1 FROM cases_undonematch u WHERE u.match_id = m.id)) THEN "
-                + refusal("batch_paid_in_part_goes_on", "A part of the batch is paid already.")
-                + " END IF;",
+                "(SELECT 1 FROM cases_undonematch u WHERE u.match_id = m.id))",
+                "A part of the batch is paid already.",
                 condition=pgtrigger.AnyChange("status"),
             ),
-            before(
+            refuses(
                 "batch_transfer_after_approval",
                 pgtrigger.Update,
-                refuse_if(
-                    f"NEW.value_date NOT BETWEEN {day_of('NEW.approved_at')} AND {TODAY}",
-                    "batch_transfer_after_approval",
-                    "A transfer lies between the approval and today.",
-                ),
+                f"NEW.value_date NOT BETWEEN {day_of('NEW.approved_at')} AND {TODAY}",
+                "A transfer lies between the approval and today.",
                 condition=pgtrigger.AnyChange("value_date"),
             ),
-            at_commit(
+            refuses(
                 "batch_part_of_a_transfer",
                 pgtrigger.UpdateOf("part"),
-                refuse_if(
-                    "NEW.part <> 1 AND NOT EXISTS (SELECT 1 FROM cases_bankmatch "
-                    "WHERE batch_id = NEW.id)",
-                    "batch_part_of_a_transfer",
-                    "Only a line of the bank shows that one transfer paid several batches.",
-                ),
+                "NEW.part <> 1 AND NOT EXISTS (SELECT 1 FROM cases_bankmatch "
+                "WHERE batch_id = NEW.id)",
+                "Only a line of the bank shows that one transfer paid several batches.",
+                run=at_commit,
             ),
             follows("batch", "batch_status_follows_the_table", BATCH_STEPS),
-            before(
-                "batch_unsent_by_its_match",
+            refuses(
+                "batch_status_follows_the_table",
                 pgtrigger.Update,
-                "IF OLD.status = 'sent' AND NEW.status = 'approved' AND NOT (OLD.from_statement "
+                "OLD.status = 'sent' AND NEW.status = 'approved' AND NOT (OLD.from_statement "
                 "AND EXISTS (SELECT 1 FROM cases_undonematch u JOIN cases_bankmatch m "
-                "ON m.id = u.match_id WHERE m.batch_id = NEW.id)) THEN "
-                + refusal(
-                    "batch_status_follows_the_table",
-                    "Only a transfer that a wrong match has recorded is withdrawn.",
-                )
-                + " END IF;",
+                "ON m.id = u.match_id WHERE m.batch_id = NEW.id))",
+                "Only a transfer that a wrong match has recorded is withdrawn.",
+                trigger="batch_unsent_by_its_match",
                 condition=pgtrigger.AnyChange("status"),
             ),
             keeps_withdrawn(
@@ -266,16 +253,16 @@ class PaymentBatch(Editable):
                 f"SELECT id, NULL, OLD.value_date, OLD.bank_reference, {TODAY} "
                 "FROM cases_batchline WHERE batch_id = OLD.id AND NOT released ORDER BY id",
             ),
-            before(
-                "approver_touched_nothing",
+            refuses(
+                "batch_approver_touched_nothing",
                 pgtrigger.Update,
                 # Whoever once submitted it stands in its history, after it was sent back too.
-                "IF NEW.approved_by_id IS NOT NULL AND (EXISTS (SELECT 1 FROM cases_batchline "
+                "NEW.approved_by_id IS NOT NULL AND (EXISTS (SELECT 1 FROM cases_batchline "
                 "WHERE batch_id = NEW.id AND NEW.approved_by_id IN (added_by_id, released_by_id))"
                 " OR EXISTS (SELECT 1 FROM cases_paymentbatchevent WHERE pgh_obj_id = NEW.id "
-                "AND submitted_by_id = NEW.approved_by_id)) THEN "
-                + refusal("batch_approver_touched_nothing", "Nobody approves what they edited.")
-                + " END IF;",
+                "AND submitted_by_id = NEW.approved_by_id))",
+                "Nobody approves what they edited.",
+                trigger="approver_touched_nothing",
                 condition=pgtrigger.AnyChange("approved_by"),
             ),
             at_commit(
@@ -352,15 +339,13 @@ class BatchLine(models.Model):
                 "OR NEW.released <> OLD.released THEN PERFORM cases_refuse_batch_line(NEW); "
                 "END IF;",
             ),
-            before(
-                "released_stays",
+            refuses(
+                "batch_line_only_released",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.released OR NEW.fee_id <> OLD.fee_id OR NEW.batch_id <> OLD.batch_id "
-                    "OR NEW.amount <> OLD.amount OR NEW.added_by_id <> OLD.added_by_id",
-                    "batch_line_only_released",
-                    "A line can only be released.",
-                ),
+                "OLD.released OR NEW.fee_id <> OLD.fee_id OR NEW.batch_id <> OLD.batch_id "
+                "OR NEW.amount <> OLD.amount OR NEW.added_by_id <> OLD.added_by_id",
+                "A line can only be released.",
+                trigger="released_stays",
             ),
             at_commit(
                 "line_holds_its_fee",

@@ -8,7 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import append_only, before, by_office, refuse_if
+from cases.models.guards import append_only, by_office, refuses
 from cases.models.user import User
 
 
@@ -58,17 +58,15 @@ class Briefing(models.Model):
         triggers = [
             *append_only(),
             by_office("briefing", "write_briefing", pgtrigger.Insert),
-            before(
-                "one_number_a_day",
+            refuses(
+                "briefing_one_number_a_day",
                 pgtrigger.Insert,
-                refuse_if(
-                    "EXISTS (SELECT 1 FROM cases_briefing b WHERE "
-                    "((b.agreement_id, b.as_of) IS NOT DISTINCT FROM (NEW.agreement_id, "
-                    "NEW.as_of)) <> "
-                    "((b.year, b.n) = (NEW.year, NEW.n)))",
-                    "briefing_one_number_a_day",
-                    "A briefing has one number, and no other one has it.",
-                ),
+                "EXISTS (SELECT 1 FROM cases_briefing b WHERE "
+                "((b.agreement_id, b.as_of) IS NOT DISTINCT FROM (NEW.agreement_id, "
+                "NEW.as_of)) <> "
+                "((b.year, b.n) = (NEW.year, NEW.n)))",
+                "A briefing has one number, and no other one has it.",
+                trigger="one_number_a_day",
             ),
         ]
 

@@ -22,6 +22,7 @@ from cases.models.guards import (
     no_truncate,
     one_of,
     refuse_if,
+    refuses,
     stays,
     two_people,
     unless_merged,
@@ -341,15 +342,12 @@ class Child(Editable):
                 ),
                 condition=pgtrigger.AnyChange("stage"),
             ),
-            before(
+            refuses(
                 "child_verifier_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "(OLD.stage, NEW.stage) NOT IN "
-                    "(('registered', 'verified'), ('verified', 'registered'))",
-                    "child_verifier_stays",
-                    "Who verified an identity is recorded with the step, and stays.",
-                ),
+                "(OLD.stage, NEW.stage) NOT IN "
+                "(('registered', 'verified'), ('verified', 'registered'))",
+                "Who verified an identity is recorded with the step, and stays.",
                 condition=pgtrigger.AnyChange("verified_by", "verified_without_paper"),
             ),
             before(
@@ -357,15 +355,14 @@ class Child(Editable):
                 pgtrigger.Insert | pgtrigger.UpdateOf("held_at_id"),
                 place_suits("held_at_id", "child_held_where_it_can_be", "stage", WHERE_A_CHILD_IS),
             ),
-            at_commit(
-                "stage_entered_with_its_step",
+            refuses(
+                "child_stage_entered_with_its_step",
                 pgtrigger.Update,
-                refuse_if(
-                    "NEW.stage = OLD.stage",
-                    "child_stage_entered_with_its_step",
-                    "From which day work on a stage is counted is said with the step.",
-                ),
+                "NEW.stage = OLD.stage",
+                "From which day work on a stage is counted is said with the step.",
+                trigger="stage_entered_with_its_step",
                 condition=pgtrigger.AnyChange("stage_entered_on"),
+                run=at_commit,
             ),
             stays("child_registrar_stays", "Who registered a child stays.", "registered_by"),
             stays("child_entry_stays", "The day a child was entered stays.", "entered_on"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
-from cases.models.guards import TODAY, append_only, before, one_of, refusal, refuse_if
+from cases.models.guards import TODAY, append_only, one_of, refuses
 from cases.models.person import Person
 from cases.models.user import User
 from cases.vocabulary import (
@@ -162,26 +162,22 @@ class Consent(models.Model):
         triggers = [
             *append_only(),
             of_the_same_case("consent_document_of_the_case"),
-            before(
-                "decided_by_today",
+            refuses(
+                "consent_decided_by_today",
                 pgtrigger.Insert,
-                refuse_if(
-                    f"NEW.decided_on > {TODAY}",
-                    "consent_decided_by_today",
-                    "A consent cannot be dated in the future.",
-                ),
+                f"NEW.decided_on > {TODAY}",
+                "A consent cannot be dated in the future.",
+                trigger="decided_by_today",
             ),
-            before(
-                "withdrawn_after_given",
+            refuses(
+                "consent_withdrawn_after_given",
                 pgtrigger.Insert,
-                "IF NOT EXISTS (SELECT 1 FROM cases_consent k WHERE child_id = NEW.child_id "
+                "NOT EXISTS (SELECT 1 FROM cases_consent k WHERE child_id = NEW.child_id "
                 "AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = k.id) "
                 "AND purpose = NEW.purpose AND giver_role = NEW.giver_role "
-                "AND decision = 'given' AND decided_on <= NEW.decided_on) THEN "
-                + refusal(
-                    "consent_withdrawn_after_given", "Only a consent that was given is withdrawn."
-                )
-                + " END IF;",
+                "AND decision = 'given' AND decided_on <= NEW.decided_on)",
+                "Only a consent that was given is withdrawn.",
+                trigger="withdrawn_after_given",
                 condition=pgtrigger.Q(new__decision=ConsentDecision.WITHDRAWN),
             ),
         ]
@@ -206,25 +202,20 @@ class ConsentVerification(models.Model):
         permissions = [("verify_consent", "Verify a consent as the second person")]
         triggers = [
             *append_only(),
-            before(
-                "by_another",
+            refuses(
+                "consent_verified_by_another",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.by_id = (SELECT recorded_by_id FROM cases_consent "
-                    "WHERE id = NEW.consent_id)",
-                    "consent_verified_by_another",
-                    "A consent is verified by another person than who recorded it.",
-                ),
+                "NEW.by_id = (SELECT recorded_by_id FROM cases_consent WHERE id = NEW.consent_id)",
+                "A consent is verified by another person than who recorded it.",
+                trigger="by_another",
             ),
-            before(
-                "by_a_paper",
+            refuses(
+                "consent_verified_by_paper_or_reason",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.without_paper = '' AND (SELECT document_id FROM cases_consent "
-                    "WHERE id = NEW.consent_id) IS NULL",
-                    "consent_verified_by_paper_or_reason",
-                    "No form of the consent is on file, and no reason is given.",
-                ),
+                "NEW.without_paper = '' AND (SELECT document_id FROM cases_consent "
+                "WHERE id = NEW.consent_id) IS NULL",
+                "No form of the consent is on file, and no reason is given.",
+                trigger="by_a_paper",
             ),
         ]
 

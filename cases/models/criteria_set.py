@@ -13,8 +13,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
-    refusal,
-    refuse_if,
+    refuses,
 )
 from cases.models.user import User
 from cases.vocabulary import AskedFact, CriteriaStatus
@@ -59,14 +58,12 @@ class CriteriaSet(Editable):
         permissions = [("approve_criteria", "Approve the publication of a criteria set")]
         triggers = [
             no_delete(),
-            before(
-                "criteria_set_status_follows",
+            refuses(
+                "criteria_set_never_a_draft_again",
                 pgtrigger.Update,
-                refuse_if(
-                    "NEW.status = 'draft' OR OLD.status = 'retired'",
-                    "criteria_set_never_a_draft_again",
-                    "Criteria that were published are never a draft again.",
-                ),
+                "NEW.status = 'draft' OR OLD.status = 'retired'",
+                "Criteria that were published are never a draft again.",
+                trigger="criteria_set_status_follows",
                 condition=pgtrigger.AnyChange("status"),
             ),
             *_PUBLICATION.triggers,
@@ -118,13 +115,13 @@ class Criterion(Editable):
             ),
         ]
         triggers = [
-            before(
-                "set_is_draft",
+            refuses(
+                "criterion_set_is_draft",
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "IF EXISTS (SELECT 1 FROM cases_criteriaset WHERE status <> 'draft' "
-                "AND id IN (NEW.criteria_set_id, OLD.criteria_set_id)) THEN "
-                + refusal("criterion_set_is_draft", "Published criteria do not change.")
-                + " END IF;",
+                "EXISTS (SELECT 1 FROM cases_criteriaset WHERE status <> 'draft' "
+                "AND id IN (NEW.criteria_set_id, OLD.criteria_set_id))",
+                "Published criteria do not change.",
+                trigger="set_is_draft",
             ),
             before(
                 "criterion_asks_kind",

@@ -17,7 +17,7 @@ from cases.models.guards import (
     keeps_history,
     no_truncate,
     one_of,
-    refuse_if,
+    refuses,
 )
 from cases.models.user import User
 from cases.vocabulary import RetentionClass
@@ -81,15 +81,13 @@ class Disposal(Editable):
                 pgtrigger.Insert | pgtrigger.UpdateOf("approved_by_id"),
                 "PERFORM cases_refuse_disposal(NEW);",
             ),
-            at_commit(
+            refuses(
                 "disposal_is_made",
                 pgtrigger.UpdateOf("approved_by_id"),
-                refuse_if(
-                    "NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 "
-                    "FROM cases_disposalcertificate WHERE disposal_id = NEW.id)",
-                    "disposal_is_made",
-                    "An approved disposal is made.",
-                ),
+                "NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 "
+                "FROM cases_disposalcertificate WHERE disposal_id = NEW.id)",
+                "An approved disposal is made.",
+                run=at_commit,
             ),
         ]
 
@@ -120,15 +118,13 @@ class DisposalCertificate(models.Model):
         ordering = ["-pk"]
         triggers = [
             *append_only(),
-            at_commit(
+            refuses(
                 "certificate_is_whole",
                 pgtrigger.Insert,
-                refuse_if(
-                    "EXISTS (SELECT 1 FROM cases_disposalcertificate "
-                    "WHERE id = NEW.id AND rows IS NULL)",
-                    "certificate_is_whole",
-                    "A certificate says what was disposed of.",
-                ),
+                "EXISTS (SELECT 1 FROM cases_disposalcertificate "
+                "WHERE id = NEW.id AND rows IS NULL)",
+                "A certificate says what was disposed of.",
+                run=at_commit,
             ),
         ]
 

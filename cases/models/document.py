@@ -16,7 +16,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
-    refuse_if,
+    refuses,
     unless_merged,
 )
 from cases.models.mother import Mother
@@ -93,14 +93,11 @@ class KeptFile(models.Model):
 
 def checked_once(table: str) -> pgtrigger.Trigger:
     """Return the guard that the virus check of a file is answered once, if it waits."""
-    return before(
+    return refuses(
         f"{table}_checked_once",
         pgtrigger.Update,
-        refuse_if(
-            "OLD.virus_check <> 'waiting' OR NEW.virus_check NOT IN ('clean', 'infected')",
-            f"{table}_checked_once",
-            "Only a file that waits is checked for viruses, once.",
-        ),
+        "OLD.virus_check <> 'waiting' OR NEW.virus_check NOT IN ('clean', 'infected')",
+        "Only a file that waits is checked for viruses, once.",
         condition=pgtrigger.AnyChange("virus_check"),
     )
 
@@ -194,16 +191,14 @@ class Document(KeptFile):
                     "A document is never changed; it is withdrawn once.",
                 ),
             ),
-            before(
-                "translates_its_own",
+            refuses(
+                "document_translates_its_own",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NOT EXISTS (SELECT 1 FROM cases_document d WHERE d.id = NEW.translation_of_id"
-                    " AND d.child_id IS NOT DISTINCT FROM NEW.child_id"
-                    " AND d.mother_id IS NOT DISTINCT FROM NEW.mother_id)",
-                    "document_translates_its_own",
-                    "A translation belongs to the same person as its original.",
-                ),
+                "NOT EXISTS (SELECT 1 FROM cases_document d WHERE d.id = NEW.translation_of_id"
+                " AND d.child_id IS NOT DISTINCT FROM NEW.child_id"
+                " AND d.mother_id IS NOT DISTINCT FROM NEW.mother_id)",
+                "A translation belongs to the same person as its original.",
+                trigger="translates_its_own",
                 condition=pgtrigger.Q(new__translation_of__isnull=False),
             ),
         ]
@@ -238,15 +233,13 @@ class Document(KeptFile):
 
 def of_the_same_case(name: str) -> pgtrigger.Trigger:
     """Return the guard that ``document`` is about the child of the row or the mother."""
-    return before(
-        "document_of_the_case",
+    return refuses(
+        name,
         pgtrigger.Insert | pgtrigger.Update,
-        refuse_if(
-            "NOT EXISTS (SELECT 1 FROM cases_document d JOIN cases_child c"
-            " ON d.child_id = c.id OR d.mother_id = c.mother_id"
-            " WHERE d.id = NEW.document_id AND c.id = NEW.child_id)",
-            name,
-            "The document belongs to somebody else.",
-        ),
+        "NOT EXISTS (SELECT 1 FROM cases_document d JOIN cases_child c"
+        " ON d.child_id = c.id OR d.mother_id = c.mother_id"
+        " WHERE d.id = NEW.document_id AND c.id = NEW.child_id)",
+        "The document belongs to somebody else.",
+        trigger="document_of_the_case",
         condition=pgtrigger.Q(new__document__isnull=False),
     )

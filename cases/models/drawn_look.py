@@ -15,7 +15,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     refusal,
-    refuse_if,
+    refuses,
     stays,
 )
 from cases.models.user import User
@@ -56,15 +56,13 @@ class DrawnLook(Editable):
                 refusal("drawn_look_answer_stays", "An answer does not change."),
                 condition=pgtrigger.Q(old__answered_by__isnull=False),
             ),
-            before(
-                "answered_by_another",
+            refuses(
+                "drawn_look_answered_by_another",
                 pgtrigger.Insert | pgtrigger.Update,
-                refuse_if(
-                    "(SELECT by_id FROM cases_accessrow WHERE id = NEW.look_id) "
-                    "IN (NEW.answered_by_id, NEW.asked_of_id)",
-                    "drawn_look_answered_by_another",
-                    "Nobody answers for their own look.",
-                ),
+                "(SELECT by_id FROM cases_accessrow WHERE id = NEW.look_id) "
+                "IN (NEW.answered_by_id, NEW.asked_of_id)",
+                "Nobody answers for their own look.",
+                trigger="answered_by_another",
             ),
         ]
 

@@ -22,7 +22,7 @@ from cases.models.guards import (
     no_truncate,
     one_of,
     refusal,
-    refuse_if,
+    refuses,
     with_its_act,
 )
 from cases.models.kept import counts_case, keeps_past_of, sums_fees
@@ -149,16 +149,15 @@ class Fee(Editable):
             ),
             *sums_fees(),
             *keeps_past_of("r.status", "r.due_on", "r.waiver_approved_at"),
-            before(
+            refuses(
                 "fee_of_its_schedule",
                 pgtrigger.Insert,
-                "IF NOT EXISTS (SELECT 1 FROM cases_feeschedule s JOIN cases_child c "
+                "NOT EXISTS (SELECT 1 FROM cases_feeschedule s JOIN cases_child c "
                 "ON c.agreement_id = s.agreement_id WHERE s.id = NEW.schedule_id "
                 "AND c.id = NEW.child_id AND s.agreement_id = NEW.agreement_id "
                 "AND s.amount = NEW.amount AND s.currency = NEW.currency "
-                "AND s.during @> NEW.due_on AND s.approved_by_id IS NOT NULL) THEN "
-                + refusal("fee_of_its_schedule", "A fee is what the schedule says on its day.")
-                + " END IF;",
+                "AND s.during @> NEW.due_on AND s.approved_by_id IS NOT NULL)",
+                "A fee is what the schedule says on its day.",
             ),
             before(
                 "fee_amount_stays",
@@ -168,14 +167,11 @@ class Fee(Editable):
                     "child", "agreement", "schedule", "amount", "currency", "due_on"
                 ),
             ),
-            before(
+            refuses(
                 "fee_starts_as_due",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.status <> 'due' OR NEW.received <> 0",
-                    "fee_starts_as_due",
-                    "A fee starts as due.",
-                ),
+                "NEW.status <> 'due' OR NEW.received <> 0",
+                "A fee starts as due.",
             ),
             *_WAIVER.triggers,
             with_its_act("fee_waiver_reason_as_asked", "waiver_asked_at", "waiver_reason"),

@@ -21,6 +21,7 @@ from cases.models.guards import (
     one_of,
     refusal,
     refuse_if,
+    refuses,
 )
 from cases.models.prepared import Day
 from cases.models.user import User
@@ -118,14 +119,11 @@ class FeeSchedule(Editable):
         ]
         triggers = [
             no_delete(),
-            before(
+            refuses(
                 "fee_schedule_starts_proposed",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.approved_by_id IS NOT NULL",
-                    "fee_schedule_starts_proposed",
-                    "A fee schedule is proposed before it is approved.",
-                ),
+                "NEW.approved_by_id IS NOT NULL",
+                "A fee schedule is proposed before it is approved.",
             ),
             before(
                 "fee_schedule_agreed_stays",

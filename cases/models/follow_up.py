@@ -9,12 +9,11 @@ from cases.models.child import Child
 from cases.models.guards import (
     TODAY,
     Editable,
-    before,
     both_or_neither,
     keeps_history,
     no_delete,
     one_of,
-    refuse_if,
+    refuses,
     written_once,
 )
 from cases.models.placement import Placement
@@ -108,36 +107,30 @@ class FollowUp(Editable):
         triggers = [
             no_delete(),
             written_once("follow_up", "kind", "due_on"),
-            before(
-                "done_stays",
+            refuses(
+                "follow_up_done_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.done_on IS NOT NULL",
-                    "follow_up_done_stays",
-                    "What was found is never changed; plan another follow-up.",
-                ),
+                "OLD.done_on IS NOT NULL",
+                "What was found is never changed; plan another follow-up.",
+                trigger="done_stays",
             ),
-            before(
-                "withdrawn_with_its_placement",
+            refuses(
+                "follow_up_withdrawn_with_its_placement",
                 pgtrigger.Insert | pgtrigger.UpdateOf("withdrawn_with_id"),
-                refuse_if(
-                    "TG_OP = 'UPDATE' AND OLD.withdrawn_with_id IS NOT NULL OR NOT EXISTS "
-                    "(SELECT FROM cases_placement p JOIN cases_journal u "
-                    "ON u.id = p.undone_with_id WHERE p.id = NEW.withdrawn_with_id "
-                    "AND p.child_id = NEW.child_id AND u.at >= now())",
-                    "follow_up_withdrawn_with_its_placement",
-                    "A follow-up is withdrawn when the placement that planned it is undone.",
-                ),
+                "TG_OP = 'UPDATE' AND OLD.withdrawn_with_id IS NOT NULL OR NOT EXISTS "
+                "(SELECT FROM cases_placement p JOIN cases_journal u "
+                "ON u.id = p.undone_with_id WHERE p.id = NEW.withdrawn_with_id "
+                "AND p.child_id = NEW.child_id AND u.at >= now())",
+                "A follow-up is withdrawn when the placement that planned it is undone.",
+                trigger="withdrawn_with_its_placement",
                 condition=pgtrigger.Q(new__withdrawn_with__isnull=False),
             ),
-            before(
-                "done_by_today",
+            refuses(
+                "follow_up_done_by_today",
                 pgtrigger.Insert | pgtrigger.Update,
-                refuse_if(
-                    f"NEW.done_on > {TODAY}",
-                    "follow_up_done_by_today",
-                    "A follow-up cannot be done in the future.",
-                ),
+                f"NEW.done_on > {TODAY}",
+                "A follow-up cannot be done in the future.",
+                trigger="done_by_today",
             ),
         ]
 

@@ -91,6 +91,17 @@ def at_commit(name: str, operation, func: str, *, condition=None, declare=()) ->
     )
 
 
+def refuses(
+    name: str, operation, when: str, sentence: str, *, trigger="", condition=None, run=before
+) -> pgtrigger.Trigger:
+    """Return the guard ``name``, which refuses a row for which the SQL ``when`` holds.
+
+    Its trigger has the same name, or is called ``trigger``.
+    """
+    sql = refuse_if(when, name, sentence)
+    return run(trigger or name, operation, sql, condition=condition)
+
+
 #: Triggers that write where the application may not.
 WRITERS: list[pgtrigger.Trigger] = []
 

@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.clearance import Clearance
-from cases.models.guards import TODAY, Editable, before, keeps_history, no_delete, one_of, refuse_if
+from cases.models.guards import (
+    TODAY,
+    Editable,
+    before,
+    keeps_history,
+    no_delete,
+    one_of,
+    refuse_if,
+    refuses,
+)
 from cases.models.place import Place, place_serves
 from cases.models.user import User
 from cases.vocabulary import AdjournmentReason, HearingOutcome, HearingPurpose, PlacePurpose
@@ -144,14 +153,11 @@ class Hearing(Editable):
                 pgtrigger.Insert | pgtrigger.UpdateOf("court_id"),
                 place_serves("court_id", "hearing_in_a_court", PlacePurpose.COURT),
             ),
-            before(
+            refuses(
                 "hearing_in_the_holding_country",
                 pgtrigger.Insert,
-                refuse_if(
-                    f"NOT EXISTS ({_OF_THE_COUNTRY})",
-                    "hearing_in_the_holding_country",
-                    "A hearing is in a court of the country that holds the child.",
-                ),
+                f"NOT EXISTS ({_OF_THE_COUNTRY})",
+                "A hearing is in a court of the country that holds the child.",
             ),
             before(
                 "hearing_stays",

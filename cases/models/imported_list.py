@@ -22,7 +22,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     no_truncate,
-    refuse_if,
+    refuses,
 )
 from cases.models.team import Team
 from cases.models.user import User
@@ -167,25 +167,19 @@ class ImportedList(Editable):
                 "PERFORM cases_refuse_uncounted_rows(NEW);",
                 condition=pgtrigger.AnyChange("applied_by"),
             ),
-            before(
+            refuses(
                 "imported_list_answers_stay",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.asked_by_id IS NOT NULL AND NEW.asked_by_id IS NOT NULL "
-                    "AND NEW.answers <> '{}'",
-                    "imported_list_answers_stay",
-                    "What was answered stays once somebody asked to apply the list.",
-                ),
+                "OLD.asked_by_id IS NOT NULL AND NEW.asked_by_id IS NOT NULL "
+                "AND NEW.answers <> '{}'",
+                "What was answered stays once somebody asked to apply the list.",
                 condition=pgtrigger.AnyChange("answers"),
             ),
-            before(
+            refuses(
                 "imported_list_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.applied_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
-                    "imported_list_stays",
-                    "A list that was applied or thrown away does not change.",
-                ),
+                "OLD.applied_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
+                "A list that was applied or thrown away does not change.",
                 condition=pgtrigger.AnyChange(
                     *("name", "content", "digest", "encoding", "sheet", "sheets", "header"),
                     *("columns", "hidden_columns", "as_of", "answers", "matches", "newest"),

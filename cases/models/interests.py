@@ -16,7 +16,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
-    refuse_if,
+    refuses,
 )
 from cases.models.user import User
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
@@ -93,23 +93,19 @@ class BestInterestsNote(Editable):
         ]
         triggers = [
             no_delete(),
-            before(
-                "approved_stays",
+            refuses(
+                "interests_approved_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.approved_by_id IS NOT NULL",
-                    "interests_approved_stays",
-                    "An approved note is never changed; a later one stands beside it.",
-                ),
+                "OLD.approved_by_id IS NOT NULL",
+                "An approved note is never changed; a later one stands beside it.",
+                trigger="approved_stays",
             ),
-            before(
-                "author_stays",
+            refuses(
+                "interests_author_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "NEW.written_by_id <> OLD.written_by_id OR NEW.child_id <> OLD.child_id",
-                    "interests_author_stays",
-                    "A note is changed by its author only.",
-                ),
+                "NEW.written_by_id <> OLD.written_by_id OR NEW.child_id <> OLD.child_id",
+                "A note is changed by its author only.",
+                trigger="author_stays",
             ),
             before(
                 "written_by_author",
@@ -120,14 +116,12 @@ class BestInterestsNote(Editable):
                     *("recommendation", "reasons", "dissent"),
                 ),
             ),
-            before(
-                "held_by_today",
+            refuses(
+                "interests_held_by_today",
                 pgtrigger.Insert | pgtrigger.Update,
-                refuse_if(
-                    f"NEW.held_on > {TODAY}",
-                    "interests_held_by_today",
-                    "A panel cannot have met in the future.",
-                ),
+                f"NEW.held_on > {TODAY}",
+                "A panel cannot have met in the future.",
+                trigger="held_by_today",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.entries import RECORDS
-from cases.models.guards import append_only, array, at_commit, before, one_of, refusal
+from cases.models.guards import append_only, array, at_commit, before, one_of, refuses
 from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.user import User
 from cases.rules.papers import SHOWS
@@ -146,38 +146,36 @@ class Journal(models.Model):
                 "PERFORM cases_refuse_untrue_step(NEW);",
                 condition=pgtrigger.Q(new__to_stage__isnull=False),
             ),
-            at_commit(
-                "stands_on_confirmed_identity",
+            refuses(
+                "step_identity_confirmed",
                 pgtrigger.Insert,
-                "IF EXISTS (SELECT 1 FROM cases_restatement WHERE child_id = NEW.child_id "
-                "AND part = 'identity' AND confirmed_by_id IS NULL) THEN "
-                + refusal("step_identity_confirmed", "The identity was changed and not confirmed.")
-                + " END IF;",
+                "EXISTS (SELECT 1 FROM cases_restatement WHERE child_id = NEW.child_id "
+                "AND part = 'identity' AND confirmed_by_id IS NULL)",
+                "The identity was changed and not confirmed.",
+                trigger="stands_on_confirmed_identity",
                 condition=pgtrigger.Q(new__act__in=sorted(CONFIRMED_FOR)),
+                run=at_commit,
             ),
-            at_commit(
-                "verified_by_a_paper",
+            refuses(
+                "step_verified_by_paper_or_reason",
                 pgtrigger.Insert,
-                "IF EXISTS (SELECT 1 FROM cases_child WHERE id = NEW.child_id "
+                "EXISTS (SELECT 1 FROM cases_child WHERE id = NEW.child_id "
                 "AND verified_without_paper = '') AND NOT cases_has_paper(NEW.child_id, "
                 + array(SHOWS[RestatedPart.IDENTITY])
-                + ") THEN "
-                + refusal(
-                    "step_verified_by_paper_or_reason",
-                    "No document shows the identity, and no reason is given.",
-                )
-                + " END IF;",
+                + ")",
+                "No document shows the identity, and no reason is given.",
+                trigger="verified_by_a_paper",
                 condition=pgtrigger.Q(new__act=Act.VERIFY),
+                run=at_commit,
             ),
-            at_commit(
-                "contest_is_weighed",
+            refuses(
+                "step_contest_weighed",
                 pgtrigger.Insert,
-                "IF cases_contest_unweighed(NEW.child_id, NEW.happened_on) THEN "
-                + refusal(
-                    "step_contest_weighed", "A contested consent is weighed by two people first."
-                )
-                + " END IF;",
+                "cases_contest_unweighed(NEW.child_id, NEW.happened_on)",
+                "A contested consent is weighed by two people first.",
+                trigger="contest_is_weighed",
                 condition=pgtrigger.Q(new__act=Act.CLEAR) | pgtrigger.Q(new__act=Act.DEPART),
+                run=at_commit,
             ),
             at_commit(
                 "completed_when_followed",
@@ -185,16 +183,17 @@ class Journal(models.Model):
                 "PERFORM cases_refuse_completed_unfollowed(NEW.child_id);",
                 condition=pgtrigger.Q(new__act=Act.ASK_CLOSE) | pgtrigger.Q(new__act=Act.CLOSE),
             ),
-            at_commit(
-                "decides_an_assessment",
+            refuses(
+                "step_assessment_decided",
                 pgtrigger.Insert,
                 # What needs information is decided too, and leads to no stage.
-                "IF NOT EXISTS (SELECT 1 FROM cases_assessment WHERE child_id = NEW.child_id "
+                "NOT EXISTS (SELECT 1 FROM cases_assessment WHERE child_id = NEW.child_id "
                 f"AND decided = COALESCE(NEW.to_stage, '{Decision.NEEDS_INFORMATION}') "
-                "AND n || ':' || decided = NEW.detail) THEN "
-                + refusal("step_assessment_decided", "No assessment was decided so.")
-                + " END IF;",
+                "AND n || ':' || decided = NEW.detail)",
+                "No assessment was decided so.",
+                trigger="decides_an_assessment",
                 condition=pgtrigger.Q(new__act=Act.DECIDE),
+                run=at_commit,
             ),
             at_commit(
                 "fee_due_once",

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import append_only, before, refuse_if
+from cases.models.guards import append_only, refuses
 from cases.vocabulary import ForecastRefusal
 
 
@@ -67,14 +67,12 @@ class KeptForecast(models.Model):
         ]
         triggers = [
             *append_only(),
-            before(
-                "made_by_a_command",
+            refuses(
+                "kept_forecast_made_by_a_command",
                 pgtrigger.Insert,
-                refuse_if(
-                    "cases_is_page()",
-                    "kept_forecast_made_by_a_command",
-                    "A forecast is computed by a command, and never written by a page.",
-                ),
+                "cases_is_page()",
+                "A forecast is computed by a command, and never written by a page.",
+                trigger="made_by_a_command",
             ),
         ]
 

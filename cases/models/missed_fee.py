@@ -17,7 +17,7 @@ from cases.models.guards import (
     at_commit,
     before,
     keeps_history,
-    refuse_if,
+    refuses,
 )
 from cases.models.journal import Journal
 from cases.models.user import User
@@ -126,16 +126,14 @@ class MissedFee(Editable):
                 pgtrigger.Insert,
                 "PERFORM cases_refuse_missed_fee(NEW);",
             ),
-            at_commit(
+            refuses(
                 "missed_fee_is_made",
                 pgtrigger.UpdateOf("approved_by_id"),
-                refuse_if(
-                    "NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_fee f "
-                    "WHERE f.child_id = NEW.child_id AND f.schedule_id = NEW.schedule_id "
-                    "AND f.due_on = NEW.due_on)",
-                    "missed_fee_is_made",
-                    "A missed fee that is approved is due.",
-                ),
+                "NEW.approved_by_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_fee f "
+                "WHERE f.child_id = NEW.child_id AND f.schedule_id = NEW.schedule_id "
+                "AND f.due_on = NEW.due_on)",
+                "A missed fee that is approved is due.",
+                run=at_commit,
             ),
         ]
 

@@ -20,7 +20,7 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refuse_if,
+    refuses,
 )
 from cases.models.kept import counts_cases_of
 from cases.models.person import NamedQuerySet, Person, to_compare
@@ -170,14 +170,11 @@ class Mother(Editable):
                 "PERFORM cases_refuse_moved_mother(OLD, NEW);",
                 condition=pgtrigger.AnyChange("agreement", "reference"),
             ),
-            before(
+            refuses(
                 "mother_children_given_once",
                 pgtrigger.Update,
-                refuse_if(
-                    "NEW.children_given < OLD.children_given",
-                    "mother_children_given_once",
-                    "A number that a child was given is never given again.",
-                ),
+                "NEW.children_given < OLD.children_given",
+                "A number that a child was given is never given again.",
                 condition=pgtrigger.AnyChange("children_given"),
             ),
             at_commit(
@@ -185,15 +182,12 @@ class Mother(Editable):
                 pgtrigger.UpdateOf("agreement_id", "reference"),
                 "PERFORM cases_refuse_split_family(NEW.id);",
             ),
-            at_commit(
+            refuses(
                 "mother_of_a_child",
                 pgtrigger.Insert,
-                refuse_if(
-                    "cases_is_page() AND NOT EXISTS "
-                    "(SELECT FROM cases_child WHERE mother_id = NEW.id)",
-                    "mother_of_a_child",
-                    "A mother is registered with a child.",
-                ),
+                "cases_is_page() AND NOT EXISTS (SELECT FROM cases_child WHERE mother_id = NEW.id)",
+                "A mother is registered with a child.",
+                run=at_commit,
             ),
             before(
                 "mother_held_in_custody",

@@ -19,8 +19,8 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
-    refusal,
     refuse_if,
+    refuses,
     stays,
     with_its_act,
 )
@@ -194,14 +194,11 @@ class Movement(Editable):
             follows("movement", "movement_status_follows_the_table", MOVEMENT_STEPS),
             stays("movement_planner_stays", "Who planned a movement stays.", "planned_by"),
             *_LOCK.triggers,
-            before(
+            refuses(
                 "movement_starts_planned",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.status <> 'planning' OR NEW.seats_taken <> 0",
-                    "movement_starts_planned",
-                    "A movement starts as planned, and without passengers.",
-                ),
+                "NEW.status <> 'planning' OR NEW.seats_taken <> 0",
+                "A movement starts as planned, and without passengers.",
             ),
             before(
                 "movement_went_as_recorded",
@@ -229,26 +226,22 @@ class Movement(Editable):
                 place_serves("origin_id", "movement_between_borders", PlacePurpose.ROUTE)
                 + place_serves("destination_id", "movement_between_borders", PlacePurpose.ROUTE),
             ),
-            at_commit(
-                "who_boarded_departs",
+            refuses(
+                "movement_departs_with_who_boarded",
                 pgtrigger.UpdateOf("status"),
-                "IF (SELECT status FROM cases_movement WHERE id = NEW.id) IN "
+                "(SELECT status FROM cases_movement WHERE id = NEW.id) IN "
                 "('departed', 'arrived') AND EXISTS (SELECT 1 FROM cases_passenger "
-                "WHERE movement_id = NEW.id AND status IN ('proposed', 'confirmed')) THEN "
-                + refusal(
-                    "movement_departs_with_who_boarded",
-                    "Whoever has not boarded has left before the departure.",
-                )
-                + " END IF;",
+                "WHERE movement_id = NEW.id AND status IN ('proposed', 'confirmed'))",
+                "Whoever has not boarded has left before the departure.",
+                trigger="who_boarded_departs",
+                run=at_commit,
             ),
-            before(
-                "movement_carrier_is_agreed",
+            refuses(
+                "movement_journey_is_agreed",
                 pgtrigger.Update,
-                refuse_if(
-                    "NEW.status <> 'planning' OR NEW.lock_asked_by_id IS NOT NULL",
-                    "movement_journey_is_agreed",
-                    "The journey of a locked manifest is not changed.",
-                ),
+                "NEW.status <> 'planning' OR NEW.lock_asked_by_id IS NOT NULL",
+                "The journey of a locked manifest is not changed.",
+                trigger="movement_carrier_is_agreed",
                 condition=pgtrigger.AnyChange("carrier", "number"),
             ),
             # What a reviewer was asked to agree on is what is agreed on.
@@ -266,14 +259,15 @@ class Movement(Editable):
                     "agreement", "origin", "destination", "departs_at", "arrives_at", "seats"
                 ),
             ),
-            at_commit(
-                "seats_are_counted",
+            refuses(
+                "movement_seats_counted",
                 pgtrigger.UpdateOf("seats_taken"),
-                "IF (SELECT seats_taken FROM cases_movement WHERE id = NEW.id) <> "
+                "(SELECT seats_taken FROM cases_movement WHERE id = NEW.id) <> "
                 "(SELECT count(*) FROM cases_passenger WHERE movement_id = NEW.id "
-                "AND status IN ('proposed', 'confirmed', 'boarded')) THEN "
-                + refusal("movement_seats_counted", "The seats taken are counted, not typed.")
-                + " END IF;",
+                "AND status IN ('proposed', 'confirmed', 'boarded'))",
+                "The seats taken are counted, not typed.",
+                trigger="seats_are_counted",
+                run=at_commit,
             ),
             at_commit(
                 "escorts_are_enough",

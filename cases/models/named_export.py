@@ -17,7 +17,7 @@ from cases.models.guards import (
     before,
     keeps_history,
     no_truncate,
-    refuse_if,
+    refuses,
 )
 from cases.models.user import User
 
@@ -81,14 +81,11 @@ class NamedExport(Editable):
         triggers = [
             *_REQUEST.triggers,
             no_truncate(),
-            before(
+            refuses(
                 "named_export_allowed",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NOT (SELECT exports_names FROM cases_user WHERE id = NEW.asked_by_id)",
-                    "named_export_allowed",
-                    "Who exports names was allowed to by an admin.",
-                ),
+                "NOT (SELECT exports_names FROM cases_user WHERE id = NEW.asked_by_id)",
+                "Who exports names was allowed to by an admin.",
             ),
         ]
 

@@ -14,7 +14,7 @@ from cases.models.guards import (
     by_office,
     keeps_history,
     no_truncate,
-    refuse_if,
+    refuses,
 )
 from cases.models.user import User
 
@@ -89,14 +89,11 @@ class OutsideTotals(Editable):
             by_office(
                 "outside_totals", "propose_outsidetotals", pgtrigger.Insert | pgtrigger.Update
             ),
-            before(
+            refuses(
                 "outside_totals_at_month_end",
                 pgtrigger.Insert,
-                refuse_if(
-                    f"extract(day FROM NEW.as_of + 1) <> 1 OR NEW.as_of >= {TODAY}",
-                    "outside_totals_at_month_end",
-                    "Totals for outside are of the last day of a month that has ended.",
-                ),
+                f"extract(day FROM NEW.as_of + 1) <> 1 OR NEW.as_of >= {TODAY}",
+                "Totals for outside are of the last day of a month that has ended.",
             ),
             before(
                 "outside_totals_once_a_day",

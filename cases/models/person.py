@@ -27,7 +27,7 @@ from cases.models.guards import (
     keeps_history,
     no_delete,
     one_of,
-    refuse_if,
+    refuses,
     with_its_act,
     without_controls,
     written_once,
@@ -91,14 +91,12 @@ class Person(Editable):
         ]
         triggers = [
             no_delete(),
-            before(
-                "birth_stated_by_today",
+            refuses(
+                "person_birth_stated_by_today",
                 pgtrigger.Insert | pgtrigger.Update,
-                refuse_if(
-                    f"NEW.born_stated_on > {TODAY}",
-                    "person_birth_stated_by_today",
-                    "A birth cannot be stated in the future.",
-                ),
+                f"NEW.born_stated_on > {TODAY}",
+                "A birth cannot be stated in the future.",
+                trigger="birth_stated_by_today",
             ),
             before(
                 "birth_fits_family",
@@ -190,14 +188,12 @@ def withdrawn_once(name: str) -> FourEyes:
         ],
         triggers=[
             no_delete(),
-            before(
-                "withdrawn_stays",
+            refuses(
+                f"{name}_withdrawn_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.withdrawn_at IS NOT NULL",
-                    f"{name}_withdrawn_stays",
-                    "What was withdrawn stays as it was.",
-                ),
+                "OLD.withdrawn_at IS NOT NULL",
+                "What was withdrawn stays as it was.",
+                trigger="withdrawn_stays",
             ),
         ],
     )

@@ -6,7 +6,13 @@ from django.db.models import Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import Editable, before, by_office, keeps_history, one_of, refuse_if
+from cases.models.guards import (
+    Editable,
+    by_office,
+    keeps_history,
+    one_of,
+    refuses,
+)
 from cases.vocabulary import PhraseLanguage
 
 
@@ -36,17 +42,14 @@ class Phrase(Editable):
             by_office(
                 "phrase", "change_phrase", pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete
             ),
-            before(
+            refuses(
                 "phrase_of_published_criteria_stays",
                 pgtrigger.Update | pgtrigger.Delete,
-                refuse_if(
-                    "EXISTS (SELECT 1 FROM cases_criterion c JOIN cases_criteriaset s "
-                    "ON s.id = c.criteria_set_id WHERE s.status <> 'draft' AND c.text = OLD.source)"
-                    " AND (TG_OP = 'DELETE' OR (NEW.source, NEW.language, NEW.text) "
-                    "IS DISTINCT FROM (OLD.source, OLD.language, OLD.text))",
-                    "phrase_of_published_criteria_stays",
-                    "A question of published criteria is not reworded.",
-                ),
+                "EXISTS (SELECT 1 FROM cases_criterion c JOIN cases_criteriaset s "
+                "ON s.id = c.criteria_set_id WHERE s.status <> 'draft' AND c.text = OLD.source)"
+                " AND (TG_OP = 'DELETE' OR (NEW.source, NEW.language, NEW.text) "
+                "IS DISTINCT FROM (OLD.source, OLD.language, OLD.text))",
+                "A question of published criteria is not reworded.",
             ),
         ]
 

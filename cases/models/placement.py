@@ -17,7 +17,7 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refuse_if,
+    refuses,
     written_once,
 )
 from cases.models.journal import Journal
@@ -73,14 +73,12 @@ class Placement(Editable):
             *counts_case(*_COUNTED, when=_IN_A_FAMILY),
             *keeps_past_of(*_COUNTED, among=_IN_A_FAMILY),
             written_once("placement", "kind", "caregiver", "during"),
-            before(
-                "place_follows_what_it_was_joined_with",
+            refuses(
+                "placement_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "NEW.place_id IS DISTINCT FROM cases_joined_into(OLD.place_id)",
-                    "placement_stays",
-                    "What was recorded stays; a further record corrects it.",
-                ),
+                "NEW.place_id IS DISTINCT FROM cases_joined_into(OLD.place_id)",
+                "What was recorded stays; a further record corrects it.",
+                trigger="place_follows_what_it_was_joined_with",
                 condition=pgtrigger.AnyChange("place"),
             ),
             before(
@@ -89,14 +87,12 @@ class Placement(Editable):
                 "PERFORM cases_refuse_undone_placement(NEW);",
                 condition=pgtrigger.Q(new__undone_with__isnull=False),
             ),
-            before(
-                "undone_stays",
+            refuses(
+                "placement_undone_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.undone_with_id IS NOT NULL",
-                    "placement_undone_stays",
-                    "What was undone counts no more.",
-                ),
+                "OLD.undone_with_id IS NOT NULL",
+                "What was undone counts no more.",
+                trigger="undone_stays",
                 condition=pgtrigger.AnyChange("undone_with"),
             ),
             at_commit(

@@ -10,17 +10,18 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import before, no_truncate, refuse_if
+from cases.models.guards import no_truncate, refuses
 from cases.models.person import Person
 
 
 def _by_command(name: str) -> list[pgtrigger.Trigger]:
     """Return the guards that no page writes what a command on the server keeps."""
     return [
-        before(
+        refuses(
             name,
             pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-            refuse_if("cases_is_page()", name, "This is done on the server, and by no page."),
+            "cases_is_page()",
+            "This is done on the server, and by no page.",
         ),
         no_truncate(),
     ]

@@ -10,9 +10,8 @@ from cases.models.guards import (
     Editable,
     agreed_by_two,
     append_only,
-    before,
     keeps_history,
-    refuse_if,
+    refuses,
 )
 from cases.vocabulary import Measure, TermPart
 
@@ -73,16 +72,13 @@ class PublishedFigure(Editable):
             agreed_by_two(
                 "cases_publishedfigure", "published_figure", TermPart.PUBLISHED, pgtrigger.Insert
             ),
-            before(
+            refuses(
                 "published_corrects_its_own",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.corrects_id IS NOT NULL AND NOT EXISTS ("
-                    "SELECT 1 FROM cases_publishedfigure f WHERE f.id = NEW.corrects_id "
-                    "AND (f.agreement_id, f.measure) = (NEW.agreement_id, NEW.measure))",
-                    "published_corrects_its_own",
-                    "A figure corrects one of the same agreement and kind.",
-                ),
+                "NEW.corrects_id IS NOT NULL AND NOT EXISTS ("
+                "SELECT 1 FROM cases_publishedfigure f WHERE f.id = NEW.corrects_id "
+                "AND (f.agreement_id, f.measure) = (NEW.agreement_id, NEW.measure))",
+                "A figure corrects one of the same agreement and kind.",
             ),
         ]
 

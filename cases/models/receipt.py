@@ -18,13 +18,12 @@ from cases.models.fee import Fee
 from cases.models.guards import (
     after,
     append_only,
-    before,
     both_or_neither,
     by_office,
     keeps_history,
     no_delete,
     refusal,
-    refuse_if,
+    refuses,
     stays,
 )
 from cases.models.user import User
@@ -118,25 +117,20 @@ class ReceiptLine(models.Model):
         ]
         triggers = [
             *append_only(),
-            before(
+            refuses(
                 "receipt_line_of_the_agreement",
                 pgtrigger.Insert,
-                "IF (SELECT agreement_id FROM cases_receipt WHERE id = NEW.receipt_id) IS DISTINCT "
-                "FROM (SELECT agreement_id FROM cases_fee WHERE id = NEW.fee_id) THEN "
-                + refusal(
-                    "receipt_line_of_the_agreement",
-                    "A receipt acknowledges fees of its own agreement.",
-                )
-                + " END IF;",
+                "(SELECT agreement_id FROM cases_receipt WHERE id = NEW.receipt_id) IS DISTINCT "
+                "FROM (SELECT agreement_id FROM cases_fee WHERE id = NEW.fee_id)",
+                "A receipt acknowledges fees of its own agreement.",
             ),
-            before(
+            refuses(
                 "receipt_line_of_one_currency",
                 pgtrigger.Insert,
-                "IF EXISTS (SELECT 1 FROM cases_receiptline l JOIN cases_fee f ON f.id = l.fee_id "
+                "EXISTS (SELECT 1 FROM cases_receiptline l JOIN cases_fee f ON f.id = l.fee_id "
                 "JOIN cases_fee n ON n.id = NEW.fee_id AND n.currency <> f.currency "
-                "WHERE l.receipt_id = NEW.receipt_id) THEN "
-                + refusal("receipt_line_of_one_currency", "A receipt is in one currency.")
-                + " END IF;",
+                "WHERE l.receipt_id = NEW.receipt_id)",
+                "A receipt is in one currency.",
             ),
             after(
                 # The row lock of the parent makes two receipts wait for each
@@ -184,14 +178,11 @@ class ReceiptScan(KeptFile):
             no_delete(),
             checked_once("scan"),
             stays("scan_stays", "A scan is never changed.", *_FIXED, "uploaded_by", "uploaded_at"),
-            before(
+            refuses(
                 "scan_withdrawn_once",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.withdrawn_at IS NOT NULL",
-                    "scan_withdrawn_once",
-                    "A scan is withdrawn once.",
-                ),
+                "OLD.withdrawn_at IS NOT NULL",
+                "A scan is withdrawn once.",
                 condition=pgtrigger.AnyChange("withdrawn_by", "withdrawn_at"),
             ),
         ]

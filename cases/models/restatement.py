@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.child import Child
 from cases.models.guards import (
     array,
-    before,
     both_or_neither,
     no_delete,
     no_truncate,
     one_of,
     refusal,
-    refuse_if,
+    refuses,
     stays,
 )
 from cases.models.user import User
@@ -81,15 +80,12 @@ class Restatement(models.Model):
                 "at",
             ),
             *(
-                before(
-                    f"{part.value}_confirmed_by_a_paper",
+                refuses(
+                    "restatement_confirmed_by_paper_or_reason",
                     pgtrigger.Update,
-                    refuse_if(
-                        f"NEW.without_paper = '' AND NOT cases_has_paper(NEW.child_id, "
-                        f"{array(kinds)})",
-                        "restatement_confirmed_by_paper_or_reason",
-                        "No document shows the change, and no reason is given.",
-                    ),
+                    f"NEW.without_paper = '' AND NOT cases_has_paper(NEW.child_id, {array(kinds)})",
+                    "No document shows the change, and no reason is given.",
+                    trigger=f"{part.value}_confirmed_by_a_paper",
                     condition=pgtrigger.Q(
                         old__confirmed_by__isnull=True, new__confirmed_by__isnull=False
                     )

@@ -14,7 +14,7 @@ from cases.models.guards import (
     before,
     keeps_history,
     one_of,
-    refusal,
+    refuses,
 )
 from cases.models.kept import keeps_withdrawn
 from cases.models.user import User
@@ -114,15 +114,14 @@ class Reversal(models.Model):
         ]
         triggers = [
             *_REQUEST.triggers,
-            before(
+            refuses(
                 "reversal_refund_stays",
                 pgtrigger.Update,
                 # Unless a line of the bank was matched with it by mistake.
-                "IF OLD.refunded_on IS NOT NULL AND (NEW.refunded_on IS NOT NULL OR NOT EXISTS "
+                "OLD.refunded_on IS NOT NULL AND (NEW.refunded_on IS NOT NULL OR NOT EXISTS "
                 "(SELECT 1 FROM cases_undonematch u JOIN cases_bankmatch m ON m.id = u.match_id "
-                "WHERE m.reversal_id = NEW.id AND m.reason <> 'reference')) THEN "
-                + refusal("reversal_refund_stays", "A refund that is on record does not change.")
-                + " END IF;",
+                "WHERE m.reversal_id = NEW.id AND m.reason <> 'reference'))",
+                "A refund that is on record does not change.",
                 condition=pgtrigger.AnyChange("refunded_on", "bank_reference", "recorded_by"),
             ),
             keeps_withdrawn(

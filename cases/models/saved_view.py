@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.alphabet import in_alphabet
-from cases.models.guards import Editable, before, one_of, refuse_if
+from cases.models.guards import Editable, before, one_of, refuses
 from cases.models.team import Team
 from cases.models.user import User
 from cases.vocabulary import SharedWith
@@ -55,14 +55,12 @@ class SavedView(Editable):
                 "PERFORM cases_refuse_another_hand("
                 "COALESCE(NEW.owner_id, OLD.owner_id), 'saved_view_of_its_owner');",
             ),
-            before(
-                "owner_stays",
+            refuses(
+                "saved_view_owner_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "NEW.owner_id <> OLD.owner_id",
-                    "saved_view_owner_stays",
-                    "A saved view stays with who saved it.",
-                ),
+                "NEW.owner_id <> OLD.owner_id",
+                "A saved view stays with who saved it.",
+                trigger="owner_stays",
             ),
             before(
                 "shared_by_office",
@@ -70,15 +68,13 @@ class SavedView(Editable):
                 "PERFORM cases_refuse_without('verify_child', 'saved_view_shared_by_office');",
                 condition=pgtrigger.Q(new__shared_with=SharedWith.EVERYBODY.value),
             ),
-            before(
-                "shared_with_own_team",
+            refuses(
+                "saved_view_of_own_team",
                 pgtrigger.Insert | pgtrigger.Update,
-                refuse_if(
-                    "NEW.team_id IS DISTINCT FROM "
-                    "(SELECT team_id FROM cases_user WHERE id = NEW.owner_id)",
-                    "saved_view_of_own_team",
-                    "A view is shared with one's own team.",
-                ),
+                "NEW.team_id IS DISTINCT FROM "
+                "(SELECT team_id FROM cases_user WHERE id = NEW.owner_id)",
+                "A view is shared with one's own team.",
+                trigger="shared_with_own_team",
                 condition=pgtrigger.Q(new__shared_with=SharedWith.TEAM.value),
             ),
         ]

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.guards import (
     append_only,
     at_commit,
-    before,
     by_office,
     keeps_history,
     no_delete,
-    refusal,
+    refuses,
     stays,
 )
 from cases.models.user import User
@@ -139,16 +138,15 @@ class StatementLine(models.Model):
                 pgtrigger.Insert | pgtrigger.UpdateOf("matched"),
                 "PERFORM cases_refuse_line_off_its_matches(NEW.id);",
             ),
-            before(
+            refuses(
                 "statement_line_repeats_its_own",
                 pgtrigger.Insert,
-                "IF NOT EXISTS (SELECT 1 FROM cases_statementline e WHERE e.id = NEW.repeats_id "
+                "NOT EXISTS (SELECT 1 FROM cases_statementline e WHERE e.id = NEW.repeats_id "
                 "AND e.repeats_id IS NULL AND (e.value_date, e.bank_reference, e.amount, "
                 "e.currency, e.batches, e.children, e.occurrence) = (NEW.value_date, "
                 "NEW.bank_reference, NEW.amount, NEW.currency, NEW.batches, NEW.children, "
-                "NEW.occurrence)) THEN "
-                + refusal("statement_line_repeats_its_own", "A repetition tells the same movement.")
-                + " END IF;",
+                "NEW.occurrence))",
+                "A repetition tells the same movement.",
                 condition=pgtrigger.Q(new__repeats__isnull=False),
             ),
         ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import before, no_delete, no_truncate, refuse_if
+from cases.models.guards import no_delete, no_truncate, refuses
 from cases.models.user import User
 
 
@@ -23,14 +23,11 @@ class Submission(models.Model):
         triggers = [
             no_delete(),
             no_truncate(),
-            before(
+            refuses(
                 "submission_leads_where_it_led",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.location <> '' OR NEW.by_id <> cases_actor()",
-                    "submission_leads_where_it_led",
-                    "Where a form led does not change.",
-                ),
+                "OLD.location <> '' OR NEW.by_id <> cases_actor()",
+                "Where a form led does not change.",
                 condition=pgtrigger.AnyChange("location"),
             ),
         ]

@@ -23,7 +23,7 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refuse_if,
+    refuses,
     unless_merged,
 )
 from cases.models.hearing import Hearing
@@ -160,14 +160,12 @@ class Task(Editable):
                 "r.outcome IS NULL",
                 when="r.due_on IS NOT NULL AND r.outcome IS NULL",
             ),
-            before(
-                "source_of_the_child",
+            refuses(
+                "task_source_of_the_child",
                 pgtrigger.Insert,
-                refuse_if(
-                    _OF_ANOTHER_CHILD,
-                    "task_source_of_the_child",
-                    "A task comes from a record of its own child.",
-                ),
+                _OF_ANOTHER_CHILD,
+                "A task comes from a record of its own child.",
+                trigger="source_of_the_child",
             ),
             before(
                 "what_it_is_stays",
@@ -188,14 +186,12 @@ class Task(Editable):
                 "OR NEW.assigned_to_id IS DISTINCT FROM OLD.assigned_to_id "
                 "THEN PERFORM cases_refuse_given_task(NEW); END IF;",
             ),
-            before(
-                "typed_day_stays",
+            refuses(
+                "task_day_stays",
                 pgtrigger.Update,
-                refuse_if(
-                    "OLD.rule = 'manual'",
-                    "task_day_stays",
-                    "The day of a task that somebody typed does not change.",
-                ),
+                "OLD.rule = 'manual'",
+                "The day of a task that somebody typed does not change.",
+                trigger="typed_day_stays",
                 condition=pgtrigger.AnyChange("due_on"),
             ),
             at_commit(

@@ -11,11 +11,10 @@ from cases.models.guards import (
     after,
     agreed_by_two,
     asked_then_answered,
-    before,
     keeps_history,
     no_delete,
     no_truncate,
-    refuse_if,
+    refuses,
 )
 from cases.models.user import User
 from cases.vocabulary import TERMS, Reason, TermPart
@@ -33,17 +32,15 @@ def term_guards(name: str, part: TermPart, *remarks: str) -> list[pgtrigger.Trig
     return [
         no_delete(),
         no_truncate(),
-        before(
-            "in_force_stays",
+        refuses(
+            stays,
             pgtrigger.Update,
-            refuse_if(
-                f"lower(OLD.during) <= {TODAY} AND lower(NEW.during) IS NOT NULL AND ("
-                f"to_jsonb(NEW) - ARRAY[{loose}] <> to_jsonb(OLD) - ARRAY[{loose}] "
-                "OR lower(NEW.during) <> lower(OLD.during) "
-                f"OR {ends} AND LEAST(upper(NEW.during), upper(OLD.during)) <= {TODAY})",
-                stays,
-                "A term in force is only ended, from tomorrow on or later.",
-            ),
+            f"lower(OLD.during) <= {TODAY} AND lower(NEW.during) IS NOT NULL AND ("
+            f"to_jsonb(NEW) - ARRAY[{loose}] <> to_jsonb(OLD) - ARRAY[{loose}] "
+            "OR lower(NEW.during) <> lower(OLD.during) "
+            f"OR {ends} AND LEAST(upper(NEW.during), upper(OLD.during)) <= {TODAY})",
+            "A term in force is only ended, from tomorrow on or later.",
+            trigger="in_force_stays",
         ),
         agreed_by_two(
             f"cases_{name.replace('_', '')}", name, part, pgtrigger.Insert | pgtrigger.Update
@@ -137,16 +134,13 @@ class TermChange(models.Model):
         triggers = [
             *_REQUEST.triggers,
             no_truncate(),
-            before(
+            refuses(
                 "term_change_of_its_agreement",
                 pgtrigger.Insert,
-                refuse_if(
-                    "NEW.agreement_id::text IS DISTINCT FROM (CASE NEW.part "
-                    f"WHEN '{TermPart.AGREEMENT.value}' THEN NEW.term::text "
-                    "ELSE NEW.content ->> 'agreement_id' END)",
-                    "term_change_of_its_agreement",
-                    "A change of terms is of one agreement.",
-                ),
+                "NEW.agreement_id::text IS DISTINCT FROM (CASE NEW.part "
+                f"WHEN '{TermPart.AGREEMENT.value}' THEN NEW.term::text "
+                "ELSE NEW.content ->> 'agreement_id' END)",
+                "A change of terms is of one agreement.",
             ),
             after(
                 "term_change_is_made",
