@@ -23,9 +23,8 @@ from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 from cases.web.records import case_for
 from cases.web.reveals import hidden_again
-from cases.web.steps import blocks_of, opened, take_step
+from cases.web.steps import GET_POST, blocks_of, case_act, opened, take_step
 
-GET_POST = ["GET", "HEAD", "POST"]
 #: How many notes the page of notes shows, newest first.
 MOST_NOTES = 200
 
@@ -93,29 +92,25 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
-@gate("cases.verify_consent")
-def verify_consent(request: StaffRequest, reference: str) -> HttpResponse:
-    step = Step(
+verify_consent = case_act(
+    "cases.verify_consent",
+    ConsentVerificationForm,
+    lambda form: each(
+        form.party(),
+        lambda one: consents.verify(by=form.by, **form.facts_for(one)),
+        by=form.by,
+        on=form.on,
+    ),
+    step=Step(
         title=_("Verify a consent"),
         submit=_("Verify the consent"),
         done=_("Consent verified."),
         text=_("As the second person, you confirm that consent was given as recorded."),
         about=_("What you confirm"),
-    )
-    return take_step(
-        request,
-        opened(request, reference, ConsentVerificationForm),
-        lambda form: each(
-            form.party(),
-            lambda one: consents.verify(by=form.by, **form.facts_for(one)),
-            by=form.by,
-            on=form.on,
-        ),
-        step=step,
-        blocks=blocks_of(Act.VERIFY_CONSENT),
-        facts=lambda form: forms_of(consents_to_verify(form.child)),
-    )
+    ),
+    blocks=blocks_of(Act.VERIFY_CONSENT),
+    facts=lambda form: forms_of(consents_to_verify(form.child)),
+)
 
 
 @require_http_methods(GET_POST)

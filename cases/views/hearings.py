@@ -4,25 +4,24 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import hearings
 from cases.casework.together import each
 from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm, OutcomeForm
+from cases.models import Child, Hearing
 from cases.pages.hearings import hearing_facts
 from cases.queries.hearings import outcome_blocks
 from cases.queries.refusals import wrong_stage
 from cases.vocabulary import Act, HearingPurpose
-from cases.web.acts import Data, Files, Step
+from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
-from cases.web.records import case_for
-from cases.web.steps import opened, take_step
+from cases.web.steps import GET_POST, opened, take_step
 
 WHO = "cases.work_case"
-GET_POST = ["GET", "HEAD", "POST"]
 F = TypeVar("F", bound=OutcomeForm)
 
 
@@ -51,89 +50,62 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
-@gate(WHO)
-def held(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    step = Step(
+def _outcome(
+    form_class: type[F], act: Callable[[F], Any], step: Step
+) -> Callable[..., HttpResponseBase]:
+    """Return the view of an act that says what came of a hearing."""
+
+    @require_http_methods(GET_POST)
+    @gate(WHO)
+    def view(request: StaffRequest, reference: str, n: int) -> HttpResponse:
+        def hearing(child: Child) -> Hearing:
+            return get_object_or_404(child.hearings.select_related("court"), n=n)
+
+        return take_step(
+            request,
+            opened(request, reference, form_class, record=hearing),
+            act,
+            step=step,
+            blocks=lambda form: outcome_blocks(
+                form.record, held_on=form.on if isinstance(form, HeldForm) else None
+            ),
+            facts=lambda form: hearing_facts(form.record),
+        )
+
+    return view
+
+
+held = _outcome(
+    HeldForm,
+    lambda form: hearings.record_held(hearing=form.record, by=form.by, **form.facts()),
+    Step(
         title=gettext_lazy("The hearing was held"),
         submit=gettext_lazy("Record as held"),
         done=gettext_lazy("Hearing recorded as held."),
         text=gettext_lazy("Record court documents as clearances, before or after this."),
         about=gettext_lazy("Court hearing"),
-    )
-    return _write(
-        request,
-        reference,
-        n,
-        HeldForm,
-        lambda form: hearings.record_held(hearing=form.record, by=form.by, **form.facts()),
-        step=step,
-    )
-
-
-@require_http_methods(GET_POST)
-@gate(WHO)
-def adjourn(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    step = Step(
+    ),
+)
+adjourn = _outcome(
+    AdjournForm,
+    lambda form: hearings.adjourn(hearing=form.record, by=form.by, **form.facts()),
+    Step(
         title=gettext_lazy("The hearing was adjourned"),
         submit=gettext_lazy("Record the adjournment"),
         done=gettext_lazy("Adjournment recorded."),
         text=gettext_lazy("This closes the hearing and sets the next one."),
         about=gettext_lazy("Court hearing"),
-    )
-    return _write(
-        request,
-        reference,
-        n,
-        AdjournForm,
-        lambda form: hearings.adjourn(hearing=form.record, by=form.by, **form.facts()),
-        step=step,
-    )
-
-
-@require_http_methods(GET_POST)
-@gate(WHO)
-def cancel(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    step = Step(
+    ),
+)
+cancel = _outcome(
+    CancelForm,
+    lambda form: hearings.cancel(hearing=form.record, by=form.by, **form.facts()),
+    Step(
         title=gettext_lazy("Cancel the hearing"),
         submit=gettext_lazy("Cancel the hearing"),
         done=gettext_lazy("Hearing cancelled."),
         text=gettext_lazy("Not taking place, or entered by mistake. It stays in the journal."),
         about=gettext_lazy("Court hearing"),
         danger=True,
-    )
-    return _write(
-        request,
-        reference,
-        n,
-        CancelForm,
-        lambda form: hearings.cancel(hearing=form.record, by=form.by, **form.facts()),
-        step=step,
-    )
-
-
-def _write(
-    request: StaffRequest,
-    reference: str,
-    n: int,
-    form_class: type[F],
-    act: Callable[[F], Any],
-    *,
-    step: Step,
-) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> F:
-        child = case_for(request, reference)
-        hearing = get_object_or_404(child.hearings.select_related("court"), n=n)
-        on = timezone.localdate()
-        return form_class(data, files, child=child, by=request.user, on=on, record=hearing)
-
-    return take_step(
-        request,
-        open_form,
-        act,
-        step=step,
-        blocks=lambda form: outcome_blocks(
-            form.record, held_on=form.on if isinstance(form, HeldForm) else None
-        ),
-        facts=lambda form: hearing_facts(form.record),
-    )
+    ),
+)

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,6 +18,7 @@ from cases.forms.kinship import (
     EvidenceForm,
     WithdrawClaimForm,
 )
+from cases.models import Child, KinshipClaim
 from cases.pages.kinship import claim_facts, claim_rows
 from cases.pages.papers import on_file
 from cases.queries.kinship import claims_of, competing_claims, decision_blocks, open_blocks
@@ -26,7 +26,7 @@ from cases.queries.papers import papers_of
 from cases.queries.refusals import wrong_stage
 from cases.rules.papers import OF_KIN
 from cases.vocabulary import Act
-from cases.web.acts import Data, Files, Step
+from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
@@ -147,22 +147,16 @@ def _write(
     step: Step,
     blocks: Callable[[F], Iterable[str]],
 ) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> F:
-        child = case_for(request, reference)
+    def claim(child: Child) -> KinshipClaim:
         rows = child.claims.select_related("claimant", "recorded_by")
-        claim = get_object_or_404(rows.prefetch_related("claimant__names", "evidence"), n=n)
-        on = timezone.localdate()
-        return form_class(data, files, child=child, by=request.user, on=on, record=claim)
+        return get_object_or_404(rows.prefetch_related("claimant__names", "evidence"), n=n)
 
     return take_step(
         request,
-        open_form,
+        opened(request, reference, form_class, record=claim),
         act,
         step=step,
         blocks=blocks,
-        facts=lambda form: [
-            *claim_facts(form.record),
-            *on_file(papers_of(form.child, OF_KIN)),
-        ],
+        facts=lambda form: [*claim_facts(form.record), *on_file(papers_of(form.child, OF_KIN))],
         back=reverse("child-claims", args=[reference]),
     )

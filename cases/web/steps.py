@@ -6,10 +6,12 @@ from typing import Any, Protocol, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from cases import wording
 from cases.forms.acts import ChildForm
@@ -20,12 +22,13 @@ from cases.queries.refusals import refusals
 from cases.rules.stages import UNDOABLE
 from cases.vocabulary import Act
 from cases.web.acts import Back, Data, Files, Step, Taken, take
-from cases.web.gates import StaffRequest, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 
 F = TypeVar("F", bound=ChildForm)
 FormOpened_co = TypeVar("FormOpened_co", bound=ChildForm, covariant=True)
 PAGE = "cases/children/step.html"
+GET_POST = ["GET", "HEAD", "POST"]
 
 
 class FormOpener(Protocol[FormOpened_co]):
@@ -35,18 +38,25 @@ class FormOpener(Protocol[FormOpened_co]):
 
 
 def opened(
-    request: StaffRequest, reference: str, form_class: Callable[..., F], **more: Any
+    request: StaffRequest,
+    reference: str,
+    form_class: Callable[..., F],
+    *,
+    record: Callable[[Child], Any] | None = None,
+    **more: Any,
 ) -> FormOpener[F]:
-    """Return how a form about the child of ``reference`` is opened, on this day, by this person."""
+    """Return how a form about the child of ``reference`` is opened, on this day, by this person.
 
+    ``record`` fetches the record of the child that the form is about.
+    """
     if isinstance(form_class, type) and issubclass(form_class, SiblingsForm):
         more["initial"] = more.get("initial", {}) | {"also": ticked(request)}
 
     def open_form(data: Data = None, files: Files = None) -> F:
         child = case_for(request, reference)
-        return form_class(
-            data, files, child=child, by=request.user, on=timezone.localdate(), **more
-        )
+        own = {"record": record(child)} if record else {}
+        on = timezone.localdate()
+        return form_class(data, files, child=child, by=request.user, on=on, **own, **more)
 
     return open_form
 
@@ -151,6 +161,25 @@ def take_step(
         whose=lambda form: {"child": form.child},
         facts=facts,
     )
+
+
+def case_act(
+    permission: str,
+    form_class: type[F],
+    act: Callable[[F], Any],
+    **how: Any,
+) -> Callable[..., HttpResponseBase]:
+    """Return the view of a step of a case whose form needs nothing but the child.
+
+    ``how`` is what ``take_step`` takes.
+    """
+
+    @require_http_methods(GET_POST)
+    @gate(permission)
+    def view(request: StaffRequest, reference: str) -> HttpResponse:
+        return take_step(request, opened(request, reference, form_class), act, **how)
+
+    return view
 
 
 def step_page(
