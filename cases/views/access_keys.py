@@ -13,7 +13,7 @@ from cases.forms.access_keys import AccessKeyForm
 from cases.forms.acts import VersionForm
 from cases.models import AccessKey
 from cases.pages.access_keys import key_rows
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.gates import StaffRequest, gate
 
@@ -56,9 +56,6 @@ def _new_words(request: StaffRequest) -> str:
 @gate(GIVES)
 @confirmed_again
 def key_give(request: StaffRequest) -> HttpResponse:
-    def opened(data: Data = None, files: Files = None) -> AccessKeyForm:
-        return AccessKeyForm(data)
-
     def act(form: AccessKeyForm) -> AccessKey:
         key, words = access_keys.give(by=request.user, **form.facts())
         request.session[_NEW] = conceal(words)
@@ -68,7 +65,7 @@ def key_give(request: StaffRequest) -> HttpResponse:
         context = {"form": form, "step": GIVE}
         return render(request, "cases/access_keys/give.html", context, status=status)
 
-    return take(request, opened, act, step=GIVE, show=show, back="access-keys")
+    return take(request, AccessKeyForm, act, step=GIVE, show=show, back="access-keys")
 
 
 @require_POST

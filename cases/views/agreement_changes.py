@@ -18,7 +18,7 @@ from cases.queries.agreement_changes import (
     last_answered,
     waiting_change,
 )
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, opened_over, take
 from cases.web.family_requests import visible_family, whose_family, withdraw_request
 from cases.web.gates import StaffRequest, gate, render_on_record
 
@@ -46,9 +46,6 @@ DECIDE = Step(
 @require_http_methods(GET_POST)
 @gate("cases.register_child")
 def agreement_change(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> AgreementChangeForm:
-        return AgreementChangeForm(data, record=visible_family(request, reference))
-
     def ask(form: AgreementChangeForm) -> Mother:
         on = timezone.localdate()
         agreement_changes.ask(mother=form.record, by=request.user, on=on, **form.facts())
@@ -59,7 +56,8 @@ def agreement_change(request: StaffRequest, reference: str) -> HttpResponse:
         in_the_way = page.already_asked(waiting) or bound_refusals(form.record)
         return _page(request, form, ASK, in_the_way, status)
 
-    return take(request, open_form, ask, step=ASK, show=show, whose=whose_family)
+    opened = opened_over(AgreementChangeForm, lambda: visible_family(request, reference))
+    return take(request, opened, ask, step=ASK, show=show, whose=whose_family)
 
 
 @require_POST
@@ -71,9 +69,6 @@ def agreement_change_withdraw(request: StaffRequest, reference: str) -> HttpResp
 @require_http_methods(GET_POST)
 @gate("cases.verify_child")
 def agreement_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> ChangeDecisionForm:
-        return ChangeDecisionForm(data, record=visible_family(request, reference))
-
     def decide(form: ChangeDecisionForm) -> Mother:
         mother, by, on = form.record, request.user, timezone.localdate()
         if reason := form.sends_back:
@@ -88,7 +83,7 @@ def agreement_change_decide(request: StaffRequest, reference: str) -> HttpRespon
 
     return take(
         request,
-        open_form,
+        opened_over(ChangeDecisionForm, lambda: visible_family(request, reference)),
         decide,
         step=DECIDE,
         show=show,

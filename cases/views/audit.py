@@ -18,7 +18,7 @@ from cases.pages import seals
 from cases.pages.facts import TableCell
 from cases.queries import audit
 from cases.views.listings import as_csv, shown
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, opened_over, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.paging import page_of_rows
@@ -190,12 +190,9 @@ def _drawn_cells(request: StaffRequest) -> Callable[[DrawnLook], list[TableCell]
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
     rows = audit.drawn_for(request.user)
 
-    def opened(data: Data = None, files: Files = None) -> AnswerForm:
-        return AnswerForm(data, record=get_object_or_404(rows, pk=pk))
-
     return take(
         request,
-        opened,
+        opened_over(AnswerForm, lambda: get_object_or_404(rows, pk=pk)),
         lambda form: drawn_looks.answer(look=form.record, by=request.user, **form.facts()),
         step=ANSWER,
         show=partial(_answer, request),

@@ -121,9 +121,6 @@ def caseload_hand_over(request: StaffRequest, person: int) -> HttpResponse:
         done=str,
     )
 
-    def open_form(data: Data = None, files: Files = None) -> BulkForm:
-        return AssignAllForm(data, files, on=timezone.localdate())
-
     def act(form: Any) -> str:
         facts, on = form.facts(), timezone.localdate()
         party = bulk.hand_over_caseload(of=of, by=request.user, on=on, **facts)
@@ -142,7 +139,8 @@ def caseload_hand_over(request: StaffRequest, person: int) -> HttpResponse:
         most=MOST_OF_ONE,
         back_url=reverse("caseloads"),
     )
-    return take(request, open_form, act, step=step, show=show, back="caseloads")
+    opened = partial(AssignAllForm, on=timezone.localdate())
+    return take(request, opened, act, step=step, show=show, back="caseloads")
 
 
 def _holder(request: StaffRequest, key: int) -> User:

@@ -4,6 +4,7 @@ Every file that is opened is on record before its first byte is sent.
 """
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -21,7 +22,7 @@ from cases.pages.access import look
 from cases.pages.documents import apart_sentence, facts, sheets
 from cases.queries.documents import document_page, newest_looks
 from cases.vocabulary import ContentType
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for, whose_page
@@ -54,9 +55,6 @@ def mother_document_new(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> DocumentForm:
-        return DocumentForm(data, files, whose=whose, by=request.user)
-
     def show(form: DocumentForm, *, status: int = 200) -> HttpResponse:
         context = {"whose": whose, "form": form}
         page = "cases/documents/new.html"
@@ -64,7 +62,7 @@ def _new(request: StaffRequest, whose: Child | Mother) -> HttpResponse:
 
     return take(
         request,
-        open_form,
+        partial(DocumentForm, whose=whose, by=request.user),
         lambda form: documents.add(
             whose=whose, by=request.user, on=timezone.localdate(), **form.facts()
         ),
@@ -126,9 +124,6 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
 def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
 
-    def open_form(data: Data = None, files: Files = None) -> WithdrawForm:
-        return WithdrawForm(data)
-
     def show(form: WithdrawForm, *, status: int = 200) -> HttpResponse:
         context = {"document": record, "form": form}
         page = "cases/documents/withdraw.html"
@@ -136,7 +131,7 @@ def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 
     return take(
         request,
-        open_form,
+        WithdrawForm,
         lambda form: documents.withdraw(
             document=record, by=request.user, on=timezone.localdate(), **form.facts()
         ),

@@ -14,7 +14,7 @@ from cases.forms.editing import RecordSection
 from cases.forms.travel_names import TravelNameSection
 from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import whose_page
 
@@ -70,9 +70,6 @@ def _edit(
     kind, act = sections[section]
     on = timezone.localdate()
 
-    def open_form(data: Data = None, files: Files = None) -> RecordSection:
-        return kind(data, record=record(), on=on)
-
     def show(form: RecordSection, *, status: int = 200) -> HttpResponse:
         context = {"form": form, "record": form.record}
         page = "cases/editing/edit.html"
@@ -80,7 +77,7 @@ def _edit(
 
     return take(
         request,
-        open_form,
+        opened_over(kind, record, on=on),
         lambda form: act(form.record, by=request.user, on=on, **form.facts()),
         step=Step(
             title=kind.title,

@@ -14,7 +14,7 @@ from cases.forms.acts import VersionForm
 from cases.forms.fee_schedules import FeeScheduleForm, ReturnScheduleForm
 from cases.models import Agreement, FeeSchedule
 from cases.queries.fee_schedules import schedules_of
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import StaffRequest, gate
 
 SEE_SCHEDULE = ("cases.propose_feeschedule", "cases.approve_feeschedule")
@@ -74,12 +74,9 @@ def fee_schedule_propose(request: StaffRequest, slug: str) -> HttpResponse:
 def fee_schedule_approve(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
 
-    def opened(data: Data = None, files: Files = None) -> VersionForm[FeeSchedule]:
-        return VersionForm(data, record=_newest(agreement))
-
     return take(
         request,
-        opened,
+        opened_over(VersionForm, lambda: _newest(agreement)),
         lambda form: fee_schedules.approve(schedule=form.record, by=request.user, **form.facts()),
         step=APPROVE,
         show=partial(_page, request, agreement=agreement),
@@ -92,15 +89,12 @@ def fee_schedule_approve(request: StaffRequest, slug: str) -> HttpResponse:
 def fee_schedule_return(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
 
-    def opened(data: Data = None, files: Files = None) -> ReturnScheduleForm:
-        return ReturnScheduleForm(data, record=_newest(agreement))
-
     def show(form: ReturnScheduleForm, *, status: int = 200) -> HttpResponse:
         return _page(request, None, agreement=agreement, returned=form, status=status)
 
     return take(
         request,
-        opened,
+        opened_over(ReturnScheduleForm, lambda: _newest(agreement)),
         lambda form: fee_schedules.send_back(schedule=form.record, by=request.user, **form.facts()),
         step=SEND_BACK,
         show=show,

@@ -19,14 +19,13 @@ from cases.models import Child, HeldRequest
 from cases.pages import held as pages
 from cases.queries.held import answer_refusals, file_refusals, requests_of, what_is_asked
 from cases.vocabulary import HELD_FILES, OF_THE_MOTHER
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
 from cases.web.records import case_for
-from cases.web.steps import opened, take_step
+from cases.web.steps import GET_POST, case_act, opened
 
-GET_POST = ["GET", "HEAD", "POST"]
 ASKS, ANSWERS = "cases.work_case", "cases.approve_held"
 ASK = Step(
     title=_("What is held on a person"),
@@ -53,16 +52,13 @@ def child_held(request: StaffRequest, reference: str) -> HttpResponse:
     return render_on_record(request, "cases/held/list.html", context, child=child)
 
 
-@require_http_methods(GET_POST)
-@gate(ASKS)
-def held_ask(request: StaffRequest, reference: str) -> HttpResponse:
-    return take_step(
-        request,
-        opened(request, reference, HeldRequestForm),
-        lambda form: held.ask(child=form.child, by=form.by, **form.facts()),
-        step=ASK,
-        back=reverse("child-held", args=[reference]),
-    )
+held_ask = case_act(
+    ASKS,
+    HeldRequestForm,
+    lambda form: held.ask(child=form.child, by=form.by, **form.facts()),
+    step=ASK,
+    back="child-held",
+)
 
 
 @require_http_methods(GET_POST)
@@ -70,12 +66,6 @@ def held_ask(request: StaffRequest, reference: str) -> HttpResponse:
 @confirmed_again
 def held_answer(request: StaffRequest, reference: str, request_pk: int) -> HttpResponse:
     """Answer a request; of a file the second person reads before what would be given out."""
-
-    def open_form(data: Data = None, files: Files = None) -> HeldAnswerForm:
-        child = case_for(request, reference)
-        record = _request(child, request_pk)
-        on = timezone.localdate()
-        return HeldAnswerForm(data, child=child, by=request.user, on=on, record=record)
 
     def answer(form: HeldAnswerForm) -> HeldRequest:
         if form.refuses:
@@ -85,7 +75,7 @@ def held_answer(request: StaffRequest, reference: str, request_pk: int) -> HttpR
 
     return take(
         request,
-        open_form,
+        opened(request, reference, HeldAnswerForm, record=partial(_request, pk=request_pk)),
         answer,
         step=ANSWER,
         show=partial(_answer_page, request),

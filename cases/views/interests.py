@@ -14,13 +14,12 @@ from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
 from cases.queries.case_files import case_file
 from cases.vocabulary import InterestsTrigger
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import case_for
 from cases.web.reveals import hidden_again
-from cases.web.steps import opened
+from cases.web.steps import GET_POST, opened
 
-GET_POST = ["GET", "HEAD", "POST"]
 WRITE = Step(
     title=_("Best-interests note"),
     submit=_("Save the note"),
@@ -56,14 +55,9 @@ def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
 @require_http_methods(GET_POST)
 @gate("cases.work_case")
 def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> ReviseForm:
-        child = case_for(request, reference)
-        on, note = timezone.localdate(), _note(child, n)
-        return ReviseForm(data, child=child, by=request.user, on=on, record=note)
-
     return take(
         request,
-        open_form,
+        opened(request, reference, ReviseForm, record=partial(_note, n=n)),
         lambda form: interests.revise(note=form.record, by=form.by, **form.facts()),
         step=REVISE,
         show=partial(_form_page, request),
@@ -76,10 +70,7 @@ def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpRespo
 def interests_note(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     """Show a note, and to a second person the form to decide on it."""
 
-    def open_form(data: Data = None, files: Files = None) -> ApprovalForm:
-        child = case_for(request, reference)
-        on, note = timezone.localdate(), _note(child, n)
-        return ApprovalForm(data, child=child, by=request.user, on=on, record=note)
+    open_form = opened(request, reference, ApprovalForm, record=partial(_note, n=n))
 
     def decide(form: ApprovalForm) -> Child:
         if reason := form.sends_back:

@@ -14,7 +14,7 @@ from cases.casework import movements
 from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
 from cases.queries.movement_files import candidates, mothers_of_ready, movement_file
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import movement_for
 
@@ -51,12 +51,9 @@ ESCORT = Step(
 @require_http_methods(GET_POST)
 @gate("cases.plan_movement")
 def movement_new(request: StaffRequest) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> MovementForm:
-        return MovementForm(data, on=timezone.localdate())
-
     return take(
         request,
-        open_form,
+        partial(MovementForm, on=timezone.localdate()),
         lambda form: movements.plan(by=request.user, **form.facts()),
         step=PLAN,
         show=partial(_route_page, request),
@@ -133,9 +130,6 @@ def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
 @require_POST
 @gate("cases.plan_movement")
 def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> EscortForm:
-        return EscortForm(data, record=movement_for(request, reference))
-
     def show(form: EscortForm, *, status: int = 200) -> HttpResponse:
         return render_movement(request, form.record, status=status, escort_form=form)
 
@@ -143,7 +137,8 @@ def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
         movements.add_escort(movement=form.record, by=request.user, **form.facts())
         return form.record
 
-    return take(request, open_form, add, step=ESCORT, show=show)
+    opened = opened_over(EscortForm, lambda: movement_for(request, reference))
+    return take(request, opened, add, step=ESCORT, show=show)
 
 
 def render_movement(

@@ -23,7 +23,7 @@ from cases.queries import named_exports as queries
 from cases.queries.audit import REQUEST_KINDS
 from cases.queries.child_rows import list_choices
 from cases.views.listings import as_csv, shown
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record
@@ -60,9 +60,6 @@ def named_export_ask(request: StaffRequest) -> HttpResponse:
     listing = child_list(request.GET, user=request.user, on=timezone.localdate())
     keys = _keys(listing)
 
-    def opened(data: Data = None, files: Files = None) -> NamedExportForm:
-        return NamedExportForm(data)
-
     def ask(form: NamedExportForm) -> NamedExport:
         query = urlencode(listing.filter.chosen, doseq=True)
         return named_exports.ask(by=request.user, narrowed=query, children=keys, **form.facts())
@@ -79,7 +76,7 @@ def named_export_ask(request: StaffRequest) -> HttpResponse:
         }
         return render(request, "cases/exports/ask.html", context, status=status)
 
-    return take(request, opened, ask, step=ASK, show=show)
+    return take(request, NamedExportForm, ask, step=ASK, show=show)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from cases.forms.acts import VersionForm
 from cases.forms.outside import OutsideForm
 from cases.models import Agreement, OutsideTotals
 from cases.pages import outside as pages
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, press, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate
 
@@ -63,9 +63,6 @@ def outside_propose(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
     back = reverse("outside-totals", args=[slug])
 
-    def opened(data: Data = None, files: Files = None) -> OutsideForm:
-        return OutsideForm(data, on=timezone.localdate())
-
     def act(form: OutsideForm) -> OutsideTotals:
         return outside.propose(agreement=agreement, by=request.user, **form.facts())
 
@@ -73,6 +70,7 @@ def outside_propose(request: StaffRequest, slug: str) -> HttpResponse:
         context = {"agreement": agreement, "form": form, "step": PROPOSE, "back_url": back}
         return render(request, "cases/outside/propose.html", context, status=status)
 
+    opened = partial(OutsideForm, on=timezone.localdate())
     return take(request, opened, act, step=PROPOSE, show=show, back=back)
 
 

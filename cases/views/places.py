@@ -12,7 +12,7 @@ from cases.casework.places import check
 from cases.forms.place_checks import PlaceCheckForm
 from cases.models import Place
 from cases.queries.places import unchecked
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, opened_over, take
 from cases.web.gates import StaffRequest, gate
 from cases.web.paging import page_of_rows
 
@@ -32,12 +32,9 @@ def place(request: StaffRequest, pk: int) -> HttpResponse:
     rows = Place.objects.all() if request.method == "POST" else unchecked()
     checked = get_object_or_404(rows, pk=pk)
 
-    def opened(data: Data = None, files: Files = None) -> PlaceCheckForm:
-        return PlaceCheckForm(data, record=Place.objects.called().get(pk=checked.pk))
-
     return take(
         request,
-        opened,
+        opened_over(PlaceCheckForm, lambda: Place.objects.called().get(pk=checked.pk)),
         lambda form: check(place=checked, by=request.user, **form.facts()),
         step=Step(
             title=gettext_lazy("Check a place"),

@@ -18,7 +18,7 @@ from cases.forms.acts import VersionForm
 from cases.forms.figure_explanations import FigureExplanationForm
 from cases.models import Agreement, Child, FigureExplanation
 from cases.pages import published as pages
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, press, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, render_on_record
 from cases.web.paging import page_of_rows
@@ -139,9 +139,6 @@ def figure_explain(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     row = _row(slug, pk)
     back = reverse("published-figure", args=[slug, pk])
 
-    def opened(data: Data = None, files: Files = None) -> FigureExplanationForm:
-        return FigureExplanationForm(data, remainder=row.remainder)
-
     def act(form: FigureExplanationForm) -> FigureExplanation:
         return figure_explanations.ask(figure=row.figure, by=request.user, **form.facts())
 
@@ -155,6 +152,7 @@ def figure_explain(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         }
         return render(request, "cases/published/explain.html", context, status=status)
 
+    opened = partial(FigureExplanationForm, remainder=row.remainder)
     return take(request, opened, act, step=EXPLAIN, show=show, back=back)
 
 

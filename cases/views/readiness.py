@@ -1,5 +1,7 @@
 """What an agreement still needs, and taking parts of it over from another one."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +16,7 @@ from cases.models import Agreement
 from cases.pages.readiness import NAMED, need_rows
 from cases.queries.fee_schedules import holders_of
 from cases.queries.kept_words import untranslated
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate
 
 SEE_NEEDS = ("cases.manage_register", "cases.check_register")
@@ -53,9 +55,6 @@ def agreement_needs(request: StaffRequest, slug: str) -> HttpResponse:
 def agreement_copy(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)
 
-    def opened(data: Data = None, files: Files = None) -> CopyTermsForm:
-        return CopyTermsForm(data, to=agreement)
-
     def act(form: CopyTermsForm) -> None:
         on = timezone.localdate()
         agreement_terms.copy_terms(to=agreement, by=request.user, on=on, **form.facts())
@@ -65,4 +64,4 @@ def agreement_copy(request: StaffRequest, slug: str) -> HttpResponse:
         return render(request, "cases/agreements/copy.html", context, status=status)
 
     back = reverse("agreement-needs", args=[slug])
-    return take(request, opened, act, step=COPY, show=show, back=back)
+    return take(request, partial(CopyTermsForm, to=agreement), act, step=COPY, show=show, back=back)

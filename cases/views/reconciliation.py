@@ -7,7 +7,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -188,12 +188,9 @@ def _explain(
         messages.info(request, _("This difference no longer exists."))
         return redirect(back)
 
-    def open_form(data: QueryDict | None = None, files: object = None) -> ExplanationForm:
-        return ExplanationForm(data, gap=sent[0])
-
     return take(
         request,
-        open_form,
+        partial(ExplanationForm, gap=sent[0]),
         lambda form: explain(of=of, by=request.user, **form.facts()),
         step=EXPLAIN,
         show=show,

@@ -16,7 +16,7 @@ from cases.forms.acts import VersionForm
 from cases.forms.saved_views import SavedViewForm
 from cases.models import SavedView
 from cases.pages.saved_views import in_words, lists_of, query_of, row
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate
 
 #: Says that a view is saved with the list in the address, not with its own.
@@ -49,12 +49,9 @@ def views(request: StaffRequest) -> HttpResponse:
 def view_new(request: StaffRequest) -> HttpResponse:
     query = _asked(request)
 
-    def opened(data: Data = None, files: Files = None) -> SavedViewForm:
-        return SavedViewForm(data, by=request.user)
-
     return take(
         request,
-        opened,
+        partial(SavedViewForm, by=request.user),
         lambda form: saved_views.save(by=request.user, query=query, **form.facts()),
         step=SAVE,
         show=partial(_page, request, step=SAVE, query=query),
@@ -67,12 +64,9 @@ def view_new(request: StaffRequest) -> HttpResponse:
 def view_change(request: StaffRequest, view: int) -> HttpResponse:
     query = _asked(request) if ANEW in request.GET else _own(request, view).query
 
-    def opened(data: Data = None, files: Files = None) -> SavedViewForm:
-        return SavedViewForm(data, by=request.user, record=_own(request, view))
-
     return take(
         request,
-        opened,
+        opened_over(SavedViewForm, lambda: _own(request, view), by=request.user),
         lambda form: saved_views.save(
             view=form.record, by=request.user, query=query, **form.facts()
         ),

@@ -1,9 +1,5 @@
 """The second factor: shown at each sign-in, and set by each person for the own account."""
 
-from collections.abc import Callable
-from typing import TypeVar
-
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,13 +19,11 @@ from cases.queries.second_factors import Factors, factors_of
 from cases.rules.codes import bare, is_app_code
 from cases.views.accounts import way_on
 from cases.web import security_keys, whole_sign_in
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.frame import is_demonstration
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in
 from cases.web.waiting import Tries
-
-F = TypeVar("F", bound=forms.Form)
 
 #: In the session, sealed, until they are shown: the new recovery codes.
 NEW_CODES = "new_codes"
@@ -133,7 +127,7 @@ def factor_app(request: StaffRequest) -> HttpResponse:
         now = timezone.now()
         _set(request, second_factors.add_app(by=request.user, at=now, **form.facts()))
 
-    return take(request, _opened(NewAppForm), act, step=APP, show=show, back="factor-codes")
+    return take(request, NewAppForm, act, step=APP, show=show, back="factor-codes")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,7 +148,7 @@ def factor_key(request: StaffRequest) -> HttpResponse:
         key = security_keys.registered(request, facts["answer"])
         _set(request, second_factors.add_key(by=request.user, key=key, name=facts["name"]))
 
-    return take(request, _opened(NewKeyForm), act, step=KEY, show=show, back="factor-codes")
+    return take(request, NewKeyForm, act, step=KEY, show=show, back="factor-codes")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -199,10 +193,3 @@ def _set(request: StaffRequest, codes: list[str]) -> None:
 def _remember(request: StaffRequest, codes: list[str]) -> None:
     if codes:
         request.session[NEW_CODES] = conceal(" ".join(codes))
-
-
-def _opened(kind: type[F]) -> Callable[..., F]:
-    def opened(data: Data = None, files: Files = None) -> F:
-        return kind(data)
-
-    return opened

@@ -23,17 +23,16 @@ from cases.pages import shares as pages
 from cases.pages.held import files
 from cases.queries import shares as queries
 from cases.views.listings import as_csv, shown
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.records import case_for
-from cases.web.steps import opened, take_step
+from cases.web.steps import GET_POST, case_act, opened
 
 if TYPE_CHECKING:
     from cases.queries.shares import StandingShare
 
-GET_POST = ["GET", "HEAD", "POST"]
 ASKS, AGREES = "cases.work_case", "cases.approve_share"
 ASK = Step(
     title=_("Share with another authority"),
@@ -74,16 +73,13 @@ def child_shares(request: StaffRequest, reference: str) -> HttpResponse:
     return render_on_record(request, "cases/shares/list.html", context, child=child)
 
 
-@require_http_methods(GET_POST)
-@gate(ASKS)
-def share_ask(request: StaffRequest, reference: str) -> HttpResponse:
-    return take_step(
-        request,
-        opened(request, reference, ShareForm),
-        lambda form: shares.ask(child=form.child, by=form.by, **form.facts()),
-        step=ASK,
-        back=reverse("child-shares", args=[reference]),
-    )
+share_ask = case_act(
+    ASKS,
+    ShareForm,
+    lambda form: shares.ask(child=form.child, by=form.by, **form.facts()),
+    step=ASK,
+    back="child-shares",
+)
 
 
 @require_http_methods(GET_POST)
@@ -92,18 +88,13 @@ def share_ask(request: StaffRequest, reference: str) -> HttpResponse:
 def share_decide(request: StaffRequest, reference: str, share_pk: int) -> HttpResponse:
     """Decide on a sharing; what would leave is shown before."""
 
-    def open_form(data: Data = None, files: Files = None) -> ShareDecisionForm:
-        child = case_for(request, reference)
-        record, on = _share(child, share_pk), timezone.localdate()
-        return ShareDecisionForm(data, child=child, by=request.user, on=on, record=record)
-
     def decide(form: ShareDecisionForm) -> Sharing:
         act = shares.refuse if form.refuses else shares.approve
         return act(share=form.record, by=form.by, **form.facts())
 
     return take(
         request,
-        open_form,
+        opened(request, reference, ShareDecisionForm, record=partial(_share, pk=share_pk)),
         decide,
         step=DECIDE,
         show=partial(_decide_page, request),

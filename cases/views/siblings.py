@@ -36,12 +36,9 @@ def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse
     """Ask that one child may stay while a sibling travels."""
     movement, sibling = movement_for(request, reference), _sibling(request, reference, child)
 
-    def open_form(data: Data = None, files: Files = None) -> ExceptionForm:
-        return ExceptionForm(data)
-
     return take(
         request,
-        open_form,
+        ExceptionForm,
         lambda form: siblings.ask_exception(
             movement=movement, child=sibling, by=request.user, **form.facts()
         ),

@@ -106,14 +106,13 @@ def statement_columns(request: StaffRequest) -> HttpResponse:
     if file is None:
         raise Http404
 
-    def open_form(data: QueryDict | None = None, files: object = None) -> ColumnsForm:
-        return ColumnsForm(data, file=file)
-
     def act(form: ColumnsForm) -> str:
         draft = bank_layouts.keep(**form.facts(), on=timezone.localdate(), by=request.user)
         return reverse("statement-try", args=[draft.pk])
 
-    return take(request, open_form, act, step=COLUMNS, show=partial(_columns, request))
+    return take(
+        request, partial(ColumnsForm, file=file), act, step=COLUMNS, show=partial(_columns, request)
+    )
 
 
 def _columns(

@@ -21,7 +21,7 @@ from cases.queries.term_changes import (
     waiting_changes,
 )
 from cases.queries.term_effects import effects_of
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Step, opened_over, press, take
 from cases.web.gates import StaffRequest, gate
 
 SEE_TERMS = ("cases.ask_termchange", "cases.approve_termchange", "cases.view_history")
@@ -49,9 +49,6 @@ def terms(request: StaffRequest, slug: str) -> HttpResponse:
 @require_POST
 @gate("cases.approve_termchange")
 def terms_decide(request: StaffRequest, slug: str) -> HttpResponse:
-    def opened(data: Data = None, files: Files = None) -> TermsDecisionForm:
-        return TermsDecisionForm(data, record=get_object_or_404(Agreement, slug=slug))
-
     def decide(form: TermsDecisionForm) -> None:
         agreement, by = form.record, request.user
         if reason := form.sends_back:
@@ -64,7 +61,7 @@ def terms_decide(request: StaffRequest, slug: str) -> HttpResponse:
 
     return take(
         request,
-        opened,
+        opened_over(TermsDecisionForm, lambda: get_object_or_404(Agreement, slug=slug)),
         decide,
         step=DECIDE,
         show=show,

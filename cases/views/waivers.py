@@ -5,7 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from cases.queries.reversals import (
     reversal_refusals,
 )
 from cases.vocabulary import FeeStatus
-from cases.web.acts import Step, take
+from cases.web.acts import Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.records import fee_for
 
@@ -86,12 +86,9 @@ def take_on_fee(
 ) -> HttpResponse:
     """Do an act on a fee by its form, on the page of the fee."""
 
-    def open_form(data: QueryDict | None = None, files: object = None) -> F:
-        return form_class(data, record=fee_for(request, agreement, child))
-
     return take(
         request,
-        open_form,
+        opened_over(form_class, lambda: fee_for(request, agreement, child)),
         act,
         step=step,
         show=partial(fee_page, request, agreement, child),

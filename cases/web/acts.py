@@ -90,6 +90,17 @@ class Row:
     chosen: str = ""
 
 
+def opened_over(
+    form_class: Callable[..., F], record: Callable[[], Any], **more: Any
+) -> Callable[..., F]:
+    """Return how a form is opened over what ``record`` fetches, as it stands at that moment."""
+
+    def open_form(data: Data = None, files: Files = None) -> F:
+        return form_class(data, files, record=record(), **more)
+
+    return open_form
+
+
 def take(
     request: StaffRequest,
     opened: Callable[..., F],

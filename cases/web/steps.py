@@ -167,17 +167,20 @@ def case_act(
     permission: str,
     form_class: type[F],
     act: Callable[[F], Any],
+    *,
+    back: str = "",
     **how: Any,
 ) -> Callable[..., HttpResponseBase]:
     """Return the view of a step of a case whose form needs nothing but the child.
 
-    ``how`` is what ``take_step`` takes.
+    It goes ``back`` to a page of the child; ``how`` is what ``take_step`` takes.
     """
 
     @require_http_methods(GET_POST)
     @gate(permission)
     def view(request: StaffRequest, reference: str) -> HttpResponse:
-        return take_step(request, opened(request, reference, form_class), act, **how)
+        to = reverse(back, args=[reference]) if back else None
+        return take_step(request, opened(request, reference, form_class), act, back=to, **how)
 
     return view
 
