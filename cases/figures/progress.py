@@ -100,10 +100,6 @@ class Progress:
         return percent(self.returned, self.target or 0)
 
     @property
-    def percent_of_identified(self) -> int | None:
-        return percent(self.returned, self.identified)
-
-    @property
     def beyond_target(self) -> int:
         return max(0, self.returned - (self.target or self.returned))
 

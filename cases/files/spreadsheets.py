@@ -12,7 +12,6 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TypeVar
 
 import python_calamine
@@ -46,15 +45,6 @@ _SENTENCES = {
 
 class CannotReadFile(Exception):
     """The file is refused; the message says why and what to do."""
-
-
-def read_table(path: Path) -> list[list[str]]:
-    """Return the first sheet of a file on disk as rows of text. Raises ``CannotReadFile``."""
-    if not path.is_file():
-        raise CannotReadFile(gettext("There is no such file: %(name)s.") % {"name": path.name})
-    if path.stat().st_size > MOST_BYTES:
-        raise CannotReadFile(too_large())
-    return table_of(path.name, path.read_bytes())
 
 
 def table_of(name: str, content: bytes) -> list[list[str]]:

@@ -216,11 +216,6 @@ def drawn_for(user: User, wish: Asked = NO_WISH) -> "QuerySet[DrawnLook]":
     return rows if user.has_perm("cases.read_audit") else rows.exclude(look__by=user)
 
 
-def open_draws(user: User) -> int:
-    """Return how many drawn looks wait for an answer of ``user``."""
-    return DrawnLook.objects.filter(answered_by=None, asked_of=user).count()
-
-
 def to_draw_from(since: datetime.datetime, until: datetime.datetime) -> "QuerySet[AccessRow]":
     """Return the unexplained looks of a time that were not drawn yet."""
     return AccessRow.objects.filter(

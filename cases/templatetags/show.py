@@ -6,7 +6,7 @@ from typing import Protocol
 
 from django import template
 from django.forms import BoundField
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from cases import kept, wording
 from cases.models import Person, User
@@ -108,13 +108,6 @@ def age_on(person: HasBirth, on: date) -> str:
     if person.born_earliest is None:
         return gettext("age not known yet")
     return gettext("%(age)s on %(day)s") % {"age": age(person, on), "day": wording.day_text(on)}
-
-
-@register.filter
-def days_late(due_on: date, on: date) -> str:
-    """3 days late."""
-    days = (on - due_on).days
-    return ngettext("%(n)s day late", "%(n)s days late", days) % {"n": days}
 
 
 @register.filter
