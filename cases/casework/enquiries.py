@@ -15,10 +15,9 @@ from cases.queries.enquiries import (
     ask_refusals,
     change_refusals,
     choose_refusals,
-    decide_refusals,
     may_be_told,
-    withdraw_refusals,
 )
+from cases.queries.second_person import answer_refusals, withdraw_refusals
 from cases.rules.births import Birth
 from cases.vocabulary import TELLING, EnquiryWay, MayBeTold, Relation
 
@@ -121,7 +120,7 @@ def refuse_telling(*, telling: Telling, version: int | None, by: User, answer: s
 
 def _waiting(telling: Telling, version: int | None, by: User) -> Telling:
     telling = take(Telling.objects.all(), telling.pk, version)
-    if refusals := decide_refusals(telling, by=by):
+    if refusals := answer_refusals(telling, by=by):
         raise CannotEnquire(*refusals)
     return telling
 

@@ -10,6 +10,7 @@ from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import FactorReset, User
 from cases.queries.factor_resets import approve_refusals, ask_refusals, factor_state
+from cases.queries.second_person import open_refusals
 
 #: The moment of the transaction, by which the guard of the factor knows it.
 _MOMENT = Func(function="now", output_field=DateTimeField())
@@ -55,8 +56,8 @@ def drop(*, reset: FactorReset, version: int | None, by: User) -> None:
 
 def _waiting(reset: FactorReset, version: int | None) -> FactorReset:
     reset = take(FactorReset.objects.select_related("whom", "asked_by"), reset.pk, version)
-    if reset.approved_by_id or reset.dropped_by_id:
-        raise CannotReset(_("This request was already answered."))
+    if refusals := open_refusals(reset):
+        raise CannotReset(*refusals)
     return reset
 
 

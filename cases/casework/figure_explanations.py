@@ -8,6 +8,7 @@ from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.figures.published import beside_the_register
 from cases.models import FigureExplanation, PublishedFigure, User
+from cases.queries.second_person import answer_refusals, open_refusals
 from cases.vocabulary import WhyOtherwise
 
 
@@ -47,15 +48,6 @@ def _too_much(figure: PublishedFigure, amount: int) -> str:
     return ""
 
 
-def answer_refusals(explanation: FigureExplanation, *, by: User) -> list[str]:
-    """Return why ``by`` may not confirm an explanation."""
-    if explanation.approved_by_id or explanation.dropped_by_id:
-        return [_("This request was already answered.")]
-    if explanation.asked_by_id == by.pk:
-        return [_("You requested this. A second person must approve it.")]
-    return []
-
-
 @transaction.atomic
 def approve(*, explanation: FigureExplanation, version: int | None, by: User) -> FigureExplanation:
     """Confirm as the second person. Raises ``CannotExplainFigure``, and ``Stale``."""
@@ -73,8 +65,8 @@ def approve(*, explanation: FigureExplanation, version: int | None, by: User) ->
 def drop(*, explanation: FigureExplanation, version: int | None, by: User) -> FigureExplanation:
     """Refuse an explanation, or withdraw one's own. Raises ``CannotExplainFigure``, ``Stale``."""
     explanation = take(FigureExplanation.objects.all(), explanation.pk, version)
-    if explanation.approved_by_id or explanation.dropped_by_id:
-        raise CannotExplainFigure(_("This request was already answered."))
+    if refusals := open_refusals(explanation):
+        raise CannotExplainFigure(*refusals)
     explanation.dropped_by, explanation.dropped_at = by, timezone.now()
     save(explanation, "dropped_by", "dropped_at")
     return explanation

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, HeldFile, HeldRequest, User
-from cases.queries.held import answer_refusals, file_refusals, withdraw_refusals
+from cases.queries.second_person import answer_refusals, hand_out_refusals, withdraw_refusals
 from cases.vocabulary import HeldKind
 
 
@@ -69,6 +69,6 @@ def _waiting(wish: HeldRequest, version: int | None, by: User) -> HeldRequest:
 @transaction.atomic
 def hand_out(*, wish: HeldRequest, by: User, sha256: str) -> HeldFile:
     """Put on record that the file of this hash is given out. Raises ``CannotGiveOut``."""
-    if refusals := file_refusals(wish, by=by):
+    if refusals := hand_out_refusals(wish, by=by):
         raise CannotGiveOut(*refusals)
     return HeldFile.objects.create(wish=wish, by=by, sha256=sha256)

@@ -10,6 +10,7 @@ from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.figures.outside import OutsideDraft, outside_draft
 from cases.models import Agreement, OutsideTotals, User
+from cases.queries.second_person import answer_refusals, open_refusals
 
 
 class CannotPublish(Refused):
@@ -54,10 +55,8 @@ def _says(totals: OutsideTotals) -> tuple[dict[str, int], object]:
 
 def approve_refusals(totals: OutsideTotals, *, by: User) -> list[str]:
     """Return why ``by`` may not approve totals."""
-    if totals.approved_by_id or totals.dropped_by_id:
-        return [_("This request was already answered.")]
-    if totals.asked_by_id == by.pk:
-        return [_("You requested this. A second person must approve it.")]
+    if refusals := answer_refusals(totals, by=by):
+        return refusals
     draft = _again(totals)
     if (draft.totals, draft.further, draft.tells) != (*_says(totals), totals.told):
         return [
@@ -87,8 +86,8 @@ def approve(*, totals: OutsideTotals, version: int | None, by: User) -> OutsideT
 def drop(*, totals: OutsideTotals, version: int | None, by: User) -> OutsideTotals:
     """Send totals back, or withdraw one's own. Raises ``CannotPublish``, and ``Stale``."""
     totals = take(OutsideTotals.objects.all(), totals.pk, version)
-    if totals.approved_by_id or totals.dropped_by_id:
-        raise CannotPublish(_("This request was already answered."))
+    if refusals := open_refusals(totals):
+        raise CannotPublish(*refusals)
     totals.dropped_by, totals.dropped_at = by, timezone.now()
     save(totals, "dropped_by", "dropped_at")
     return totals

@@ -10,14 +10,8 @@ from django.utils.translation import gettext as _
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, Consent, Country, ShareFile, Sharing, User
-from cases.queries.shares import (
-    consents_to_share,
-    decide_refusals,
-    file_refusals,
-    shares,
-    withdraw_refusals,
-    withdrawn_refusals,
-)
+from cases.queries.second_person import answer_refusals, withdraw_refusals
+from cases.queries.shares import consents_to_share, file_refusals, shares, withdrawn_refusals
 from cases.vocabulary import SharedPart
 
 
@@ -101,7 +95,7 @@ def withdraw(*, share: Sharing, version: int | None, by: User) -> Sharing:
 
 def _waiting(share: Sharing, version: int | None, by: User) -> Sharing:
     share = take(Sharing.objects.select_related("child"), share.pk, version)
-    if refusals := decide_refusals(share, by=by):
+    if refusals := answer_refusals(share, by=by):
         raise CannotShare(*refusals)
     return share
 

@@ -11,7 +11,8 @@ from cases import wording
 from cases.models import HeldRequest, User
 from cases.pages.doors import address
 from cases.pages.facts import Fact
-from cases.queries.held import HeldOnChild, answer_refusals, file_refusals, withdraw_refusals
+from cases.queries.held import HeldOnChild
+from cases.queries.second_person import answer_refusals, hand_out_refusals, withdraw_refusals
 from cases.rules.cells import safe_cell
 from cases.vocabulary import HELD_FILES, OF_THE_MOTHER
 
@@ -58,7 +59,7 @@ def held_row(wish: HeldRequest, *, reader: User) -> HeldRow:
         files=[f"{wording.moment_text(file.at)}: {file.by}" for file in wish.files.all()],
         may_answer=reader.has_perm("cases.approve_held") and not answer_refusals(wish, by=reader),
         may_withdraw=reader.has_perm("cases.work_case") and not withdraw_refusals(wish, by=reader),
-        may_take=is_file and not file_refusals(wish, by=reader),
+        may_take=is_file and not hand_out_refusals(wish, by=reader),
         edit_url="" if is_file or wish.approved_by_id is None else _edit_url(wish),
     )
 

@@ -10,7 +10,8 @@ from cases import wording
 from cases.models import User
 from cases.pages.audit import moment
 from cases.pages.facts import Fact, TableCell, Words
-from cases.queries.shares import decide_refusals, file_refusals, withdraw_refusals
+from cases.queries.second_person import answer_refusals, withdraw_refusals
+from cases.queries.shares import file_refusals
 
 if TYPE_CHECKING:
     from cases.queries.shares import StandingShare
@@ -40,7 +41,7 @@ def share_row(share: "StandingShare", *, reader: User, at: datetime.datetime) ->
             f"{wording.moment_text(file.at)}: {file.by}, SHA-256 {file.sha256}"
             for file in share.files.all()
         ],
-        may_decide=reader.has_perm("cases.approve_share") and not decide_refusals(share, by=reader),
+        may_decide=reader.has_perm("cases.approve_share") and not answer_refusals(share, by=reader),
         may_withdraw=reader.has_perm("cases.work_case") and not withdraw_refusals(share, by=reader),
         may_take=reader.has_perm("cases.work_case") and not file_refusals(share, by=reader, at=at),
     )

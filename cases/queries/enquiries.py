@@ -207,24 +207,6 @@ def ask_refusals(enquiry: Enquiry) -> list[str]:
     return []
 
 
-def decide_refusals(telling: Telling, *, by: User) -> list[str]:
-    """Return why ``by`` cannot answer a request to tell."""
-    if telling.approved_by_id or telling.dropped_by_id:
-        return [_("This request was already answered.")]
-    if telling.asked_by_id == by.pk:
-        return [_("You requested this. A second person must approve it.")]
-    return []
-
-
-def withdraw_refusals(telling: Telling, *, by: User) -> list[str]:
-    """Return why ``by`` cannot withdraw a request to tell."""
-    if telling.approved_by_id or telling.dropped_by_id:
-        return [_("This request was already answered.")]
-    if telling.asked_by_id != by.pk:
-        return [_("Only the person who recorded this request withdraws it.")]
-    return []
-
-
 def agreed_telling(enquiry: Enquiry) -> Telling | None:
     """Return what two people agreed to tell and nobody has told yet."""
     return enquiry.tellings.filter(approved_by__isnull=False, told__isnull=True).first()

@@ -311,30 +311,3 @@ def requests_of(child: Child) -> "QuerySet[HeldRequest]":
     rows = HeldRequest.objects.filter(Q(child=child) | hers)
     rows = rows.select_related("child", "asked_by", "approved_by", "dropped_by")
     return cast("QuerySet[HeldRequest]", rows.prefetch_related("files__by"))
-
-
-def withdraw_refusals(wish: HeldRequest, *, by: User) -> list[str]:
-    """Return why ``by`` cannot withdraw a request."""
-    if wish.approved_by_id or wish.dropped_by_id:
-        return [gettext("This request was already answered.")]
-    if wish.asked_by_id != by.pk:
-        return [gettext("Only the person who recorded this request withdraws it.")]
-    return []
-
-
-def answer_refusals(wish: HeldRequest, *, by: User) -> list[str]:
-    """Return why ``by`` cannot answer a request."""
-    if wish.approved_by_id or wish.dropped_by_id:
-        return [gettext("This request was already answered.")]
-    if wish.asked_by_id == by.pk:
-        return [gettext("You requested this. A second person must approve it.")]
-    return []
-
-
-def file_refusals(wish: HeldRequest, *, by: User) -> list[str]:
-    """Return why ``by`` cannot take the file."""
-    if not wish.approved_by_id:
-        return [gettext("A second person must agree before it is given out.")]
-    if by.pk not in (wish.asked_by_id, wish.approved_by_id):
-        return [gettext("One of the two who agreed on it gives it out.")]
-    return []

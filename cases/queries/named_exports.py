@@ -11,6 +11,7 @@ from cases.models import Child, NamedExport, User
 from cases.models.named_export import HOLDS
 from cases.queries.access import whole_children
 from cases.queries.audit import REQUEST_KINDS, Asked, narrowed
+from cases.queries.second_person import open_refusals
 from cases.queries.spellings import name_of
 
 
@@ -85,8 +86,8 @@ def change_refusals(export: NamedExport, children: Sequence[int]) -> list[str]:
 
 def answer_refusals(export: NamedExport) -> list[str]:
     """Return that a request waits for nobody any more."""
-    if export.approved_by_id or export.dropped_by_id:
-        return [_("This request was already answered.")]
+    if refusals := open_refusals(export):
+        return refusals
     return [] if export.needs_another else [_("So short a list needs no second person.")]
 
 

@@ -10,6 +10,7 @@ from cases.models import Child, Consent, ConsentVerification, Sharing, User
 from cases.models.named_export import HOLDS
 from cases.queries.audit import REQUEST_KINDS, Asked, narrowed
 from cases.queries.held import HeldOnChild, held_on
+from cases.queries.second_person import hand_out_refusals
 from cases.vocabulary import ConsentDecision, ConsentPurpose, SharedPart
 
 #: The tables of a child that each part holds; other persons are left out of all.
@@ -82,32 +83,10 @@ def withdrawn_refusals(share: "StandingShare") -> list[str]:
     return [_("The consent to sharing was withdrawn or refused. Nothing more is shared.")]
 
 
-def withdraw_refusals(share: Sharing, *, by: User) -> list[str]:
-    """Return why ``by`` cannot withdraw a request."""
-    if share.approved_by_id or share.dropped_by_id:
-        return [_("This request was already answered.")]
-    if share.asked_by_id != by.pk:
-        return [_("Only the person who recorded this request withdraws it.")]
-    return []
-
-
-def decide_refusals(share: Sharing, *, by: User) -> list[str]:
-    """Return why ``by`` cannot answer."""
-    if share.approved_by_id or share.dropped_by_id:
-        return [_("This request was already answered.")]
-    if share.asked_by_id == by.pk:
-        return [_("You requested this. A second person must approve it.")]
-    return []
-
-
 def file_refusals(share: "StandingShare", *, by: User, at: datetime.datetime) -> list[str]:
     """Return why ``by`` cannot hand the file out at the moment ``at``."""
-    if not share.approved_at:
-        return [_("A second person must agree before it is given out.")]
-    if by.pk not in (share.asked_by_id, share.approved_by_id):
-        return [_("One of the two who agreed on it gives it out.")]
-    if reasons := withdrawn_refusals(share):
+    if reasons := hand_out_refusals(share, by=by) or withdrawn_refusals(share):
         return reasons
-    if at >= share.approved_at + HOLDS:
+    if share.approved_at and at >= share.approved_at + HOLDS:
         return [_("More than a day has passed. It must be requested again.")]
     return []

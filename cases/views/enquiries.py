@@ -20,6 +20,7 @@ from cases.models.enquiry import AUDITS
 from cases.pages import enquiries as pages
 from cases.queries import enquiries as queries
 from cases.queries.enquiries import EnquiryList, NearOnes
+from cases.queries.second_person import answer_refusals, withdraw_refusals
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.gates import StaffRequest, gate, put_children_on_record, put_on_record
 from cases.web.names_beyond import names_for_a_purpose
@@ -164,7 +165,7 @@ def _page(request: StaffRequest, pk: int, form: ChooseForm, *, status: int = 200
         "asked": telling,
         "may_ask": not (record.ended or queries.ask_refusals(record)),
         "may_decide": _may_decide(telling, request),
-        "may_withdraw": telling and not queries.withdraw_refusals(telling, by=user),
+        "may_withdraw": telling and not withdraw_refusals(telling, by=user),
     }
     return render(request, "cases/enquiries/detail.html", context, status=status)
 
@@ -177,7 +178,7 @@ def _claims(record: Enquiry, near: NearOnes) -> str:
 
 def _may_decide(telling: Telling | None, request: StaffRequest) -> bool:
     may = telling is not None and request.user.has_perm(AGREES)
-    return bool(telling and may and not queries.decide_refusals(telling, by=request.user))
+    return bool(telling and may and not answer_refusals(telling, by=request.user))
 
 
 def _masked(request: StaffRequest, pk: int) -> HttpResponse:
@@ -266,7 +267,7 @@ def _decide(
         "wanted": pages.wanted(record),
         "rows": pages.near_rows(near.shown, request.user),
         "telling": pages.telling_line(telling),
-        "blocks": () if form.is_bound else queries.decide_refusals(telling, by=request.user),
+        "blocks": () if form.is_bound else answer_refusals(telling, by=request.user),
         "back_url": reverse("enquiry", args=[pk]),
     }
     return render(request, "cases/enquiries/decide.html", context, status=status)

@@ -17,7 +17,8 @@ from cases.forms.acts import VersionForm
 from cases.forms.held import HeldAnswerForm, HeldRequestForm
 from cases.models import Child, HeldRequest
 from cases.pages import held as pages
-from cases.queries.held import answer_refusals, file_refusals, requests_of, what_is_asked
+from cases.queries.held import requests_of, what_is_asked
+from cases.queries.second_person import answer_refusals, hand_out_refusals
 from cases.vocabulary import HELD_FILES, OF_THE_MOTHER
 from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
@@ -125,7 +126,7 @@ def held_file(request: StaffRequest, reference: str, request_pk: int) -> HttpRes
     """Give the file out, made now; the hash of it stays on record."""
     child = case_for(request, reference)
     record = _request(child, request_pk)
-    if record.kind not in HELD_FILES or (reasons := file_refusals(record, by=request.user)):
+    if record.kind not in HELD_FILES or (reasons := hand_out_refusals(record, by=request.user)):
         reasons = reasons if record.kind in HELD_FILES else []
         back = reverse("child-held", args=[reference])
         context = {"step": ASK, "reasons": reasons, "back_url": back}

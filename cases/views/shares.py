@@ -22,6 +22,7 @@ from cases.models import Child, Sharing
 from cases.pages import shares as pages
 from cases.pages.held import files
 from cases.queries import shares as queries
+from cases.queries.second_person import answer_refusals
 from cases.views.listings import as_csv, shown
 from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
@@ -107,7 +108,7 @@ def _decide_page(
     request: StaffRequest, form: ShareDecisionForm, *, status: int = 200
 ) -> HttpResponse:
     share = _share(form.child, form.record.pk)
-    blocks = queries.decide_refusals(share, by=request.user)
+    blocks = answer_refusals(share, by=request.user)
     context = {
         "child": form.child,
         "form": form,
