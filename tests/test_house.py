@@ -207,32 +207,6 @@ def test_what_an_act_refuses_is_answered_in_one_place_each_for_pages_admin_and_c
     assert places == {"web/acts.py", "admin/acts.py", "management/refusals.py"}
 
 
-def test_a_view_takes_a_request_first() -> None:
-    others = [
-        f"{path.name}: {function.name}"
-        for path, tree in _packages("views")
-        for function in tree.body
-        if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
-        if [argument.arg for argument in function.args.args[:1]] != ["request"]
-    ]
-
-    assert others == []
-
-
-@pytest.mark.parametrize("room", ["pages", "queries", "figures", "casework"])
-def test_below_the_views_nobody_knows_of_a_request(room: str) -> None:
-    mentions = {
-        f"{path.name}:{node.lineno}"
-        for path, tree in _packages(room)
-        for node in ast.walk(tree)
-        if (isinstance(node, ast.Name) and node.id == "request")
-        or (isinstance(node, ast.arg) and node.arg == "request")
-        or (isinstance(node, ast.Attribute) and node.attr == "request")
-    }
-
-    assert mentions == set()
-
-
 WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", "delete", "update"}
 
 
