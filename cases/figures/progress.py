@@ -65,6 +65,19 @@ class Tally:
     def overdue(self) -> int:
         return sum(row.overdue for row in self.stages)
 
+    def of(self, stage: Stage) -> StageRow:
+        return next(row for row in self.stages if row.stage == stage)
+
+    def split(self, kind: Counted, stage: Stage) -> int:
+        """Return how many of ``kind`` are in ``stage``, one of the stages of that kind.
+
+        Of the parts of the identified only two share a stage: the closed had returned, or not.
+        """
+        if stage != Stage.CLOSED or kind == Counted.IDENTIFIED:
+            return self.of(stage).count
+        others = self[Counted.CLOSED]
+        return others if kind == Counted.CLOSED else self.of(stage).count - others
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases import wording
-from cases.figures.counts import Counted
+from cases.figures.counts import PENDING, TO_TRAVEL, Counted
 from cases.figures.dashboard import Dashboard
 from cases.figures.facts import Rate
 from cases.figures.fees import COMMITTED, PAID, FeeFigures, FeesInCurrency
 from cases.figures.overdue import Late, LateCase
-from cases.figures.progress import Progress, StageRow, Tally
+from cases.figures.progress import Progress, Tally
 from cases.pages.facts import Amount, Words
 from cases.pages.links import Links
 from cases.vocabulary import Stage
@@ -54,6 +54,29 @@ class StageMark:
     overdue_url: str
     own: int | None
     own_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageGroup:
+    """A part of the identified, and the stages it is in; ``rows`` add up to ``count``.
+
+    ``median`` is that of its one stage, None where there are several.
+    """
+
+    label: Words
+    count: int
+    delta: str
+    median: int | None
+    overdue: int
+    tone: str
+    url: str
+    overdue_url: str
+    rows: list[StageMark]
+
+    @property
+    def stages(self) -> list[StageMark]:
+        """The rows below that of the part; none where it is one stage."""
+        return self.rows if len(self.rows) > 1 else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +124,14 @@ _TONES = {
     Counted.INELIGIBLE: "q4",
     Counted.CLOSED: "q4",
 }
+#: The parts that the table of stages shows in the order of the way, and the stages of each.
+_STAGES_OF = {
+    Counted.PENDING: PENDING,
+    Counted.TO_TRAVEL: TO_TRAVEL,
+    Counted.RETURNED: (Stage.RETURNED, Stage.PLACED, Stage.CLOSED),
+    Counted.INELIGIBLE: (Stage.INELIGIBLE,),
+    Counted.CLOSED: (Stage.CLOSED,),
+}
 #: What a case waits for in its stage.
 _WAITS_FOR = {
     Stage.REGISTERED: gettext_lazy("Identity check"),
@@ -113,9 +144,6 @@ _WAITS_FOR = {
     Stage.PLACED: gettext_lazy("Closing of the case"),
 }
 _DUE = {Late.REVIEW: gettext_lazy("Review is due"), Late.HOLD: gettext_lazy("Hold has ended")}
-#: Stages of a child who is home, and of one whom nothing moves on at present.
-_HOME = (Stage.RETURNED, Stage.PLACED)
-_WAITING = (Stage.DEFERRED, Stage.INELIGIBLE, Stage.CLOSED)
 
 
 def share(part: int, whole: int) -> float:
@@ -156,37 +184,55 @@ def _segment(label: Words, value: int, *, start: int, base: int, tone: str) -> S
     return Segment(label=label, value=value, x=x, w=w, tone=tone)
 
 
-def stage_table(dashboard: Dashboard, links: Links) -> list[StageMark]:
-    """Return one row for each stage, its bar in percent of the longest."""
-    longest = max(row.count for row in dashboard.counts.stages)
-    own = dashboard.own.stages if dashboard.own else dashboard.counts.stages
-    rows = [
-        _stage_row(row, mine, longest, links)
-        for row, mine in zip(dashboard.counts.stages, own, strict=True)
-    ]
-    if dashboard.before is None:
-        return rows
-    return [
-        replace(row, delta=delta_text(row.count, then.count))
-        for row, then in zip(rows, dashboard.before.counts.stages, strict=True)
-    ]
+def stage_table(dashboard: Dashboard, links: Links) -> list[StageGroup]:
+    """Return the parts of the identified, each with its stages; no part without a child's stage.
+
+    The bars are in percent of the longest stage. A closed case stands with the children who
+    returned, or apart.
+    """
+    counts, before = dashboard.counts, dashboard.before.counts if dashboard.before else None
+    longest = max(row.count for row in counts.stages)
+    groups = []
+    for kind, stages in _STAGES_OF.items():
+        rows = [
+            _stage_row(kind, stage, counts, before, longest=longest, links=links)
+            for stage in stages
+        ]
+        if kind != Counted.CLOSED or counts[kind]:
+            groups.append(
+                StageGroup(
+                    label=kind.label,
+                    count=counts[kind],
+                    delta=delta_text(counts[kind], before[kind]) if before else "",
+                    median=rows[0].median if len(rows) == 1 else None,
+                    overdue=sum(row.overdue for row in rows),
+                    tone=_TONES[kind],
+                    url=links.counted(kind),
+                    overdue_url=links.all_overdue(*stages),
+                    rows=rows,
+                )
+            )
+    return groups
 
 
-def _stage_row(row: StageRow, own: StageRow, longest: int, links: Links) -> StageMark:
-    url = links.stage(row.stage)
-    shows_own = links.own is not None and 0 < own.count != row.count
+def _stage_row(
+    kind: Counted, stage: Stage, counts: Tally, before: Tally | None, *, longest: int, links: Links
+) -> StageMark:
+    row, count = counts.of(stage), counts.split(kind, stage)
+    own = links.own.split(kind, stage) if links.own else count
+    shows_own = 0 < own != count
     return StageMark(
-        label=row.stage.label,
-        count=row.count,
-        delta="",
+        label=stage.label,
+        count=count,
+        delta=delta_text(count, before.split(kind, stage)) if before else "",
         median=row.median_days,
         overdue=row.overdue,
-        w=share(row.count, longest),
-        tone="q1" if row.stage in _HOME else "q4" if row.stage in _WAITING else "q2",
-        url=url,
-        overdue_url=links.all_overdue(row.stage),
-        own=own.count if shows_own else None,
-        own_url=links.own_stage(row.stage) if shows_own else "",
+        w=share(count, longest),
+        tone=_TONES[kind],
+        url=links.split(kind, stage),
+        overdue_url=links.all_overdue(stage),
+        own=own if shows_own else None,
+        own_url=links.own_split(kind, stage) if shows_own else "",
     )
 
 
@@ -252,9 +298,9 @@ def currency_card(fees: FeesInCurrency, links: Links) -> CurrencyCard:
     paid_url = links.fees(PAID, currency=fees.currency)
     committed_url = links.fees(COMMITTED, currency=fees.currency)
     rows = (
-        (_paid_words(fees.paid_children), fees.paid, paid_url),
-        (_unpaid_words(fees.committed_children), fees.committed, committed_url),
-        (_("Budget"), fees.budget, ""),
+        (_paid_words(fees.paid_children), fees.paid, paid_url, "q1"),
+        (_unpaid_words(fees.committed_children), fees.committed, committed_url, "q2"),
+        (_("Budget"), fees.budget, "", ""),
     )
     return CurrencyCard(
         currency=fees.currency,
@@ -263,8 +309,8 @@ def currency_card(fees: FeesInCurrency, links: Links) -> CurrencyCard:
             Segment(x=paid, w=committed, tone="q2"),
         ],
         amounts=[
-            Amount(label=label, value=wording.money_text(amount, fees.currency), url=url)
-            for label, amount, url in rows
+            Amount(label=label, value=wording.money_text(amount, fees.currency), url=url, tone=tone)
+            for label, amount, url, tone in rows
         ],
     )
 
@@ -292,12 +338,14 @@ def rate_texts(rate: Rate, target: int) -> RateTexts:
 def _amounts(fees: FeeFigures, links: Links) -> list[Amount]:
     over = fees.over_budget
     rows = (
-        (_paid_words(fees.paid_children), fees.paid, links.fees(PAID)),
-        (_unpaid_words(fees.committed_children), fees.committed, links.fees(COMMITTED)),
-        (_("Over budget by") if over else _("Uncommitted"), over or fees.uncommitted, ""),
-        (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, ""),
+        (_paid_words(fees.paid_children), fees.paid, links.fees(PAID), "q1"),
+        (_unpaid_words(fees.committed_children), fees.committed, links.fees(COMMITTED), "q2"),
+        (_("Over budget by") if over else _("Uncommitted"), over or fees.uncommitted, "", ""),
+        (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, "", ""),
     )
     return [
-        Amount(label=label, value=wording.money_text(amount, fees.rate.currency), url=url)
-        for label, amount, url in rows
+        Amount(
+            label=label, value=wording.money_text(amount, fees.rate.currency), url=url, tone=tone
+        )
+        for label, amount, url, tone in rows
     ]

@@ -78,11 +78,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """A sum, written out; ``url`` leads to what it adds up, where one may see it."""
+    """A sum, written out; ``url`` leads to what it adds up, where one may see it.
+
+    ``tone`` is that of its part of the bar.
+    """
 
     label: Words
     value: str
     url: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

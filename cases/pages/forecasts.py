@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases import wording
+from cases.figures.counts import Counted
 from cases.figures.forecasts import Came
 from cases.models import KeptForecast
 from cases.pages.links import Links
@@ -219,7 +220,7 @@ def _children(change: dict[str, str], links: Links) -> str:
     """Return the list of exactly the children that a change speaks of, where there is one."""
     if change["lever"] != Lever.DEFERRED or links.count(Stage.DEFERRED) != int(change["children"]):
         return ""
-    return links.stage(Stage.DEFERRED)
+    return links.split(Counted.PENDING, Stage.DEFERRED)
 
 
 def inside_text(comparisons: Iterable[Came]) -> str:

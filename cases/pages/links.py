@@ -34,10 +34,15 @@ class Links:
             return self._made_of(counted=kind.value)
         return self._children(counted=kind.value)
 
-    def stage(self, stage: Stage) -> str:
-        if self.own is None or self._row(self.own, stage) != self._row(self.counts, stage):
-            return self._made_of(stage=stage.value)
-        return self.own_stage(stage)
+    def split(self, kind: Counted, stage: Stage) -> str:
+        """Return where those of ``kind`` are who are in ``stage``."""
+        if self.own is None or self.own.split(kind, stage) != self.counts.split(kind, stage):
+            return self._made_of(counted=kind.value, stage=stage.value)
+        return self.own_split(kind, stage)
+
+    def own_split(self, kind: Counted, stage: Stage) -> str:
+        """Return the reader's own of them, however many there are of others."""
+        return self._children(stage=stage.value, counted=kind.value)
 
     def late(self) -> str:
         """Return where the overdue ones are told by reason."""
@@ -51,21 +56,16 @@ class Links:
 
     def count(self, stage: Stage) -> int:
         """Return how many children the figures count in a stage."""
-        return self._row(self.counts, stage)
+        return self.counts.of(stage).count
 
-    def own_stage(self, stage: Stage) -> str:
-        """The reader's own children in a stage, however many there are of others."""
-        return self._children(stage=stage.value, counted=Counted.IDENTIFIED.value)
+    def overdue(self, *stages: Stage) -> str:
+        return self._children(overdue="1", stage=[stage.value for stage in stages])
 
-    def overdue(self, stage: Stage | None = None) -> str:
-        if stage is None:
-            return self._children(overdue="1")
-        return self._children(overdue="1", stage=stage.value)
-
-    def all_overdue(self, stage: Stage) -> str:
-        if self.own is None or self._late(self.own, stage) != self._late(self.counts, stage):
+    def all_overdue(self, *stages: Stage) -> str:
+        own, all_of = self.own, self.counts
+        if own is None or any(own.of(s).overdue != all_of.of(s).overdue for s in stages):
             return self.late()
-        return self.overdue(stage)
+        return self.overdue(*stages)
 
     def fees(self, statuses: Sequence[FeeStatus], *, currency: str = "") -> str:
         if not self.ledger:
@@ -74,14 +74,6 @@ class Links:
         pairs += [("currency", currency)] if currency else []
         return f"{reverse('fees')}?{urlencode(pairs)}"
 
-    def _children(self, **chosen: str) -> str:
+    def _children(self, **chosen: str | list[str]) -> str:
         of = {"agreement": self.agreement} if self.agreement else {}
-        return f"{reverse('children')}?{urlencode(of | chosen)}"
-
-    @staticmethod
-    def _row(tally: Tally, stage: Stage) -> int:
-        return next(row.count for row in tally.stages if row.stage == stage)
-
-    @staticmethod
-    def _late(tally: Tally, stage: Stage) -> int:
-        return next(row.overdue for row in tally.stages if row.stage == stage)
+        return f"{reverse('children')}?{urlencode(of | chosen, doseq=True)}"

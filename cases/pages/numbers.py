@@ -35,10 +35,11 @@ class MadeOf:
 
 def made_of(board: Dashboard, query: Mapping[str, str]) -> MadeOf | None:
     """Return what the figure that an address asks for is made of; None if there is no such one."""
-    if query.get("counted") in Counted.values:
-        return _of_kind(board, Counted(query["counted"]))
+    kind = query.get("counted") in Counted.values and Counted(query["counted"])
     if query.get("stage") in Stage.values:
-        return _of_stage(board, Stage(query["stage"]))
+        return _of_stage(board, Stage(query["stage"]), kind or Counted.IDENTIFIED)
+    if kind:
+        return _of_kind(board, kind)
     if query.get("overdue") and board.counts.is_late_known:
         return _of_overdue(board)
     return None
@@ -72,15 +73,15 @@ def _by_stage(board: Dashboard, *stages: Stage) -> PartTable:
     return PartTable(title=_("By stage"), rows=rows)
 
 
-def _of_stage(board: Dashboard, stage: Stage) -> MadeOf:
-    row = next(each for each in board.counts.stages if each.stage == stage)
-    facts: list[tuple[Words, str]] = [(_("Children"), str(row.count))]
+def _of_stage(board: Dashboard, stage: Stage, kind: Counted) -> MadeOf:
+    row, count = board.counts.of(stage), board.counts.split(kind, stage)
+    facts: list[tuple[Words, str]] = [(_("Children"), str(count))]
     if row.median_days is not None:
         facts.append((_("Median days in stage"), str(row.median_days)))
     if board.counts.is_late_known:
         facts.append((_("Overdue"), str(row.overdue)))
     return MadeOf(
-        label=stage.label, value=row.count, tables=[PartTable(title=_("In this stage"), rows=facts)]
+        label=stage.label, value=count, tables=[PartTable(title=_("In this stage"), rows=facts)]
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from cases.casework import agreement_changes, closings, kept_sums
 from cases.figures.counts import Counted
 from cases.models import Agreement, Child, Journal, Placement
+from cases.pages.charts import StageGroup
 from cases.vocabulary import Act, BatchStatus, ClosedReason, FeeStatus, PlacementKind, Role, Stage
 from tests import factories
 from tests.kept import kept
@@ -152,3 +153,13 @@ def _has_paid(child: Child, on: datetime.date) -> bool:
     paid = child.fees.filter(status__in=[FeeStatus.PAID, FeeStatus.RECEIPTED])
     lines = [line for fee in paid for line in fee.lines.filter(released=False)]
     return any(line.batch.value_date and line.batch.value_date <= on for line in lines)
+
+
+def by_stage(groups: Iterable[StageGroup]) -> dict[str, int]:
+    """Return the children of each stage that the dashboard shows, by its name; none empty."""
+    counts: Counter[str] = Counter()
+    for group in groups:
+        assert sum(row.count for row in group.rows) == group.count, group.label
+        for row in group.rows:
+            counts[str(row.label)] += row.count
+    return dict(+counts)

@@ -135,7 +135,8 @@ def test_each_figure_of_money_leads_to_what_it_counts(client, reviewer, syria, a
 def test_each_number_of_the_dashboard_of_all_leads_to_what_it_counts(client, reviewer, syria):
     context = client.get(reverse("dashboard"), {"agreement": "all"}).context
 
-    numbers = {row.url: row.count for row in context["stages"] if row.url and row.count}
+    rows = [row for group in context["stages"] for row in (group, *group.stages)]
+    numbers = {row.url: row.count for row in rows if row.url and row.count}
     numbers |= {row.url: row.value for row in context["funnel"] if row.url and row.value}
     numbers[context["identified_url"]] = context["dashboard"].progress.identified
     assert 3 in numbers.values()

@@ -156,9 +156,10 @@ def figures_of(page) -> dict[tuple[str, str], list[float | None]]:
             before[kind] if before else None,
             knew,
         ]
-    for n, row in enumerate(page.context["stages"]):
-        shown[STAGE, str(row.label)] = [
-            row.count,
+    by_stage = worlds.by_stage(page.context["stages"])
+    for n, row in enumerate(board.counts.stages):
+        shown[STAGE, str(row.stage.label)] = [
+            by_stage.get(row.stage.label, 0),
             before.stages[n].count if before else None,
             board.knew.stages[n].count if board.knew else None,
         ]
