@@ -67,15 +67,17 @@ def likely(
     *,
     to: User,
     record: Mother | None = None,
+    near: Near | None = None,
 ) -> list[Duplicate]:
     """Return likely duplicates of the mother and each child, best match first.
 
-    With ``record``, a mother of the register, only the children are compared. At most
+    With ``record``, a mother of the register, only the children are compared; ``near`` are the
+    words like theirs, where ``words_near`` looked them up for several families. At most
     ``SHOWN`` for each person, in at most ten queries whatever the size of the register.
     Source: domain page, section 7; the table of stages, "register".
     """
     everybody = [mother.person, *(child.person for child in children)]
-    near = near_words(frozenset().union(*map(_keys, everybody)), least=NEAR)
+    near = words_near(everybody) if near is None else near
     mothers = [record] if record else _like_mother(mother, near)
     duplicates = [] if record else _judged(None, _facts_of_mother(mother), _with_facts(mothers))
     keys = _keys(mother.person)
@@ -84,6 +86,11 @@ def likely(
     for position, child in enumerate(children):
         duplicates += _judged(position, _facts_of_child(child, mother, record), candidates)
     return _with_visibility(duplicates, to)
+
+
+def words_near(people: Iterable[PersonFacts]) -> Near:
+    """Return the words on record like those of the names of ``people``. One query."""
+    return near_words(frozenset().union(*map(_keys, people)), least=NEAR)
 
 
 class Contradicts(Refused):

@@ -1,6 +1,6 @@
 """A list that is on record: its rows as they are read, and what the register has like them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +17,8 @@ from cases.rules.lists import CannotReadList
 
 #: Columns and letters of a cell that are kept.
 MOST_COLUMNS, LONGEST_CELL = 60, 2000
-#: Families that are compared with the register while a page waits.
-AT_ONCE = 120
+#: Families that are compared with the register while a page waits, and at once by a process.
+AT_ONCE, OF_A_PART = 120, 400
 
 
 def rows_of_sheet(listed: ImportedList, sheet: ListSheet) -> list[ImportedRow]:
@@ -76,7 +76,7 @@ def check_of(listed: ImportedList) -> Trial:
         raise CannotImport(_("The list has headings and no child below them.")) from problem
 
 
-def compare(listed: ImportedList, families: Iterable[ListedFamily], *, by: User) -> None:
+def compare(listed: ImportedList, families: Sequence[ListedFamily], *, by: User) -> None:
     """Look in the register for these families of a list; the caller saves ``matches``, ``newest``.
 
     What was found before is kept.

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from cases.casework import applied_lists
-from cases.casework.list_checks import AT_ONCE, check_of, compare
+from cases.casework.list_checks import OF_A_PART, check_of, compare
 from cases.casework.refused import Refused
 from cases.models import ImportedList, User
 
@@ -80,7 +80,7 @@ def compare_all(listed: ImportedList, *, by: User) -> None:
             say(total - len(trial.uncompared), total)
             if not trial.uncompared:
                 return
-            compare(locked, trial.uncompared[:AT_ONCE], by=by)
+            compare(locked, trial.uncompared[:OF_A_PART], by=by)
             # No new version: what people correct meanwhile is of the same list.
             ImportedList.objects.filter(pk=locked.pk).update(
                 matches=locked.matches, newest=locked.newest

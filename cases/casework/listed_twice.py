@@ -24,6 +24,8 @@ from cases.vocabulary import ClosedReason, DuplicateVerdict
 
 #: The answer that confirms births of one mother close to one another.
 BOTH_HERS = "both hers"
+#: Families whose words are looked up in the register at once.
+TOGETHER = 40
 
 
 class Match(NamedTuple):
@@ -58,20 +60,29 @@ class Question:
 def facts_key(family: ListedFamily) -> str:
     """Return a digest of what a family is compared by: other facts, another key."""
     words: list[object] = [family.mother.held_at and family.mother.held_at.pk]
-    for person in (family.mother.person, *(child.facts.person for child in family.children)):
+    for person in _people(family):
         birth = person.birth
         words += [sorted(person.names.items()), str(person.sex)]
         words += [birth and (birth.earliest, birth.latest)]
     return hashlib.sha256(repr(words).encode()).hexdigest()[:32]
 
 
-def find(families: Iterable[ListedFamily], *, to: User) -> Iterator[tuple[str, list[Match]]]:
+def _people(family: ListedFamily) -> list[PersonFacts]:
+    return [family.mother.person, *(child.facts.person for child in family.children)]
+
+
+def find(families: Sequence[ListedFamily], *, to: User) -> Iterator[tuple[str, list[Match]]]:
     """Yield what the register has like each family, by its ``facts_key``; some ten queries each.
 
-    A case that was entered in error is nobody's.
+    The words of their names are looked up for ``TOGETHER`` of them at once. A case that was
+    entered in error is nobody's.
     """
-    for family in families:
-        likely = duplicates.likely(family.mother, [c.facts for c in family.children], to=to)
+    for at, family in enumerate(families):
+        if at % TOGETHER == 0:
+            part = families[at : at + TOGETHER]
+            near = duplicates.words_near(person for each in part for person in _people(each))
+        facts = [child.facts for child in family.children]
+        likely = duplicates.likely(family.mother, facts, to=to, near=near)
         yield (
             facts_key(family),
             [
@@ -96,6 +107,11 @@ class Comparison:
         self, families: Sequence[ListedFamily], matches: Found, answers: Mapping[str, str]
     ) -> None:
         self._answers = answers
+        self._facts = {
+            child.row: duplicates.facts_of_person(child.facts.person)
+            for family in families
+            for child in family.children
+        }
         self.questions: list[Question] = []
         self.problems: list[ListProblem] = []
         self.matches: dict[str, Mother | Child] = {}
@@ -173,7 +189,7 @@ class Comparison:
                 "Rows %(other)s and %(row)s have the same name, sex and birth. Remove one of them."
             )
             self.problems.append(ListProblem(second.row, sentence % rows))
-        elif likely_same(duplicates.facts_of_person(one), duplicates.facts_of_person(other)):
+        elif likely_same(self._facts[first.row], self._facts[second.row]):
             sentence = _("Is the child of row %(row)s the child of row %(other)s?")
             self._ask(f"row {second.row} child = row {first.row}", second.row, sentence % rows)
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -97,13 +98,6 @@ class FamilyShown:
     rows: list[RowShown] = field(default_factory=list)
 
 
-def lead_on(families: Iterable[FamilyShown]) -> None:
-    """Let each row of a page with something to answer lead to the next one."""
-    rows = [row for family in families for row in family.rows if row.is_open]
-    for row, following in pairwise(rows):
-        row.onward = str(following.number)
-
-
 @dataclass(frozen=True, slots=True)
 class Repeated:
     """A text of a column that is wrong in several rows."""
@@ -119,7 +113,7 @@ class Repeated:
 class ListCheck:
     """The rows of a list, sorted by what is to be done with them."""
 
-    shown: list[FamilyShown]
+    teller: "_RowWords"
     columns: list[str]
     aside: list[tuple[int, str, str]]
     repeated: list[Repeated]
@@ -143,20 +137,18 @@ class ListCheck:
     ) -> "ListCheck":
         """Return a list as its check shows it; of the register only who was ``seen``."""
         teller = _RowWords(listed, trial, rows, seen)
-        shown = [teller.family(family) for family in trial.families]
-        every = [row for family in shown for row in family.rows]
         aside = list(teller.aside())
-        counts = Counter(row.state for row in every)
-        counts[LEFT_OUT], counts[ALL] = len(aside), len(every) + len(aside)
+        counts = Counter(teller.states.values())
+        counts[LEFT_OUT], counts[ALL] = len(aside), len(teller.states) + len(aside)
         header = trial.read.header_row if trial.read else 0
         mothers = {q.row for q in trial.questions if _is_of_record(q, Mother) and q.answer == SAME}
         new = [
             family
-            for family in shown
-            if family.row not in mothers and any(row.state != ON_RECORD for row in family.rows)
+            for family in trial.families
+            if family.row not in mothers and teller.states_of(family) != {ON_RECORD}
         ]
         return cls(
-            shown=shown,
+            teller=teller,
             columns=teller.columns,
             aside=aside,
             repeated=list(_repeated(trial, teller)),
@@ -167,7 +159,9 @@ class ListCheck:
             rows=trial.rows,
             families_new=len(new),
             counts=counts,
-            changed=sum(bool(row.changes) for row in every),
+            changed=sum(
+                bool(teller.changes(child)) for each in trial.families for child in each.children
+            ),
         )
 
     @property
@@ -191,11 +185,18 @@ class ListCheck:
     def needs_another(self) -> bool:
         return self.rows > ROWS_OF_ONE
 
-    def families(self, tab: str) -> list[FamilyShown]:
+    def families(self, tab: str) -> list[ListedFamily]:
         """Return the families with a row of a tab, each whole."""
-        if tab == ALL:
-            return self.shown
-        return [each for each in self.shown if any(row.state == tab for row in each.rows)]
+        families = self.teller.trial.families
+        return [each for each in families if tab == ALL or tab in self.teller.states_of(each)]
+
+    def shown(self, families: Iterable[ListedFamily]) -> list[FamilyShown]:
+        """Return the families of a page in words; each row to answer leads to the next one."""
+        shown = [self.teller.family(family) for family in families]
+        rows = [row for family in shown for row in family.rows if row.is_open]
+        for row, following in pairwise(rows):
+            row.onward = str(following.number)
+        return shown
 
 
 class _RowWords:
@@ -210,6 +211,9 @@ class _RowWords:
     ) -> None:
         self.listed, self.trial, self.seen = listed, trial, seen
         self.rows = {row.number: row for row in rows}
+        self.ids: dict[str, int] = {}
+        for at, question in enumerate(trial.questions):
+            self.ids.setdefault(question.key, at)
         self.problems: dict[tuple[int, Column | None], list[str]] = {}
         for problem in trial.problems:
             self.problems.setdefault((problem.row, problem.column), []).append(problem.sentence)
@@ -223,6 +227,44 @@ class _RowWords:
         self.places = {column: at for at, column in columns.items()}
         families = trial.read.families if trial.read else ()
         self.listed_rows = {row.number: row for family in families for row in family.rows}
+        self.wrong = {problem.row for problem in trial.problems}
+        self.states = {
+            child.row: self._state(family, child)
+            for family in trial.families
+            for child in family.children
+        }
+
+    def states_of(self, family: ListedFamily) -> set[str]:
+        """Return which parts of the check the rows of a family belong to."""
+        return {self.states[child.row] for child in family.children}
+
+    def _state(self, family: ListedFamily, child: ListedChild) -> str:
+        of_child = self._asked_of_child(child.row)
+        is_open = any(not each.answer for each in (*of_child, *self._asked_of_mother(family.row)))
+        if is_open or child.row in self.wrong:
+            return TO_ANSWER
+        is_known = any(q.answer == SAME and " child = " in q.key for q in of_child)
+        return ON_RECORD if is_known else READY
+
+    def _asked_of_child(self, number: int) -> list[Question]:
+        of_child = (" child = ", " birth near ")
+        asked = self.questions.get(number, ())
+        return [each for each in asked if any(word in each.key for word in of_child)]
+
+    def _asked_of_mother(self, number: int) -> list[Question]:
+        of_child = self._asked_of_child(number)
+        return [each for each in self.questions.get(number, ()) if each not in of_child]
+
+    def _record(self, child: ListedChild) -> Child | None:
+        """Return whom of the register a row is of, by the answers."""
+        asked = self._asked_of_child(child.row)
+        same = (each.record for each in asked if each.answer == SAME)
+        return next((record for record in same if isinstance(record, Child)), None)
+
+    def changes(self, child: ListedChild) -> list[str]:
+        """Return what a row says otherwise than a record that the reader may see."""
+        record = self._record(child)
+        return changes_of(child, record) if record and record in self.seen else []
 
     @property
     def columns(self) -> list[str]:
@@ -242,25 +284,17 @@ class _RowWords:
         cells = [self._cell(row, column, "") for column in columns]
         others = (Column.MOTHER_LATIN, Column.MOTHER_ARABIC)
         cells += [self._cell(row, each, "") for each in others if self.problems.get((row, each))]
-        questions = [q for q in self.questions.get(row, ()) if " child = " not in q.key]
-        questions = [q for q in questions if " birth near " not in q.key]
         return FamilyShown(
             row,
             list(mother.person.names.values()) or [_("mother unknown")],
             facts,
             [cell for cell in cells if cell is not None],
-            [self._asked(question) for question in questions],
-            [self._row(child, questions) for child in family.children],
+            [self._asked(question) for question in self._asked_of_mother(row)],
+            [self._row(child) for child in family.children],
         )
 
-    def _row(self, child: ListedChild, of_mother: Sequence[Question]) -> RowShown:
+    def _row(self, child: ListedChild) -> RowShown:
         number, facts = child.row, child.facts
-        is_of_child = (" child = ", " birth near ")
-        questions = [
-            question
-            for question in self.questions.get(number, ())
-            if any(word in question.key for word in is_of_child)
-        ]
         texts = {
             Column.SEX: str(facts.person.sex.label),
             Column.CHILD_BORN: _born(facts.person),
@@ -274,35 +308,20 @@ class _RowWords:
         titled = zip(cells, self.columns, strict=False)
         shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
         others = [cell for cell in more if cell is not None]
-        record = next(
-            (q.record for q in questions if q.answer == SAME and isinstance(q.record, Child)), None
-        )
-        is_known = any(q.answer == SAME and " child = " in q.key for q in questions)
-        is_open = any(not question.answer for question in (*questions, *of_mother))
-        problems = self.problems.get((number, None), [])
-        wrong = (
-            problems
-            or any(cell.problems for cell in (*shown, *others))
-            or self._mother_is_wrong(number)
-        )
-        is_seen = record in self.seen
+        record = self._record(child)
         return RowShown(
             number,
             list(facts.person.names.values()),
             shown,
             others,
-            TO_ANSWER if wrong or is_open else ON_RECORD if is_known else READY,
-            problems,
+            self.states[number],
+            self.problems.get((number, None), []),
             self.notes.get(number, []),
-            [self._asked(question) for question in questions],
-            record.get_absolute_url() if record and is_seen else "",
+            [self._asked(question) for question in self._asked_of_child(number)],
+            record.get_absolute_url() if record and record in self.seen else "",
             record.reference if record else "",
-            changes_of(child, record) if record and is_seen else [],
+            self.changes(child),
         )
-
-    def _mother_is_wrong(self, number: int) -> bool:
-        mothers = (each for each in Column if each not in (*_OF_CHILD, Column.CHILD))
-        return any(self.problems.get((number, column)) for column in mothers)
 
     def _said(self, number: int, column: Column) -> str:
         row = self.listed_rows.get(number)
@@ -331,7 +350,7 @@ class _RowWords:
         if record is not None and not is_seen:
             choices = [pair for pair in choices if pair[0] != SAME]
         return RowQuestion(
-            self.trial.questions.index(question),
+            self.ids[question.key],
             question.key,
             question.sentence,
             choices,
@@ -348,19 +367,16 @@ class _RowWords:
         match = _OTHER_ROW.search(question.key)
         if match is None:
             return ()
-        row, is_mother = int(match[2]), match[1] == "mother ="
-        people = {
-            at: person
-            for family in self.trial.families
-            for at, person in (
-                [(family.row, family.mother.person)]
-                if is_mother
-                else [(child.row, child.facts.person) for child in family.children]
-            )
-        }
-        if row not in people:
-            return ()
-        return (str(row), *people[row].names.values(), _born(people[row]))
+        person = self._people.get((match[1] == "mother =", int(match[2])))
+        return (match[2], *person.names.values(), _born(person)) if person else ()
+
+    @cached_property
+    def _people(self) -> dict[tuple[bool, int], PersonFacts]:
+        """The people of the list, by whether they are mothers and by their rows."""
+        families = self.trial.families
+        mothers = {(True, family.row): family.mother.person for family in families}
+        children = (child for family in families for child in family.children)
+        return mothers | {(False, child.row): child.facts.person for child in children}
 
     def aside(self) -> Iterator[tuple[int, str, str]]:
         """Yield the rows that were set aside: number, texts, and why the file has them so."""

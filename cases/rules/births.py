@@ -7,6 +7,7 @@ Source: domain page, section 3. "n years" on day d is d − (n+1) years + 1 day 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from cases.rules.ages import AgeUnit, SaidAge, said_age
@@ -189,6 +190,7 @@ def _stated(text: object) -> str:
     return plain(text)
 
 
+@lru_cache(maxsize=10_000)  # a list is read anew for each of its pages
 def _read(text: str, on: date) -> Birth:
     stated = _ABOUT.sub("", text, count=1).strip()
     about = stated != text

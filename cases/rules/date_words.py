@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 80  # characters; the longest readable text is shorter
 
@@ -23,6 +24,8 @@ _SIGNS = {
     "⁄": "/",
     "∕": "/",
 }
+_PLAINER = _NOISE | {ord(sign): plainer for sign, plainer in _SIGNS.items()}
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 # Letters that are typed for one another: ё, Tajik ones on a Russian keyboard, Arabic ones.
 _LETTERS = str.maketrans("ёғқӣӯҳҷأإآٱةىیکھ", "егкиухчااااهييكه", "ьъ")
 
@@ -70,17 +73,18 @@ _NOT_KNOWN = (
 )
 
 
+@lru_cache(maxsize=10_000)  # a list says the same in many of its cells
 def plain(text: str) -> str:
     """Return ``text`` in small letters and western digits, with plain signs and single spaces."""
-    text = "".join(_SIGNS.get(sign, sign) for sign in text.translate(_NOISE))
-    text = unicodedata.normalize("NFKC", text).casefold()
+    text = unicodedata.normalize("NFKC", text.translate(_PLAINER)).casefold()
     text = unicodedata.normalize("NFC", text).translate(_LETTERS)
-    return " ".join("".join(_western(sign) for sign in text).split())
+    return " ".join(_OTHER_DIGITS.sub(_western, text).split())
 
 
 def is_not_known(text: str) -> bool:
     """Return whether ``text`` says that something is not known, in one of four languages."""
-    return plain(text).strip(" .!()[]") in _SAYS_NOT_KNOWN or plain(text) in _SAYS_NOT_KNOWN
+    words = plain(text)
+    return words.strip(" .!()[]") in _SAYS_NOT_KNOWN or words in _SAYS_NOT_KNOWN
 
 
 def words_in(text: str) -> frozenset[str]:
@@ -88,8 +92,8 @@ def words_in(text: str) -> frozenset[str]:
     return frozenset(plain(text).split())
 
 
-def _western(sign: str) -> str:
-    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+def _western(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit[0]))
 
 
 _SAYS_NOT_KNOWN = frozenset(plain(words) for words in _NOT_KNOWN.split("|"))

@@ -1,6 +1,7 @@
 """A name as a person may type it: letters, and the few signs that names are written with."""
 
 import unicodedata
+from functools import lru_cache
 
 from cases.rules.date_words import is_not_known, plain, words_in
 from cases.rules.names import NON_JOINER, CannotUseName, clean_name
@@ -35,18 +36,28 @@ def entered_name(text: str) -> str:
         raise CannotUseName("not_known")
     name = clean_name(text)
     for place, sign in enumerate(name):
-        if not (unicodedata.category(sign)[0] in "LM" or sign in SIGNS_OF_NAMES):
+        if not _is_of_names(sign):
             raise CannotUseName("not_letters", mark=mark_at(name, place))
     if stray := _stray(name):
         raise CannotUseName("mixed", mark=mark_at(name, stray))
     return name
 
 
+@lru_cache(maxsize=1000)
+def _is_of_names(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LM" or sign in SIGNS_OF_NAMES
+
+
+@lru_cache(maxsize=1000)
+def _alphabet(sign: str) -> str:
+    return unicodedata.name(sign, "").split(" ")[0]
+
+
 def _stray(name: str) -> int | None:
     """Return the place of a letter that is of another alphabet than its word began in."""
     begun = ""
     for place, sign in enumerate(name):
-        alphabet = unicodedata.name(sign, "").split(" ")[0]
+        alphabet = _alphabet(sign)
         if alphabet in _ALPHABETS:
             if begun and begun != alphabet:
                 return place

@@ -92,6 +92,10 @@ _FATHERS = {
     ),
     FatherStatus.ALIVE: "зинда|зинда аст|жив|живой|alive|is alive|حي|على قيد الحياه",
 }
+_SEX_OF = {word: sex for sex, words in _SEXES.items() for word in words_in(words)}
+_FATHER_OF = {
+    plain(words): status for status, phrases in _FATHERS.items() for words in phrases.split("|")
+}
 _LIFE = re.compile(r"пожизнен|\bплс\b|якумр|хабси абад|\blife\b|مؤبد|موبد|مدي الحياه")
 _DEATH = re.compile(r"смертн|казн|\bмарг|катл|\bdeath\b|execution|اعدام")
 _TERM = re.compile(
@@ -153,7 +157,7 @@ def sex(text: str) -> Sex | None:
     word = plain(text).strip(" .")
     if not word or is_not_known(text):
         return None if word == "?" else Sex.UNKNOWN
-    return next((sex for sex, words in _SEXES.items() if word in words_in(words)), None)
+    return _SEX_OF.get(word)
 
 
 def father(text: str) -> FatherStatus | None:
@@ -161,10 +165,7 @@ def father(text: str) -> FatherStatus | None:
     words = " ".join(_YEAR.sub(" ", plain(text)).strip(" .,()").split())
     if not words or is_not_known(words):
         return FatherStatus.UNKNOWN if not re.search(r"\d", text) else None
-    for status, phrases in _FATHERS.items():
-        if words in map(plain, phrases.split("|")):
-            return status
-    return None
+    return _FATHER_OF.get(words)
 
 
 def sentence(text: str) -> tuple[Sentence, int | None] | None:

@@ -102,7 +102,7 @@ def clean_name(text: str) -> str:
     if len(name) > LONGEST:
         raise CannotUseName("too_long", limit=LONGEST)
     for place, sign in enumerate(name):
-        if code := _hidden(name, place, sign):
+        if not _is_plain(sign) and (code := _hidden(name, place, sign)):
             raise CannotUseName(code, mark=mark_at(name, place))
     if not any(sign.isalpha() for sign in name):
         raise CannotUseName("no_letters")
@@ -113,6 +113,12 @@ def taken_out(text: str, name: str) -> tuple[str, ...]:
     """Return the signs of a typed ``text`` that its ``name`` lacks; spaces are no signs."""
     lost = Counter(unicodedata.normalize("NFC", text)) - Counter(name)
     return tuple(sign for sign in lost if not _SPACES.match(sign) and sign != " ")
+
+
+@lru_cache(maxsize=1000)
+def _is_plain(sign: str) -> bool:
+    """Return whether a sign may stand anywhere: a letter, or a space."""
+    return sign == " " or (sign.isalpha() and not _INVISIBLE.match(sign))
 
 
 def _hidden(name: str, place: int, sign: str) -> str:
@@ -152,6 +158,7 @@ def parts(text: str) -> Parts:
     )
 
 
+@lru_cache(maxsize=20_000)  # a list of many names is read anew for each of its pages
 def match_key(text: str) -> str:
     """Return the key of a name: its skeletons in alphabetical order, at most 120 characters.
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +27,7 @@ from cases.forms.imports import (
 )
 from cases.models import ImportedList
 from cases.pages import imports as pages
-from cases.pages.list_checks import ListCheck, lead_on
+from cases.pages.list_checks import ListCheck
 from cases.queries.imports import layouts_for, seen_records, undo_refusals
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file
@@ -104,7 +105,7 @@ def _list(request: StaffRequest, form: ListForm, *, status: int = 200) -> HttpRe
 
 
 def _listed(request: StaffRequest, pk: int) -> ImportedList:
-    rows = ImportedList.objects.visible_to(request.user)
+    rows = ImportedList.objects.visible_to(request.user).defer("content")
     return get_object_or_404(rows.select_related("agreement", "team", "begun_by"), pk=pk)
 
 
@@ -172,6 +173,7 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
 
     def opened(data: Data = None, files: Files = None) -> CheckForm:
         record = _listed(request, pk)
+        prefetch_related_objects([record], "listed")  # read once for all that the page says
         return CheckForm(data, record=record, trial=check_of(record))
 
     def act(form: CheckForm) -> None:
@@ -187,13 +189,13 @@ def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> Http
     check = ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
     tab = request.GET.get("tab", "") or check.first_tab
     page = Paginator(check.families(tab), FAMILIES).get_page(request.GET.get("page"))
-    lead_on(page)
     context = {
         "listed": listed,
         "form": form,
         "check": check,
         "tab": tab,
         "page": page,
+        "families": check.shown(page),
         "steps": pages.steps(2 if listed.is_at_work else 3),
         "progress": list_work.progress_of(listed),
         "may_approve": request.user.has_perm(APPROVES) and request.user.pk != listed.asked_by_id,

@@ -56,7 +56,7 @@ def work_on(listed, what):
 
 
 def test_the_process_compares_every_family_some_at_a_time(uncompared, monkeypatch):
-    monkeypatch.setattr(list_work, "AT_ONCE", 1)
+    monkeypatch.setattr(list_work, "OF_A_PART", 1)
     shown = []
     compare = list_work.compare
 
@@ -76,7 +76,7 @@ def test_the_process_compares_every_family_some_at_a_time(uncompared, monkeypatc
 
 
 def test_a_killed_comparison_goes_on_where_it_was(uncompared, monkeypatch):
-    monkeypatch.setattr(list_work, "AT_ONCE", 1)
+    monkeypatch.setattr(list_work, "OF_A_PART", 1)
     compare = list_work.compare
 
     def once(locked, families, *, by):
@@ -184,7 +184,7 @@ def server_noticed(listed):
 def test_a_process_killed_by_a_signal_leaves_nothing_or_goes_on(monkeypatch):
     listed = factories.imported_list(rows=tuple(FAMILIES))
     ImportedList.objects.filter(pk=listed.pk).update(matches={})
-    monkeypatch.setattr(list_work, "AT_ONCE", 1)
+    monkeypatch.setattr(list_work, "OF_A_PART", 1)
 
     killed_by_signal(listed, "compare", list_work, "compare", after=2)
     server_noticed(listed)

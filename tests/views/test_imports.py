@@ -388,7 +388,7 @@ def test_the_check_asks_as_much_for_three_families_as_for_one(
     url = reverse("import-rows", args=[listed.pk])
     worker.get(url)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         worker.get(url)
 
 
