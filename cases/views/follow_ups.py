@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import follow_ups
+from cases.casework.together import each
 from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, FollowUpPlanForm
 from cases.models import Agreement, Child, FollowUp
@@ -21,7 +22,7 @@ from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.names_beyond import names_for_a_purpose
 from cases.web.records import case_for
-from cases.web.steps import blocks_of, opened, take_step
+from cases.web.steps import blocks_of, onward, opened, say_for_whom, take_step, ticked
 
 GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
@@ -86,10 +87,25 @@ def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         child, on = case_for(request, reference), timezone.localdate()
         row: FollowUp = get_object_or_404(child.follow_ups.select_related("done_by"), n=n)
         row.child = child
-        return FollowUpForm(data, child=child, by=request.user, on=on, record=row)
+        return FollowUpForm(
+            data,
+            child=child,
+            by=request.user,
+            on=on,
+            record=row,
+            initial={"also": ticked(request)},
+        )
 
     def record(form: FollowUpForm) -> Child:
-        follow_ups.record(follow_up=form.record, by=form.by, **form.facts())
+        each(
+            form.party(),
+            lambda one: follow_ups.record(
+                follow_up=form.row_of(one), by=form.by, **form.facts_for(one)
+            ),
+            by=form.by,
+            on=form.on,
+        )
+        say_for_whom(request, form)
         return form.child
 
     return take(
@@ -98,6 +114,7 @@ def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         record,
         step=RECORD,
         show=partial(_page, request),
+        back=partial(onward, request),
         whose=lambda form: {"child": form.child},
     )
 

@@ -2,13 +2,23 @@
 
 import pytest
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import clearances
 from cases.casework.assessments import published_criteria
 from cases.casework.together import One, each
-from cases.models import Child, Clearance, Consent, ConsentVerification, Document, Journal, Team
-from cases.vocabulary import Act, ClearanceKind, ClosedReason, Role, Stage
+from cases.models import (
+    Child,
+    Clearance,
+    Consent,
+    ConsentVerification,
+    Document,
+    FollowUp,
+    Journal,
+    Team,
+)
+from cases.vocabulary import Act, ClearanceKind, ClosedReason, FollowUpKind, Role, Stage
 from tests import factories, papers
 from tests.races import came_of
 
@@ -355,3 +365,24 @@ def granted_for(child, worker, on):
     return clearances.record(
         child=child, by=worker, on=on, kind="identity", status="granted", issued_on=on
     )
+
+
+def test_a_visit_of_several_is_recorded_for_each_or_for_none(page, worker):
+    factories.follow_up_rule(factories.agreement(), FollowUpKind.VISIT, 1)
+    first, second = (factories.child(Stage.PLACED, team=worker.team) for _each in range(2))
+    with factories.past_the_guards():
+        Child.objects.filter(pk=second.pk).update(mother=first.mother)
+    address = reverse("follow-up", args=[first.reference, 1])
+    along = {"done_on": "11.04.2019", "result": "well", "also": [second.reference]}
+    stale = f'{{"{second.reference}": 7}}'
+    conflict = page.post(address, {"version": 1, "versions": stale} | along)
+    visits = FollowUp.objects.filter(done_on__isnull=False).order_by("child")
+    assert (conflict.status_code, visits.count()) == (409, 0)
+
+    send(page, address, **along)
+
+    assert list(visits.values_list("child", "result")) == [
+        (first.pk, "well"),
+        (second.pk, "well"),
+    ]
+    assert Journal.objects.filter(act=Act.FOLLOW_UP).count() == 2
