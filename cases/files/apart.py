@@ -10,6 +10,9 @@ import sys
 
 from cases.files.outcome import Outcome, Unfit
 
+#: Not a file to be kept, but the first page of one that is kept, to be looked at.
+FIRST_PAGE = "FIRST_PAGE"
+
 
 def _read(kind: str, sent: bytes, most: int, anew: bool) -> Outcome:
     """Read a file with the one library that it needs: each takes its time to be loaded."""
@@ -17,6 +20,10 @@ def _read(kind: str, sent: bytes, most: int, anew: bool) -> Outcome:
         from cases.files import pdfs
 
         return pdfs.examined(sent, anew=anew)
+    if kind == FIRST_PAGE:
+        from cases.files import first_pages
+
+        return first_pages.first_page(sent)
     from cases.files import images
 
     if kind == "TIFF":

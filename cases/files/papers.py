@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.files import viruses
+from cases.files.apart import FIRST_PAGE
 from cases.files.outcome import Outcome
 from cases.rules import files
 from cases.rules.files import SentAs
@@ -21,6 +22,8 @@ from cases.vocabulary import ContentType, VirusCheck
 
 #: What reading a file may cost: seconds of the processor, and bytes of memory.
 SECONDS = 20
+#: What drawing a first page may cost, of which several stand on a page.
+FIRST_PAGE_SECONDS = 4
 MEMORY = 1024**3
 #: The reason of a refusal that ``take_in`` overcomes ``anew``.
 CAN_BE_RID = "pdf_active"
@@ -119,18 +122,8 @@ def _is_photograph(file: "File[bytes]") -> bool:
 
 def _read_apart(kind: SentAs, sent: bytes, anew: bool) -> Outcome:
     """Return what came of a file in a process of its own. Raises ``CannotTakeFile``."""
-    program = [sys.executable, "-E", "-s", "-B", "-m", "cases.files.apart"]
-    limits = (SECONDS, MEMORY, settings.DOCUMENT_MOST_BYTES, int(anew))
     try:
-        done = subprocess.run(  # noqa: S603 (our own program)
-            [*program, kind.name, *map(str, limits)],
-            input=sent,
-            capture_output=True,
-            timeout=2 * SECONDS,
-            cwd=_HOME,
-            env={"MALLOC_ARENA_MAX": "1"},
-            check=False,
-        )
+        done = _apart(kind.name, sent, anew=anew)
     except subprocess.TimeoutExpired:
         raise files.CannotTakeFile("too_heavy") from None
     if done.returncode:  # a signal ends what takes too long
@@ -142,6 +135,33 @@ def _read_apart(kind: SentAs, sent: bytes, anew: bool) -> Outcome:
         most, parts = _in_millions(facts.get("most", 0)), facts.get("parts", ())
         raise files.CannotTakeFile(code, most=most, parts=parts)
     return Outcome(content=content, **facts)
+
+
+def first_page_of(content: bytes) -> bytes | None:
+    """Return a small JPEG of the first page of a kept file, None where it is no scan."""
+    try:
+        done = _apart(FIRST_PAGE, content, seconds=FIRST_PAGE_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
+    line, _end, drawn = done.stdout.partition(b"\n")
+    return None if done.returncode or "refused" in json.loads(line) else drawn
+
+
+def _apart(
+    kind: str, sent: bytes, *, seconds: int = SECONDS, anew: bool = False
+) -> "subprocess.CompletedProcess[bytes]":
+    """Read a file in a process of its own. Raises ``subprocess.TimeoutExpired``."""
+    program = [sys.executable, "-E", "-s", "-B", "-m", "cases.files.apart"]
+    limits = (seconds, MEMORY, settings.DOCUMENT_MOST_BYTES, int(anew))
+    return subprocess.run(  # noqa: S603 (our own program)
+        [*program, kind, *map(str, limits)],
+        input=sent,
+        capture_output=True,
+        timeout=2 * seconds,
+        cwd=_HOME,
+        env={"MALLOC_ARENA_MAX": "1"},
+        check=False,
+    )
 
 
 def _in_millions(most: int) -> int:

@@ -54,6 +54,7 @@ _PAGES = {
     "document": _("Page of a document"),
     "document-file": _("Document downloaded"),
     "document-preview": _("Document opened"),
+    "document-first-page": _("First page of a document seen"),
     "document-sensitive": _("Sensitive document opened"),
     "document-withdraw": _("Withdrawing a document"),
     "mother": _("Record of the mother"),

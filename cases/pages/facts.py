@@ -9,12 +9,16 @@ Words = str | Promise
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """A value with its label; ``alt`` is a second line, ``url`` where the value leads."""
+    """A value with its label; ``alt`` is a second line, ``url`` where the value leads.
+
+    ``picture`` is the address of a small picture of it.
+    """
 
     label: Words
     value: object
     alt: object = ""
     url: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

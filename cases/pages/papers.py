@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import wording
@@ -66,7 +67,14 @@ def _clearance(row: Clearance) -> Fact:
 
 def _paper(label: str, document: Document) -> Fact:
     added = _("added on %(day)s") % {"day": wording.day_text(document.uploaded_at)}
-    return Fact(label=label, value=document, alt=added, url=document.get_absolute_url())
+    shown = not (document.is_sensitive or document.is_kept_apart)
+    return Fact(
+        label=label,
+        value=document,
+        alt=added,
+        url=document.get_absolute_url(),
+        picture=reverse("document-first-page", args=[document.stored_as]) if shown else "",
+    )
 
 
 def _none(label: str) -> Fact:

@@ -30,6 +30,7 @@ LOOKING = (
     "document",
     "document-file",
     "document-preview",
+    "document-first-page",
     "document-sensitive",
 )
 #: Roles that are shown names; what the others open is masked.

@@ -94,6 +94,7 @@ document_urls: Urls = [
     path("", documents.document, name="document"),
     path("file/", documents.document_file, name="document-file"),
     path("preview/", documents.document_preview, name="document-preview"),
+    path("first-page/", documents.document_first_page, name="document-first-page"),
     path("withdraw/", documents.document_withdraw, name="document-withdraw"),
 ]
 enquiry_urls: Urls = [

@@ -9,6 +9,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.casework import documents
 from cases.casework.access import shown
+from cases.files.papers import first_page_of
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
 from cases.pages.access import look
@@ -25,9 +27,12 @@ from cases.vocabulary import ContentType
 from cases.web.acts import Step, take
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.hidden_names import is_hidden
 from cases.web.records import case_for, whose_page
 
 WHO = "cases.work_case"
+#: A sheet that nobody has written on.
+NO_PICTURE = "img/paper.svg"
 GET_POST = ["GET", "HEAD", "POST"]
 ADD = Step(
     title=gettext_lazy("Add a document"),
@@ -101,6 +106,25 @@ def document_file(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def document_preview(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Send the file to be looked at in the browser."""
     return _send(request, key, "document-preview", "inline")
+
+
+@require_safe
+@gate(WHO)
+def document_first_page(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """Send the first page, drawn small, to stand beside what somebody confirms.
+
+    Never of what is opened on request alone, nor to whom names are hidden. Source: decision 0262.
+    """
+    record = _document_for(request, key)
+    if record.is_sensitive or record.is_kept_apart or is_hidden(request):
+        return redirect(static(NO_PICTURE))
+    shown(by=request.user, page="document-first-page", **whose_page(record))
+    content = documents.content_of(record)
+    drawn = first_page_of(content) if content else None
+    if drawn is None:
+        return redirect(static(NO_PICTURE))
+    name = f"{record.whose.reference}-{record.kind}.jpg"
+    return file_response(drawn, ContentType.JPEG, how="inline", name=name)
 
 
 def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpResponse:

@@ -7,7 +7,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from cases.files import images
+from cases.files import first_pages, images
 from cases.files.outcome import Unfit
 from tests import papers
 
@@ -161,3 +161,22 @@ def test_image_larger_than_can_be_read_is_refused(monkeypatch, limit):
 
     with pytest.raises(Unfit, match="too_many_pixels"):
         images.made_anew(papers.image("PNG", size=(60, 40)))
+
+
+def first_page(content: bytes) -> tuple[str, tuple[int, int]]:
+    drawn = first_pages.first_page(content)
+    with Image.open(io.BytesIO(drawn.content)) as image:
+        return image.format, image.size
+
+
+def test_first_page_of_a_photograph_and_of_a_scan_is_drawn_small():
+    scan = io.BytesIO()
+    Image.new("RGB", (800, 1200), "white").save(scan, "PDF")
+
+    assert first_page(papers.image(size=(1200, 800))) == ("JPEG", (480, 320))
+    assert first_page(scan.getvalue()) == ("JPEG", (427, 640))
+
+
+def test_page_of_letters_has_no_picture():
+    with pytest.raises(Unfit):
+        first_pages.first_page(papers.pdf())

@@ -5,10 +5,12 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from django.templatetags.static import static
 from django.urls import reverse
 
 from cases.files import store
 from cases.models import AccessRow, Document
+from cases.views.documents import NO_PICTURE
 from cases.vocabulary import Confidentiality, DocumentKind, Role
 from tests import factories, papers
 
@@ -369,3 +371,39 @@ def test_consent_rests_on_a_paper_on_file_that_the_second_person_opens(client, c
     assert child.consents.get().document == own
     assert "Scanned form: Mother" in asked
     assert own.get_absolute_url() in asked
+
+
+def test_first_page_stands_beside_a_confirmation_and_is_on_record(client, child):
+    document = factories.document(child, papers.image("PNG", size=(900, 1200)))
+    first = reverse("document-first-page", args=[document.stored_as])
+    client.force_login(factories.user(Role.REVIEWER))
+
+    page = client.get(reverse("child-verify", args=[child.reference])).content.decode()
+    drawn = client.get(first)
+
+    assert f'src="{first}"' in page
+    assert (drawn["Content-Type"], drawn["Cache-Control"]) == ("image/jpeg", "no-store")
+    row = AccessRow.objects.get(page="document-first-page")
+    assert (row.document, row.child) == (document, child)
+
+
+def test_first_page_is_kept_from_who_may_not_see_the_document(client, child):
+    document, photo = factories.document(child), papers.image("PNG")
+    sensitive = factories.document(child, photo, kind=DocumentKind.MEDICAL, sensitive=True)
+    first, other = (
+        reverse("document-first-page", args=[each.stored_as]) for each in (document, sensitive)
+    )
+    client.force_login(
+        factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    )
+    assert client.get(first).status_code == 404
+    client.force_login(factories.user(Role.FINANCE_OFFICER))
+    assert client.get(first).status_code == 403
+
+    client.force_login(factories.user(Role.REVIEWER))
+    empty = [client.get(other)]
+    client.post(reverse("names"))
+    empty.append(client.get(first))
+
+    assert {answer["Location"] for answer in empty} == {static(NO_PICTURE)}
+    assert not AccessRow.objects.filter(page="document-first-page").exists()
