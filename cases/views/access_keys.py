@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import access_keys
 from cases.casework.secrecy import conceal, reveal
@@ -15,7 +15,7 @@ from cases.models import AccessKey
 from cases.pages.access_keys import key_rows
 from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 
 GIVES, READS = "cases.give_accesskey", "cases.view_accesskey"
 #: Where the session keeps a new key until it was shown, once.
@@ -52,7 +52,7 @@ def _new_words(request: StaffRequest) -> str:
     return reveal(sealed) if sealed else ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(GIVES)
 @confirmed_again
 def key_give(request: StaffRequest) -> HttpResponse:

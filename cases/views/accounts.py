@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cases.casework import accounts
 from cases.casework import messages as staff_messages
@@ -28,7 +28,12 @@ from cases.forms.accounts import (
 from cases.queries.sessions import ADDRESS, BROWSER
 from cases.rules.visitors import shortened
 from cases.web import again, whole_sign_in
-from cases.web.gates import StaffRequest, open_to_everyone_signed_in, signed_out
+from cases.web.gates import (
+    StaffRequest,
+    open_to_everyone_signed_in,
+    require_safe_or_post,
+    signed_out,
+)
 from cases.web.middleware import SIGNED_IN_AT
 from cases.web.waiting import Tries, address_of
 
@@ -36,7 +41,7 @@ from cases.web.waiting import Tries, address_of
 LONGEST_AGENT = 300
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @sensitive_post_parameters()
 @signed_out
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -65,7 +70,7 @@ def sign_in_for_administration(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(way_on(request, otherwise="admin:index"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @signed_out
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Say what to do about a forgotten password; tell the admins, whatever name was typed."""
@@ -97,7 +102,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @open_to_everyone_signed_in
 def me(request: StaffRequest) -> HttpResponse:
     preferences = {name: getattr(request.user, name) for name in PreferencesForm.base_fields}
@@ -127,7 +132,7 @@ def choose_separator(request: StaffRequest) -> HttpResponse:
     return redirect(way_on(request, otherwise="me"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @sensitive_post_parameters()
 @open_to_everyone_signed_in
 def change_password(request: StaffRequest) -> HttpResponse:
@@ -157,7 +162,7 @@ def _is_guessed(request: StaffRequest, form: NewPasswordForm) -> HttpResponse | 
     return tries.failed()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @sensitive_post_parameters()
 @open_to_everyone_signed_in
 def confirm(request: StaffRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cases.casework import agreement_changes
 from cases.forms.acts import VersionForm
@@ -20,9 +20,8 @@ from cases.queries.agreement_changes import (
 )
 from cases.web.acts import Step, opened_over, take
 from cases.web.family_requests import visible_family, whose_family, withdraw_request
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 
-GET_POST = ["GET", "HEAD", "POST"]
 ASK = Step(
     title=_("Move to another agreement"),
     submit=_("Request the move"),
@@ -43,7 +42,7 @@ DECIDE = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.register_child")
 def agreement_change(request: StaffRequest, reference: str) -> HttpResponse:
     def ask(form: AgreementChangeForm) -> Mother:
@@ -66,7 +65,7 @@ def agreement_change_withdraw(request: StaffRequest, reference: str) -> HttpResp
     return withdraw_request(request, reference, agreement_changes.withdraw, step=WITHDRAW)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.verify_child")
 def agreement_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
     def decide(form: ChangeDecisionForm) -> Mother:

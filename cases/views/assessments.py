@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import assessments, drafts
 from cases.casework.together import each
@@ -26,12 +26,11 @@ from cases.queries.missed_fees import gap_notes
 from cases.queries.refusals import refusals
 from cases.vocabulary import Act, Decision, DueEvent, Stage
 from cases.web.acts import Data, Files, Step, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import case_for, token_of
 from cases.web.senders import REOPEN
 from cases.web.steps import onward, say_for_whom, ticked
 
-GET_POST = ["GET", "HEAD", "POST"]
 ASSESS = Step(
     title=gettext_lazy("Assess eligibility"),
     submit=gettext_lazy("Record the assessment"),
@@ -45,7 +44,7 @@ DECIDE = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.assess_child")
 def assess(request: StaffRequest, reference: str) -> HttpResponse:
     if "keep" in request.POST and REOPEN not in request.POST:
@@ -139,7 +138,7 @@ def decide(request: StaffRequest, reference: str) -> HttpResponse:
     return redirect(f"{(newest or child).get_absolute_url()}{'?' if along else ''}{along}")
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case", "cases.decide_assessment")
 def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     """Show an assessment, and to a second person the form to decide on it."""

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import drawn_looks
 from cases.forms.audit import AnswerForm, AuditForm, FailedForm, Listing, LooksForm, OftenForm
@@ -20,7 +20,13 @@ from cases.queries import audit
 from cases.views.listings import as_csv, shown
 from cases.web.acts import Step, opened_over, take
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import (
+    StaffRequest,
+    gate,
+    put_on_record,
+    render_on_record,
+    require_safe_or_post,
+)
 from cases.web.paging import page_of_rows
 
 #: More looks than this are not counted.
@@ -185,7 +191,7 @@ def _drawn_cells(request: StaffRequest) -> Callable[[DrawnLook], list[TableCell]
     return lambda row: pages.drawn_cells(pages.drawn_row(row, request.user))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.answer_look")
 def answer(request: StaffRequest, pk: int) -> HttpResponse:
     rows = audit.drawn_for(request.user)

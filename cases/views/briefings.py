@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import briefings
 from cases.figures.dashboard import Dashboard
@@ -18,7 +18,7 @@ from cases.queries.briefings import words_of
 from cases.views.dashboard import asked_figures
 from cases.web.acts import Data, Files, Step, take
 from cases.web.asked_days import AskedDays
-from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, require_safe_or_post
 from cases.web.typeset import paper
 
 WRITES = "cases.write_briefing"
@@ -66,7 +66,7 @@ def briefing_docx(request: StaffRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(WRITES)
 def briefing_words(request: StaffRequest) -> HttpResponse:
     days, board = _asked(request)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import bulk
 from cases.filters.children import child_list, sorted_by
@@ -26,7 +26,7 @@ from cases.queries.child_rows import child_rows, file_rows
 from cases.rules.references import written
 from cases.web.acts import Data, Files, Step, take
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.names_beyond import names_for_a_purpose
 
 ASSIGN = Step(title=gettext_lazy("Assign cases"), submit=gettext_lazy("Assign"), done=str)
@@ -110,7 +110,7 @@ def caseload_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/children/caseloads.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.assign_child")
 def caseload_hand_over(request: StaffRequest, person: int) -> HttpResponse:
     """Give all open cases of one caseworker to another."""

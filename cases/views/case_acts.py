@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from cases.casework import cases, closings, lapses
 from cases.casework.together import One, each
@@ -16,9 +15,9 @@ from cases.queries.journal import last_entry
 from cases.queries.missed_fees import gap_notes
 from cases.vocabulary import Act, Stage
 from cases.web.acts import Step
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import case_for
-from cases.web.steps import GET_POST, blocks_of, case_act, opened, take_step, undoable
+from cases.web.steps import blocks_of, case_act, opened, take_step, undoable
 
 #: Siblings for whom one form was undone at once, at most.
 MOST_ALONG = 20
@@ -201,7 +200,7 @@ approve_reopening = case_act(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.move_case", "cases.work_case", "cases.verify_child")
 def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
     """Take back the last thing that was done to a case, and with it to siblings of one form."""

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.models import Child, DisposalCertificate, Journal
 from cases.pages import journal
@@ -15,7 +15,7 @@ from cases.queries.case_pages import case_page, entries, numbers_of_acts
 from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.queries.merges import merges_into
 from cases.views import purposes
-from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, render_on_record
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.paging import page_number
 from cases.web.records import case_for, child_for
 
@@ -74,7 +74,7 @@ def _disposed(
 
 
 @sensitive_post_parameters("text")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.work_case")
 def child_journal(request: StaffRequest, reference: str) -> HttpResponse:
     """Show what was done to a case: who, when and why; those entries that a text is about.

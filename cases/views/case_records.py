@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from cases import wording
 from cases.casework import cases, clearances, consents
@@ -20,16 +19,16 @@ from cases.queries.kept_words import words
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import Act, ConsentPurpose, GiverRole
 from cases.web.acts import Step
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import case_for
 from cases.web.reveals import hidden_again
-from cases.web.steps import GET_POST, blocks_of, case_act, opened, take_step
+from cases.web.steps import blocks_of, case_act, opened, take_step
 
 #: How many notes the page of notes shows, newest first.
 MOST_NOTES = 200
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case")
 def note(request: StaffRequest, reference: str) -> HttpResponse:
     """Add a note, see all of them, or open a sensitive one: asked for, and on record."""
@@ -63,7 +62,7 @@ def _show(request: StaffRequest, reference: str) -> HttpResponse:
     return hidden_again(render(request, "cases/children/note.html", context), to=to)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case")
 def consent(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -113,7 +112,7 @@ verify_consent = case_act(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case")
 def clearance(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(

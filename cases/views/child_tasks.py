@@ -5,16 +5,16 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cases.casework import task_acts
 from cases.forms.tasks import AssignTaskForm, TaskForm
 from cases.models import Child, Task
 from cases.queries.task_lines import line_of
 from cases.web.acts import Step, press
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import case_for
-from cases.web.steps import GET_POST, case_act, opened, take_step
+from cases.web.steps import case_act, opened, take_step
 
 DONE = Step(title=_("Task"), submit=_("Done"), done=_("Task done."))
 
@@ -32,7 +32,7 @@ task_new = case_act(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case")
 def task_assign(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
     """Give one task to somebody."""

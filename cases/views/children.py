@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework.saved_views import MOST_PINNED
 from cases.figures import facets
@@ -24,7 +24,7 @@ from cases.queries.saved_views import away, seen_by
 from cases.queries.told_of import told_of
 from cases.rules.names import visible
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.names_beyond import names_for_a_purpose
 from cases.web.paging import SIZES, Slice, page_of_rows
 
@@ -42,7 +42,7 @@ def children(request: StaffRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("text")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(*SEE_CHILDREN)
 @names_for_a_purpose
 def children_find(request: StaffRequest) -> HttpResponse:

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from cases.casework import children, mothers
 from cases.forms import editing as forms
@@ -15,10 +14,9 @@ from cases.forms.travel_names import TravelNameSection
 from cases.models import Child, Mother
 from cases.queries.access import Part, part_of
 from cases.web.acts import Step, opened_over, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import whose_page
 
-GET_POST = ["GET", "HEAD", "POST"]
 #: What each section is, and the act that takes what its form says.
 Sections = Mapping[str, tuple[type[RecordSection], Callable[..., None]]]
 MOTHER_SECTIONS: Sections = {
@@ -35,7 +33,7 @@ CHILD_SECTIONS: Sections = {
 }
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.register_child")
 def mother_edit(request: StaffRequest, reference: str, section: str) -> HttpResponse:
     def record() -> Mother:
@@ -46,7 +44,7 @@ def mother_edit(request: StaffRequest, reference: str, section: str) -> HttpResp
     return _edit(request, record, MOTHER_SECTIONS, section)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.register_child")
 def child_edit(request: StaffRequest, reference: str, section: str) -> HttpResponse:
     def record() -> Child:

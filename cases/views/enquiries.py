@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import enquiries
 from cases.forms.acts import VersionForm
@@ -22,10 +22,15 @@ from cases.queries import enquiries as queries
 from cases.queries.enquiries import EnquiryList, NearOnes
 from cases.queries.second_person import answer_refusals, withdraw_refusals
 from cases.web.acts import Data, Files, Step, press, take
-from cases.web.gates import StaffRequest, gate, put_children_on_record, put_on_record
+from cases.web.gates import (
+    StaffRequest,
+    gate,
+    put_children_on_record,
+    put_on_record,
+    require_safe_or_post,
+)
 from cases.web.names_beyond import names_for_a_purpose
 
-GET_POST = ["GET", "HEAD", "POST"]
 WORKS, AGREES = "cases.work_case", "cases.approve_telling"
 PER_PAGE = 25
 NEW = Step(
@@ -87,7 +92,7 @@ def enquiry_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/enquiries/list.html", context)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WORKS)
 def enquiry_new(request: StaffRequest) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> EnquiryForm:
@@ -100,7 +105,7 @@ def enquiry_new(request: StaffRequest) -> HttpResponse:
     return take(request, opened, act, step=NEW, show=show)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WORKS)
 def enquiry_edit(request: StaffRequest, pk: int) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> EnquiryForm:
@@ -120,7 +125,7 @@ def _form(
     return render(request, "cases/enquiries/form.html", context, status=status)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WORKS, AUDITS)
 @names_for_a_purpose
 def enquiry(request: StaffRequest, pk: int) -> HttpResponse:
@@ -196,7 +201,7 @@ def _masked(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "cases/enquiries/masked.html", context)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WORKS)
 def enquiry_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Record which of the ready sentences the relative was told."""
@@ -232,7 +237,7 @@ def enquiry_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
     return press(request, act, step=WITHDRAW, back=back, record=lambda: _telling(request, pk))
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(AGREES)
 @names_for_a_purpose
 def enquiry_decide(request: StaffRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import fee_schedules
 from cases.forms.acts import VersionForm
@@ -15,7 +15,7 @@ from cases.forms.fee_schedules import FeeScheduleForm, ReturnScheduleForm
 from cases.models import Agreement, FeeSchedule
 from cases.queries.fee_schedules import schedules_of
 from cases.web.acts import Data, Files, Step, opened_over, take
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 
 SEE_SCHEDULE = ("cases.propose_feeschedule", "cases.approve_feeschedule")
 PROPOSE = Step(
@@ -48,7 +48,7 @@ def fee_schedule(request: StaffRequest, slug: str) -> HttpResponse:
     return _page(request, None, agreement=get_object_or_404(Agreement, slug=slug))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.propose_feeschedule")
 def fee_schedule_propose(request: StaffRequest, slug: str) -> HttpResponse:
     """Propose what a child costs; where one waits already, that one is proposed anew."""

@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from cases.casework import hearings
 from cases.casework.together import each
@@ -18,14 +17,14 @@ from cases.queries.hearings import outcome_blocks
 from cases.queries.refusals import wrong_stage
 from cases.vocabulary import Act, HearingPurpose
 from cases.web.acts import Step
-from cases.web.gates import StaffRequest, gate
-from cases.web.steps import GET_POST, opened, take_step
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
+from cases.web.steps import opened, take_step
 
 WHO = "cases.work_case"
 F = TypeVar("F", bound=OutcomeForm)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WHO)
 def schedule(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -55,7 +54,7 @@ def _outcome(
 ) -> Callable[..., HttpResponseBase]:
     """Return the view of an act that says what came of a hearing."""
 
-    @require_http_methods(GET_POST)
+    @require_safe_or_post
     @gate(WHO)
     def view(request: StaffRequest, reference: str, n: int) -> HttpResponse:
         def hearing(child: Child) -> Hearing:

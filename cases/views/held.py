@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases import wording
 from cases.casework import held
@@ -23,9 +23,16 @@ from cases.vocabulary import HELD_FILES, OF_THE_MOTHER
 from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
-from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
+from cases.web.gates import (
+    StaffRequest,
+    Whose,
+    gate,
+    put_on_record,
+    render_on_record,
+    require_safe_or_post,
+)
 from cases.web.records import case_for
-from cases.web.steps import GET_POST, case_act, opened
+from cases.web.steps import case_act, opened
 
 ASKS, ANSWERS = "cases.work_case", "cases.approve_held"
 ASK = Step(
@@ -62,7 +69,7 @@ held_ask = case_act(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(ANSWERS)
 @confirmed_again
 def held_answer(request: StaffRequest, reference: str, request_pk: int) -> HttpResponse:

@@ -4,7 +4,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from cases.casework import homecoming
 from cases.forms.homecoming import HandoverForm, HandoverScanForm, PlacementForm
@@ -12,11 +11,10 @@ from cases.models import Handover
 from cases.pages.homecoming import handover_facts, recorded
 from cases.vocabulary import Act
 from cases.web.acts import Data, Files, Step
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step, undoable
 
-GET_POST = ["GET", "HEAD", "POST"]
 HAND_OVER = Step(
     title=_("Record the handover"),
     submit=_("Record the handover"),
@@ -35,7 +33,7 @@ PLACE = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.move_case")
 def child_handover(request: StaffRequest, reference: str) -> HttpResponse:
     return take_step(
@@ -47,7 +45,7 @@ def child_handover(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.move_case")
 def child_handover_scan(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> HandoverScanForm:
@@ -69,7 +67,7 @@ def child_handover_scan(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.move_case")
 def child_place(request: StaffRequest, reference: str) -> HttpResponse:
     return take_step(

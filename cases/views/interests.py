@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from cases.casework import interests
 from cases.forms.interests import ApprovalForm, InterestsForm, ReviseForm
@@ -15,10 +14,10 @@ from cases.pages.doors import address
 from cases.queries.case_files import case_file
 from cases.vocabulary import InterestsTrigger
 from cases.web.acts import Step, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import case_for
 from cases.web.reveals import hidden_again
-from cases.web.steps import GET_POST, opened
+from cases.web.steps import opened
 
 WRITE = Step(
     title=_("Best-interests note"),
@@ -38,7 +37,7 @@ DECIDE = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case")
 def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
     child, on = case_for(request, reference), timezone.localdate()
@@ -52,7 +51,7 @@ def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case")
 def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     return take(
@@ -65,7 +64,7 @@ def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpRespo
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case", "cases.approve_interests")
 def interests_note(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     """Show a note, and to a second person the form to decide on it."""

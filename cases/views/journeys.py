@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cases.casework import journeys, manifests
 from cases.forms.acts import VersionForm
@@ -31,10 +31,9 @@ from cases.queries.missed_fees import gap_notes_of
 from cases.views.movements import render_movement
 from cases.vocabulary import Stage
 from cases.web.acts import Data, Files, Step, press, take
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import movement_for, passenger_for
 
-GET_POST = ["GET", "HEAD", "POST"]
 F = TypeVar("F", bound=ActForm)
 
 
@@ -114,7 +113,7 @@ def _page(
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def lock(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -136,7 +135,7 @@ def lock(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.approve_lock")
 def approve(request: StaffRequest, reference: str) -> HttpResponse:
     def decide(form: LockWordForm) -> None:
@@ -167,7 +166,7 @@ def approve(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def depart(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -186,7 +185,7 @@ def depart(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def arrive(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -207,7 +206,7 @@ def arrive(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def turn_back(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -229,7 +228,7 @@ def turn_back(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def cancel(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -248,7 +247,7 @@ def cancel(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def take_off(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
     step = Step(
@@ -268,7 +267,7 @@ def take_off(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def no_show(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
     step = Step(

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import kinship
 from cases.forms.kinship import (
@@ -27,12 +27,11 @@ from cases.queries.refusals import wrong_stage
 from cases.rules.papers import OF_KIN
 from cases.vocabulary import Act
 from cases.web.acts import Step
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 
 WHO = "cases.work_case"
-GET_POST = ["GET", "HEAD", "POST"]
 F = TypeVar("F", bound=ClaimRecordForm)
 
 
@@ -50,7 +49,7 @@ def claims(request: StaffRequest, reference: str) -> HttpResponse:
     return render_on_record(request, "cases/kinship/claims.html", context, child=child)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WHO)
 def record(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(
@@ -69,7 +68,7 @@ def record(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WHO)
 def evidence(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
@@ -90,7 +89,7 @@ def evidence(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.decide_claim")
 def decide(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
@@ -115,7 +114,7 @@ def decide(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WHO)
 def withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import letters
 from cases.files.docx import DOCX
@@ -12,13 +12,13 @@ from cases.models import Letter
 from cases.pages.letters import letter_document, letter_paper
 from cases.queries.letters import letters_of
 from cases.web.acts import Step
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.records import case_for
 from cases.web.steps import opened, take_step
 from cases.web.typeset import paper
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.work_case")
 def child_letters(request: StaffRequest, reference: str) -> HttpResponse:
     step = Step(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cases.casework import mother_changes
 from cases.forms.acts import VersionForm
@@ -23,9 +23,14 @@ from cases.queries.mother_changes import (
 )
 from cases.web.acts import Data, Files, Step, take
 from cases.web.family_requests import visible_family, whose_family, withdraw_request
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import (
+    StaffRequest,
+    gate,
+    put_on_record,
+    render_on_record,
+    require_safe_or_post,
+)
 
-GET_POST = ["GET", "HEAD", "POST"]
 #: The button that shows what follows, and asks for nothing.
 LOOK = "look"
 ASK = Step(
@@ -44,7 +49,7 @@ DECIDE = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.register_child")
 def mother_change(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> MotherChangeForm:
@@ -72,7 +77,7 @@ def mother_change_withdraw(request: StaffRequest, reference: str) -> HttpRespons
     return withdraw_request(request, reference, mother_changes.withdraw, step=WITHDRAW)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.verify_child")
 def mother_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> MotherDecisionForm:

@@ -8,17 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import movements
 from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
 from cases.queries.movement_files import candidates, mothers_of_ready, movement_file
 from cases.web.acts import Data, Files, Step, opened_over, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import movement_for
 
-GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
 FAMILIES = 25  # on one page of children who are ready
 
@@ -48,7 +47,7 @@ ESCORT = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def movement_new(request: StaffRequest) -> HttpResponse:
     return take(
@@ -60,7 +59,7 @@ def movement_new(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> ChangeForm:
@@ -86,7 +85,7 @@ def movement(request: StaffRequest, reference: str) -> HttpResponse:
     return render_movement(request, movement_for(request, reference))
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def movement_propose(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> PlacesForm:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import named_exports
 from cases.filters.children import ChildList, child_list
@@ -26,7 +26,7 @@ from cases.views.listings import as_csv, shown
 from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_post
 
 TAKES, AGREES = "cases.export_identified", "cases.approve_namedexport"
 READS = "cases.read_audit"
@@ -52,7 +52,7 @@ TAKEN = Listing(
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(TAKES)
 @confirmed_again
 def named_export_ask(request: StaffRequest) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import outside
 from cases.forms.acts import VersionForm
@@ -17,7 +17,7 @@ from cases.models import Agreement, OutsideTotals
 from cases.pages import outside as pages
 from cases.web.acts import Step, press, take
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 
 PROPOSES, READS = "cases.propose_outsidetotals", "cases.view_outsidetotals"
 PROPOSE = Step(
@@ -57,7 +57,7 @@ def outside_totals(request: StaffRequest, slug: str) -> HttpResponse:
     return render(request, "cases/outside/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(PROPOSES)
 def outside_propose(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)

@@ -6,14 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework.places import check
 from cases.forms.place_checks import PlaceCheckForm
 from cases.models import Place
 from cases.queries.places import unchecked
 from cases.web.acts import Step, opened_over, take
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.paging import page_of_rows
 
 
@@ -25,7 +25,7 @@ def places(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/places/list.html", {"page": page})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.change_place")
 def place(request: StaffRequest, pk: int) -> HttpResponse:
     # A second person who answers is told what the first one did.

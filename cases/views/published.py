@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import figure_explanations
 from cases.figures.cohorts import CohortLine, cohort_lines
@@ -20,7 +20,14 @@ from cases.models import Agreement, Child, FigureExplanation
 from cases.pages import published as pages
 from cases.web.acts import Step, press, take
 from cases.web.exports import as_file, separator_for
-from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, render_on_record
+from cases.web.gates import (
+    SEE_CHILDREN,
+    StaffRequest,
+    gate,
+    may,
+    render_on_record,
+    require_safe_or_post,
+)
 from cases.web.paging import page_of_rows
 
 EXPLAINS = "cases.explain_figure"
@@ -133,7 +140,7 @@ def _others(row: BesideRegister, lines: list[CohortLine]) -> int:
     return sum(move.n for move in row.cohort.moves) - len(lines) if row.cohort else 0
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(EXPLAINS)
 def figure_explain(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     row = _row(slug, pk)

@@ -6,13 +6,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cases.forms.purposes import PurposeForm
 from cases.models import Child
 from cases.queries.access import Part, is_outside
 from cases.web import names_beyond
-from cases.web.gates import STATED, StaffRequest, gate
+from cases.web.gates import STATED, StaffRequest, gate, require_safe_or_post
 
 #: What an address says where the record of the whole family was asked for.
 FAMILY = "family"
@@ -57,7 +57,7 @@ def ask(
     return render(request, "cases/children/purpose.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.verify_child", "cases.ask_names")
 def child_purpose(request: StaffRequest, reference: str) -> HttpResponse:
     """Ask why, and lead to the record; the look itself is recorded with the purpose."""

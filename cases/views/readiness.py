@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import agreement_terms
 from cases.figures.readiness import needs_of, needs_of_all
@@ -17,7 +17,7 @@ from cases.pages.readiness import NAMED, need_rows
 from cases.queries.fee_schedules import holders_of
 from cases.queries.kept_words import untranslated
 from cases.web.acts import Step, take
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 
 SEE_NEEDS = ("cases.manage_register", "cases.check_register")
 COPY = Step(
@@ -50,7 +50,7 @@ def agreement_needs(request: StaffRequest, slug: str) -> HttpResponse:
     return render(request, "cases/agreements/needs.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.manage_register")
 def agreement_copy(request: StaffRequest, slug: str) -> HttpResponse:
     agreement = get_object_or_404(Agreement, slug=slug)

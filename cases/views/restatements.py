@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from cases.casework import restatements
 from cases.forms.restatements import FatherConfirmForm, IdentityConfirmForm
@@ -12,7 +11,7 @@ from cases.queries.papers import papers_of
 from cases.rules.papers import SHOWS
 from cases.vocabulary import RestatedPart
 from cases.web.acts import Step
-from cases.web.gates import StaffRequest, gate
+from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.steps import opened, take_step
 
 FORMS = {
@@ -30,7 +29,7 @@ TEXTS = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.verify_child")
 def confirm(request: StaffRequest, reference: str, part: str) -> HttpResponse:
     if part not in FORMS:

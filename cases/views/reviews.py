@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import assessments
 from cases.casework.confirmed import confirm_all
@@ -37,7 +37,7 @@ from cases.rules.text import whole_number
 from cases.vocabulary import CriteriaStatus, RestatedPart
 from cases.web.acts import Data, Files, Step, take
 from cases.web.agreement_choice import AgreementChoice, choice_of
-from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.in_order import MOST
 from cases.web.paging import page_of_rows
 
@@ -230,7 +230,7 @@ PUBLISH = Step(
 )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.approve_criteria")
 def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     sets = CriteriaSet.objects.select_related("agreement", "publish_asked_by")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import saved_views
 from cases.filters.children import child_list
@@ -17,7 +17,7 @@ from cases.forms.saved_views import SavedViewForm
 from cases.models import SavedView
 from cases.pages.saved_views import in_words, lists_of, query_of, row
 from cases.web.acts import Data, Files, Step, opened_over, take
-from cases.web.gates import SEE_CHILDREN, StaffRequest, gate
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, require_safe_or_post
 
 #: Says that a view is saved with the list in the address, not with its own.
 ANEW = "anew"
@@ -44,7 +44,7 @@ def views(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/saved_views/list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(*SEE_CHILDREN)
 def view_new(request: StaffRequest) -> HttpResponse:
     query = _asked(request)
@@ -59,7 +59,7 @@ def view_new(request: StaffRequest) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(*SEE_CHILDREN)
 def view_change(request: StaffRequest, view: int) -> HttpResponse:
     query = _asked(request) if ANEW in request.GET else _own(request, view).query
@@ -75,7 +75,7 @@ def view_change(request: StaffRequest, view: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(*SEE_CHILDREN)
 def view_delete(request: StaffRequest, view: int) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> VersionForm[SavedView]:

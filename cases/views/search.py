@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from cases.pages.search import (
     PlaceMatch,
@@ -18,14 +18,14 @@ from cases.pages.suggestions import suggestions
 from cases.queries.numbered import numbered
 from cases.queries.search import SearchResult, search
 from cases.queries.search_names import MOST
-from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record
+from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.names_beyond import names_for_a_purpose
 
 LONGEST = 200
 
 
 @sensitive_post_parameters("q")
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(*SEE_CHILDREN)
 @names_for_a_purpose
 def find(request: StaffRequest) -> HttpResponse:

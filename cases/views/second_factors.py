@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import second_factors
 from cases.casework.accounts import end_sessions
@@ -22,7 +22,7 @@ from cases.web import security_keys, whole_sign_in
 from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.frame import is_demonstration
-from cases.web.gates import StaffRequest, open_to_everyone_signed_in
+from cases.web.gates import StaffRequest, open_to_everyone_signed_in, require_safe_or_post
 from cases.web.waiting import Tries
 
 #: In the session, sealed, until they are shown: the new recovery codes.
@@ -35,7 +35,7 @@ REMOVE = Step(title=_("Second factor"), submit=_("Remove"), done=_("Removed."))
 CODES = Step(title=_("Recovery codes"), submit=_("Make new codes"), done="")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @sensitive_post_parameters()
 @open_to_everyone_signed_in
 def second_factor(request: StaffRequest) -> HttpResponse:
@@ -107,7 +107,7 @@ def factors(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/accounts/factors.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @sensitive_post_parameters()
 @open_to_everyone_signed_in
 @confirmed_again
@@ -130,7 +130,7 @@ def factor_app(request: StaffRequest) -> HttpResponse:
     return take(request, NewAppForm, act, step=APP, show=show, back="factor-codes")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @open_to_everyone_signed_in
 @confirmed_again
 def factor_key(request: StaffRequest) -> HttpResponse:
@@ -151,7 +151,7 @@ def factor_key(request: StaffRequest) -> HttpResponse:
     return take(request, NewKeyForm, act, step=KEY, show=show, back="factor-codes")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @open_to_everyone_signed_in
 @confirmed_again
 def factor_codes(request: StaffRequest) -> HttpResponse:

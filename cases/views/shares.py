@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases import wording
 from cases.casework import shares
@@ -27,9 +27,15 @@ from cases.views.listings import as_csv, shown
 from cases.web.acts import Step, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import (
+    StaffRequest,
+    gate,
+    put_on_record,
+    render_on_record,
+    require_safe_or_post,
+)
 from cases.web.records import case_for
-from cases.web.steps import GET_POST, case_act, opened
+from cases.web.steps import case_act, opened
 
 if TYPE_CHECKING:
     from cases.queries.shares import StandingShare
@@ -83,7 +89,7 @@ share_ask = case_act(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(AGREES)
 @confirmed_again
 def share_decide(request: StaffRequest, reference: str, share_pk: int) -> HttpResponse:

@@ -7,16 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from cases.casework import siblings
 from cases.forms.journeys import ApproveExceptionForm, ExceptionForm
 from cases.models import Child, Movement
 from cases.web.acts import Data, Files, Step, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import movement_for
 
-GET_POST = ["GET", "HEAD", "POST"]
 ASK = Step(
     title=_("Request an exception"),
     submit=_("Request the exception"),
@@ -30,7 +28,7 @@ APPROVE = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.plan_movement")
 def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse:
     """Ask that one child may stay while a sibling travels."""
@@ -48,7 +46,7 @@ def exception(request: StaffRequest, reference: str, child: str) -> HttpResponse
     )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.approve_lock")
 def exception_approve(request: StaffRequest, reference: str, child: str) -> HttpResponse:
     """Approve that one child stays while a sibling travels."""

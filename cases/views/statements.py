@@ -28,7 +28,7 @@ from cases.queries.bank_records import Shows
 from cases.queries.batch_files import newest_funder
 from cases.views.fees import PER_PAGE
 from cases.web.acts import Step, press, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 
 OF_OPEN_LINES = Q(lines__matched=0, lines__repeats__isnull=True)
 
@@ -229,7 +229,7 @@ def statement_match(request: StaffRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate("cases.prepare_payment")
 def statement_undo(request: StaffRequest, reference: str, row: int) -> HttpResponse:
     """Undo what a line was matched with by mistake."""

@@ -17,11 +17,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
 
 from cases.casework.access import shown, shown_together
 from cases.models import Child, Document, Mother, User
 
 View = Callable[..., HttpResponseBase]
+
+#: Lets a page show a form and take it.
+require_safe_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 #: Whoever may see some children, if only masked.
 SEE_CHILDREN = (

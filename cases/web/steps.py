@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases import wording
 from cases.forms.acts import ChildForm
@@ -22,13 +21,12 @@ from cases.queries.refusals import refusals
 from cases.rules.stages import UNDOABLE
 from cases.vocabulary import Act
 from cases.web.acts import Back, Data, Files, Step, Taken, take
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import case_for
 
 F = TypeVar("F", bound=ChildForm)
 FormOpened_co = TypeVar("FormOpened_co", bound=ChildForm, covariant=True)
 PAGE = "cases/children/step.html"
-GET_POST = ["GET", "HEAD", "POST"]
 
 
 class FormOpener(Protocol[FormOpened_co]):
@@ -176,7 +174,7 @@ def case_act(
     It goes ``back`` to a page of the child; ``how`` is what ``take_step`` takes.
     """
 
-    @require_http_methods(GET_POST)
+    @require_safe_or_post
     @gate(permission)
     def view(request: StaffRequest, reference: str) -> HttpResponse:
         to = reverse(back, args=[reference]) if back else None
