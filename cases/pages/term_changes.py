@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Field
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from cases import wording
 from cases.kept import said
@@ -69,7 +69,7 @@ def _line(
         what=_what(term, row, on),
         before=[was for was, now in zip(before, after, strict=True) if was != now] if row else [],
         after=[fact for fact in differing if row or fact.value != _DASH],
-        effect=_EFFECTS[TermPart(change.part)](cases),
+        effect=_EFFECTS[TermPart(change.part)] % {"count": cases},
         asked_by=str(change.asked_by),
         since=wording.moment_text(change.asked_at),
     )
@@ -100,64 +100,40 @@ def _value(term: Term, field: "Field[object, object]") -> str:
     return _DASH if words in (None, "") else said(str(words))
 
 
-def _cases_lack(count: int) -> str:
-    return ngettext(
-        "%(count)s open case has no granted clearance of this kind.",
-        "%(count)s open cases have no granted clearance of this kind.",
-        count,
-    ) % {"count": count}
-
-
-def _cases_miss(count: int) -> str:
-    return ngettext(
-        "This changes which consents are missing for %(count)s child.",
-        "This changes which consents are missing for %(count)s children.",
-        count,
-    ) % {"count": count}
-
-
-def _cases_wait(count: int) -> str:
-    return ngettext(
-        "%(count)s case is in the stage for longer than this.",
-        "%(count)s cases are in the stage for longer than this.",
-        count,
-    ) % {"count": count}
-
-
-def _cases_younger(count: int) -> str:
-    return ngettext(
-        "%(count)s child is younger than this.",
-        "%(count)s children are younger than this.",
-        count,
-    ) % {"count": count}
-
-
-def _cases_under(count: int) -> str:
-    return ngettext(
+_EFFECTS: dict[TermPart, Words] = {
+    TermPart.AGREEMENT: ngettext_lazy(
         "%(count)s open case comes under the agreement.",
         "%(count)s open cases come under the agreement.",
-        count,
-    ) % {"count": count}
-
-
-def _cases_kept(count: int) -> str:
-    return ngettext(
+        "count",
+    ),
+    TermPart.FIGURES: gettext_lazy("Shares and the budget are of the planned number."),
+    TermPart.PUBLISHED: gettext_lazy("It is shown beside what the register counts."),
+    TermPart.REQUIREMENTS: ngettext_lazy(
+        "%(count)s open case has no granted clearance of this kind.",
+        "%(count)s open cases have no granted clearance of this kind.",
+        "count",
+    ),
+    TermPart.CONSENT: ngettext_lazy(
+        "This changes which consents are missing for %(count)s child.",
+        "This changes which consents are missing for %(count)s children.",
+        "count",
+    ),
+    TermPart.LIMITS: ngettext_lazy(
+        "%(count)s case is in the stage for longer than this.",
+        "%(count)s cases are in the stage for longer than this.",
+        "count",
+    ),
+    TermPart.FOLLOW_UPS: gettext_lazy("From the next placement on. What is planned stays."),
+    TermPart.AGES: ngettext_lazy(
+        "%(count)s child is younger than this.",
+        "%(count)s children are younger than this.",
+        "count",
+    ),
+    TermPart.RETENTION: ngettext_lazy(
         "%(count)s closed case would be past this term today.",
         "%(count)s closed cases would be past this term today.",
-        count,
-    ) % {"count": count}
-
-
-_EFFECTS = {
-    TermPart.AGREEMENT: _cases_under,
-    TermPart.FIGURES: lambda _count: _("Shares and the budget are of the planned number."),
-    TermPart.PUBLISHED: lambda _count: _("It is shown beside what the register counts."),
-    TermPart.REQUIREMENTS: _cases_lack,
-    TermPart.CONSENT: _cases_miss,
-    TermPart.LIMITS: _cases_wait,
-    TermPart.FOLLOW_UPS: lambda _count: _("From the next placement on. What is planned stays."),
-    TermPart.AGES: _cases_younger,
-    TermPart.RETENTION: _cases_kept,
+        "count",
+    ),
 }
 
 
