@@ -5,7 +5,7 @@
 # make test-dates  the tests that ask the time, on a leap day and on both sides of a year's end
 # make check  format, lint, layers, types, migrations, catalogues; changes nothing
 # make fix    mends what can be mended by itself
-# make bench  how fast the pages are at 92 and 10,000 children
+# make bench  how fast the pages are at 92, 10,000 and 100,000 children
 # make pins   makes the lock files and the list of licences; UPGRADE=--upgrade takes newer ones below
 
 first = $(shell for name in $(1); do command -v $$name && break; done)
