@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -26,7 +27,7 @@ from cases.forms.journeys import (
     SameDayForm,
     TurnBackForm,
 )
-from cases.models import Movement
+from cases.models import Movement, User
 from cases.queries.missed_fees import gap_notes_of
 from cases.views.movements import render_movement
 from cases.vocabulary import Stage
@@ -38,85 +39,54 @@ F = TypeVar("F", bound=ActForm)
 
 
 def _act(
-    request: StaffRequest,
-    reference: str,
+    permission: str,
     form_class: type[F],
-    act: Callable[[F], Any],
+    act: Callable[[F, User], Any],
     *,
     step: Step,
+    warns: Callable[[F], Iterable[str]] = lambda _form: (),
     shows_blocks: bool = False,
-    warns: Callable[[F], Iterable[str]] = lambda _form: (),
-) -> HttpResponse:
-    """Take an act on a whole movement, on a page of its own."""
+) -> Callable[..., HttpResponseBase]:
+    """Return the view of an act on a whole movement, or on the passenger of a ``seat``."""
 
-    def open_form(data: Data = None, files: Files = None) -> F:
-        movement = movement_for(request, reference)
-        return form_class(data, record=movement, movement=movement, on=timezone.localdate())
+    @require_safe_or_post
+    @gate(permission)
+    def view(request: StaffRequest, reference: str, seat: int | None = None) -> HttpResponse:
+        def open_form(data: Data = None, files: Files = None) -> F:
+            movement = movement_for(request, reference)
+            record = movement if seat is None else passenger_for(movement, seat)
+            return form_class(data, record=record, movement=movement, on=timezone.localdate())
 
-    return _take(request, open_form, act, step=step, warns=warns, shows_blocks=shows_blocks)
+        def take_it(form: F) -> Movement:
+            sentences = tuple(warns(form))
+            act(form, request.user)
+            for sentence in sentences:
+                messages.warning(request, sentence)
+            return form.movement
 
+        def show(form: F, *, status: int = 200) -> HttpResponse:
+            return render_movement(
+                request,
+                form.movement,
+                template="cases/movements/act.html",
+                status=status,
+                step=step,
+                form=form,
+                warnings=tuple(warns(form)),
+                shows_blocks=shows_blocks,
+                number=seat,
+            )
 
-def _seat_act(
-    request: StaffRequest,
-    reference: str,
-    seat: int,
-    form_class: type[F],
-    act: Callable[[F], Any],
-    *,
-    step: Step,
-) -> HttpResponse:
-    """Take an act on one passenger, on a page of its own."""
+        return take(request, open_form, take_it, step=step, show=show)
 
-    def open_form(data: Data = None, files: Files = None) -> F:
-        movement = movement_for(request, reference)
-        passenger = passenger_for(movement, seat)
-        return form_class(data, record=passenger, movement=movement, on=timezone.localdate())
-
-    return _take(request, open_form, act, step=step, number=seat)
-
-
-def _take(
-    request: StaffRequest,
-    open_form: Callable[..., F],
-    act: Callable[[F], Any],
-    *,
-    step: Step,
-    warns: Callable[[F], Iterable[str]] = lambda _form: (),
-    **context: Any,
-) -> HttpResponse:
-    def take_it(form: F) -> Movement:
-        sentences = tuple(warns(form))
-        act(form)
-        for sentence in sentences:
-            messages.warning(request, sentence)
-        return form.movement
-
-    def show(form: F, *, status: int = 200) -> HttpResponse:
-        warnings = tuple(warns(form))
-        return _page(request, form, step=step, status=status, warnings=warnings, **context)
-
-    return take(
-        request,
-        open_form,
-        take_it,
-        step=step,
-        show=show,
-    )
+    return view
 
 
-def _page(
-    request: StaffRequest, form: ActForm, *, step: Step, status: int = 200, **context: Any
-) -> HttpResponse:
-    page = "cases/movements/act.html"
-    return render_movement(
-        request, form.movement, template=page, status=status, step=step, form=form, **context
-    )
-
-
-@require_safe_or_post
-@gate("cases.plan_movement")
-def lock(request: StaffRequest, reference: str) -> HttpResponse:
-    step = Step(
+lock = _act(
+    "cases.plan_movement",
+    SameDayForm,
+    lambda form, by: manifests.ask_lock(movement=form.movement, by=by, **form.facts()),
+    step=Step(
         title=_("Request the lock"),
         text=_(
             "A reviewer checks and locks the passenger list. Any change before that cancels "
@@ -124,29 +94,18 @@ def lock(request: StaffRequest, reference: str) -> HttpResponse:
         ),
         submit=_("Request the lock"),
         done=_("Lock requested. A reviewer will decide."),
-    )
-    return _act(
-        request,
-        reference,
-        SameDayForm,
-        lambda form: manifests.ask_lock(movement=form.movement, by=request.user, **form.facts()),
-        step=step,
-        shows_blocks=True,
-    )
-
-
-@require_safe_or_post
-@gate("cases.approve_lock")
-def approve(request: StaffRequest, reference: str) -> HttpResponse:
-    def decide(form: LockWordForm) -> None:
-        if form.sends_back:
-            manifests.return_lock(
-                movement=form.movement, by=request.user, version=form.cleaned_data["version"]
-            )
-        else:
-            manifests.approve_lock(movement=form.movement, by=request.user, **form.facts())
-
-    step = Step(
+    ),
+    shows_blocks=True,
+)
+approve = _act(
+    "cases.approve_lock",
+    LockWordForm,
+    lambda form, by: (
+        manifests.return_lock(movement=form.movement, by=by, version=form.cleaned_data["version"])
+        if form.sends_back
+        else manifests.approve_lock(movement=form.movement, by=by, **form.facts())
+    ),
+    step=Step(
         title=_("Lock the passenger list"),
         text=_(
             "Every child on the list is booked. After this you cannot add anyone, and you "
@@ -155,61 +114,40 @@ def approve(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Record the decision"),
         done=_("Decision recorded."),
         judges=True,
-    )
-    return _act(
-        request,
-        reference,
-        LockWordForm,
-        decide,
-        step=step,
-        shows_blocks=True,
-    )
-
-
-@require_safe_or_post
-@gate("cases.plan_movement")
-def depart(request: StaffRequest, reference: str) -> HttpResponse:
-    step = Step(
+    ),
+    shows_blocks=True,
+)
+depart = _act(
+    "cases.plan_movement",
+    DepartForm,
+    lambda form, by: journeys.depart(movement=form.movement, by=by, **form.facts()),
+    step=Step(
         title=_("Record the departure"),
         text=_("Every child on board is in transit from then on. This cannot be undone."),
         submit=_("Record the departure"),
         done=_("Departure recorded."),
-    )
-    return _act(
-        request,
-        reference,
-        DepartForm,
-        lambda form: journeys.depart(movement=form.movement, by=request.user, **form.facts()),
-        step=step,
-        shows_blocks=True,
-    )
-
-
-@require_safe_or_post
-@gate("cases.plan_movement")
-def arrive(request: StaffRequest, reference: str) -> HttpResponse:
-    step = Step(
+    ),
+    shows_blocks=True,
+)
+arrive = _act(
+    "cases.plan_movement",
+    ArriveForm,
+    lambda form, by: journeys.arrive(movement=form.movement, by=by, **form.facts()),
+    step=Step(
         title=_("Record the arrival"),
         text=_("Every child on board has returned home. This cannot be undone."),
         submit=_("Record the arrival"),
         done=_("Arrival recorded. The children are home."),
-    )
-    return _act(
-        request,
-        reference,
-        ArriveForm,
-        lambda form: journeys.arrive(movement=form.movement, by=request.user, **form.facts()),
-        step=step,
-        warns=lambda form: gap_notes_of(
-            form.movement.agreement_id, Stage.RETURNED, on=timezone.localdate()
-        ),
-    )
-
-
-@require_safe_or_post
-@gate("cases.plan_movement")
-def turn_back(request: StaffRequest, reference: str) -> HttpResponse:
-    step = Step(
+    ),
+    warns=lambda form: gap_notes_of(
+        form.movement.agreement_id, Stage.RETURNED, on=timezone.localdate()
+    ),
+)
+turn_back = _act(
+    "cases.plan_movement",
+    TurnBackForm,
+    lambda form, by: journeys.turn_back(movement=form.movement, by=by, **form.facts()),
+    step=Step(
         title=_("The movement turned back"),
         text=_(
             "Every child on board is cleared to travel again and no longer has a place. "
@@ -218,73 +156,44 @@ def turn_back(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Record that it turned back"),
         done=_("Recorded: the movement turned back."),
         danger=True,
-    )
-    return _act(
-        request,
-        reference,
-        TurnBackForm,
-        lambda form: journeys.turn_back(movement=form.movement, by=request.user, **form.facts()),
-        step=step,
-    )
-
-
-@require_safe_or_post
-@gate("cases.plan_movement")
-def cancel(request: StaffRequest, reference: str) -> HttpResponse:
-    step = Step(
+    ),
+)
+cancel = _act(
+    "cases.plan_movement",
+    SameDayForm,
+    lambda form, by: journeys.cancel(movement=form.movement, by=by, **form.facts()),
+    step=Step(
         title=_("Cancel the movement"),
         text=_("Every seat is released, and booked children are cleared to travel as before."),
         submit=_("Cancel the movement"),
         done=_("Movement cancelled."),
         danger=True,
-    )
-    return _act(
-        request,
-        reference,
-        SameDayForm,
-        lambda form: journeys.cancel(movement=form.movement, by=request.user, **form.facts()),
-        step=step,
-    )
-
-
-@require_safe_or_post
-@gate("cases.plan_movement")
-def take_off(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
-    step = Step(
+    ),
+)
+take_off = _act(
+    "cases.plan_movement",
+    LeaveForm,
+    lambda form, by: manifests.take_off(passenger=form.record, by=by, **form.facts()),
+    step=Step(
         title=_("Remove from the list"),
         text=_("The seat is free again. A booked child is cleared to travel as before."),
         submit=_("Remove from the list"),
         done=_("Removed from the list."),
         danger=True,
-    )
-    return _seat_act(
-        request,
-        reference,
-        seat,
-        LeaveForm,
-        lambda form: manifests.take_off(passenger=form.record, by=request.user, **form.facts()),
-        step=step,
-    )
-
-
-@require_safe_or_post
-@gate("cases.plan_movement")
-def no_show(request: StaffRequest, reference: str, seat: int) -> HttpResponse:
-    step = Step(
+    ),
+)
+no_show = _act(
+    "cases.plan_movement",
+    NoShowForm,
+    lambda form, by: manifests.no_show(passenger=form.record, by=by, **form.facts()),
+    step=Step(
         title=_("Did not come"),
         text=_("The seat stays empty. The child is cleared to travel as before."),
         submit=_("Record who did not come"),
         done=_("No-show recorded."),
         danger=True,
-    )
-    return _seat_act(
-        request,
-        reference,
-        seat,
-        NoShowForm,
-        lambda form: manifests.no_show(passenger=form.record, by=request.user, **form.facts()),
-        step=step,
-    )
+    ),
+)
 
 
 @require_POST

@@ -146,13 +146,14 @@ def render_movement(
     *,
     template: str = "cases/movements/detail.html",
     status: int = 200,
+    number: int | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show a movement with its passengers, on record."""
+    """Show a movement with its passengers, on record; ``number`` is whom the page is about."""
     file = movement_file(movement, by=request.user, on=timezone.localdate())
     context.setdefault("escort_form", EscortForm(record=movement))
     context |= {"movement": movement, "file": file}
-    context["seat"] = next((s for s in file.seats if s.number == context.get("number")), None)
+    context["seat"] = next((s for s in file.seats if s.number == number), None)
     rows = sum(seat.is_shown for seat in file.seats)
     return render_on_record(request, template, context, rows=rows, status=status)
 
