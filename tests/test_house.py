@@ -246,7 +246,7 @@ def test_variables_are_nouns() -> None:
         if (word := _variable(node)) in PARTICIPLES
     ]
 
-    assert len(places) <= 40, places
+    assert len(places) <= 31, places
 
 
 def _variable(node: ast.AST) -> str:

@@ -46,8 +46,8 @@ class PaperField(forms.FileField):
     widget: PaperInput  # type of the instance that each form has of its own
     default_error_messages = {"required": _("Choose a file.")}
 
-    def __init__(self, **said: Any) -> None:
-        super().__init__(widget=PaperInput(), **said)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=PaperInput(), **options)
 
     def clean(self, data: UploadedFile | None, _initial: Any = None) -> Paper | None:
         if not data:

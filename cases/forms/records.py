@@ -273,7 +273,7 @@ class ConsentVerificationForm(SiblingsForm):
 def _kinds(child: Child) -> list[tuple[str, Any]]:
     """Return the kinds of clearance of the child's agreement, and those of every agreement."""
     kinds = words().clearances.items()
-    own = (code for code, kept in kinds if kept.agreement in (None, child.agreement_id))
+    own = (code for code, word in kinds if word.agreement in (None, child.agreement_id))
     return [("", _("Choose …")), *((code, ClearanceKind(code).label) for code in own)]
 
 

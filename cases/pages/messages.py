@@ -73,8 +73,8 @@ def message_url(item: ToldMessage) -> str:
         return item.child.get_absolute_url()
     if item.message.kind == MessageKind.CASES:
         return f"{reverse('children')}?mine=1&sort=due"
-    what, _sign, rest = item.message.about.partition(":")
-    if what == OF_A_LIST:
+    kind, _sign, rest = item.message.about.partition(":")
+    if kind == OF_A_LIST:
         return reverse("import-rows", args=[rest.partition(":")[0]])
     return item.account.get_absolute_url() if item.account else ""
 

@@ -55,7 +55,7 @@ class StatementRow:
     corrected: str
 
 
-def views_of(rows: Sequence[BesideRegister], chosen: str, *, url: str) -> list[Tab]:
+def views_of(rows: Sequence[BesideRegister], current: str, *, url: str) -> list[Tab]:
     """Return the tabs of the list; one figure alone needs none."""
     if len(rows) < 2:
         return []
@@ -64,7 +64,7 @@ def views_of(rows: Sequence[BesideRegister], chosen: str, *, url: str) -> list[T
             label=label,
             count=len(narrowed(rows, view)),
             url=f"{url}?show={view}" if view else url,
-            current=view == chosen,
+            current=view == current,
             tone="bad" if view == "explain" and narrowed(rows, view) else "",
         )
         for view, label in VIEWS.items()

@@ -36,12 +36,12 @@ _WHAT = {
 
 def grant_cells(grant: RoleGrant, looked: datetime.datetime | None) -> list[TableCell]:
     """Return a grant in words; it is new where it came after the reader last ``looked``."""
-    what = _WHAT.get((grant.role, grant.given)) or _ROLES[grant.given]
+    label = _WHAT.get((grant.role, grant.given)) or _ROLES[grant.given]
     is_new = looked is None or grant.at > looked
     return [
         TableCell(grant.whom or _EVERYBODY, more=_NEW if is_new else ""),
         TableCell(_label(grant.role)),
-        TableCell(what, "warn" if grant.given else "idle"),
+        TableCell(label, "warn" if grant.given else "idle"),
         TableCell(grant.by or _SERVER),
         moment(grant.at),
     ]

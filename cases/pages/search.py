@@ -62,19 +62,19 @@ class SearchSection:
 
 
 def sections(
-    found: SearchResult, text: str, user: User, *, on: datetime.date
+    result: SearchResult, text: str, user: User, *, on: datetime.date
 ) -> list[SearchSection]:
     """Return the groups that hold somebody: what matches, then what is spelt nearly so."""
     words = fold(text).split()
     reader = _Searcher(user, text, on, frozenset(words), script_of(text))
-    near = [_mother(each, reader, []) for each in found.close_mothers]
+    near = [_mother(each, reader, []) for each in result.close_mothers]
     close = _("Spelling close to “%(typed)s”") % {"typed": text}
     if year_in(words)[0]:
         close = _("Spelling close to “%(typed)s”, or born in another year") % {"typed": text}
     groups = (
-        (_("Children"), "child", [_child(each, reader, words) for each in found.children]),
-        (_("Mothers"), "mother", [_mother(each, reader, words) for each in found.mothers]),
-        (close, "child", [_child(each, reader, []) for each in found.close_children]),
+        (_("Children"), "child", [_child(each, reader, words) for each in result.children]),
+        (_("Mothers"), "mother", [_mother(each, reader, words) for each in result.mothers]),
+        (close, "child", [_child(each, reader, []) for each in result.close_children]),
         (
             f"{close}: {_('mothers')}",
             "mother",

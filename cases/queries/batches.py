@@ -48,13 +48,13 @@ def withdrawal_refusals(batch: PaymentBatch, fees: Iterable[Fee]) -> tuple[str, 
     ``fees`` are those that its money pays.
     """
     reversals = Reversal.objects.filter(line__batch=batch).select_related("fee__child")
-    asked = [each for each in reversals if each.is_asked]
+    waiting = [each for each in reversals if each.is_asked]
     reversed_since = [each.fee for each in reversals if each.approved_by_id is not None]
     standing = [fee for fee in fees if fee.status != FeeStatus.PAID or fee.received]
     refusals = []
-    if asked:
+    if waiting:
         sentence = _("A refund or a credit is requested: %(references)s. Drop the request first.")
-        refusals.append(sentence % {"references": _references_of(each.fee for each in asked)})
+        refusals.append(sentence % {"references": _references_of(each.fee for each in waiting)})
     if settled := [*standing, *reversed_since]:
         sentence = _(
             "A receipt, a refund or a credit stands on the payment of %(batch)s: %(references)s. "

@@ -161,5 +161,5 @@ def _constraints() -> Iterator[Fallen]:
 def _rights() -> Iterator[Fallen]:
     rights = forbidden()
     tables, kinds = [name for name, _kind in rights], [kind for _name, kind in rights]
-    for (what,) in _asked(_RIGHTS, app=APPLICATION_ROLE, tables=tables, rights=kinds):
-        yield Fallen(what, ALLOWED)
+    for (right,) in _asked(_RIGHTS, app=APPLICATION_ROLE, tables=tables, rights=kinds):
+        yield Fallen(right, ALLOWED)

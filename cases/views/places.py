@@ -39,7 +39,7 @@ def place(request: StaffRequest, pk: int) -> HttpResponse:
         step=Step(
             title=gettext_lazy("Check a place"),
             submit=gettext_lazy("Save"),
-            done=lambda kept: _("Checked: %(place)s.") % {"place": kept.name},
+            done=lambda place: _("Checked: %(place)s.") % {"place": place.name},
         ),
         show=partial(_page, request, place=checked),
         back="places",

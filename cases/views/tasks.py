@@ -80,8 +80,8 @@ def _chosen(request: StaffRequest, data: QueryDict) -> TaskFilter:
     return TaskFilter(data, visible, user=request.user, on=timezone.localdate())
 
 
-def _keys(found: "QuerySet[Task]") -> "QuerySet[Task, int]":
-    return found.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)
+def _keys(tasks: "QuerySet[Task]") -> "QuerySet[Task, int]":
+    return tasks.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)
 
 
 def _rows(page: "Page[int]", request: StaffRequest) -> list[ChildTask]:

@@ -55,8 +55,8 @@ class ClearanceKind(str, metaclass=_Kinds):
     @property
     def label(self) -> str:
         """The name in the language in use; of one that was never read, the code."""
-        if kept := kept_words().clearances.get(self):
-            return said(kept.name)
+        if word := kept_words().clearances.get(self):
+            return said(word.name)
         shipped = self.value in ShippedClearance.values
         return str(ShippedClearance(self.value).label) if shipped else self.value
 
