@@ -141,7 +141,10 @@ class Comparison:
                 "row": other.row,
                 "other": one.row,
             }
-            births = [(f"row {child.row}", child.facts.person.birth) for child in one.children]
+            births = [
+                (_("row %(row)s") % {"row": child.row}, child.facts.person.birth)
+                for child in one.children
+            ]
             near = _too_close_to(other, births)
             self._ask(mothers_key(one.row, other.row), other.row, f"{sentence} {near}".strip())
 

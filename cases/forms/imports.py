@@ -17,7 +17,7 @@ from cases.files.sheets import TEXT, ListSheet, sheets_of
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS, CannotReadFile
 from cases.forms.agreements import only_agreement, open_agreements
 from cases.forms.dates import DayField
-from cases.forms.fields import field, offer
+from cases.forms.fields import field, offer, unmark
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Agreement, ImportedList, ImportedRow, ListLayout
@@ -158,6 +158,8 @@ class SheetForm(Versioned):
         sheets.initial = record.sheet
         if len(record.sheets) < 2:
             del self.fields["sheet"]
+        else:
+            unmark(self, "sheet")
         if record.encoding:
             letters = field(self, "encoding", forms.ChoiceField)
             letters.choices = [(code, _LETTERS[code]) for code in ENCODINGS]

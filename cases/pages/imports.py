@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.casework.list_trials import Trial
 from cases.models import ImportedList, ImportedRow
@@ -14,7 +15,7 @@ from cases.wording import day_text
 
 def steps(at: int) -> list[dict[str, str]]:
     """Return the steps of a list, of which ``at`` is the current one."""
-    labels = [_("File"), _("Sheet and columns"), _("Rows"), _("Apply")]
+    labels = [_("File"), _("Sheet and columns"), pgettext("step", "Rows"), _("Apply")]
     states = ["done" if n < at else "current" if n == at else "later" for n in range(len(labels))]
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 

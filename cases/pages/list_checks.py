@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.casework.list_changes import changes_of
 from cases.casework.list_trials import NOT_KNOWN, Trial
@@ -174,7 +175,7 @@ class ListCheck:
     def tabs(self) -> list[tuple[str, str, int]]:
         names = {
             TO_ANSWER: _("To answer"),
-            READY: _("Ready"),
+            READY: pgettext("rows", "Ready"),
             ON_RECORD: _("In the register already"),
             LEFT_OUT: _("Set aside"),
             ALL: _("All rows"),
@@ -286,7 +287,7 @@ class _RowWords:
         cells += [self._cell(row, each, "") for each in others if self.problems.get((row, each))]
         return FamilyShown(
             row,
-            list(mother.person.names.values()) or [_("mother unknown")],
+            list(mother.person.names.values()) or [_("Mother not known")],
             facts,
             [cell for cell in cells if cell is not None],
             [self._asked(question) for question in self._asked_of_mother(row)],
@@ -393,19 +394,19 @@ def _is_of_record(question: Question, kind: type[Mother | Child]) -> bool:
 
 def _repeated(trial: Trial, teller: _RowWords) -> Iterator[Repeated]:
     """Yield the texts that are wrong in the same column of several rows."""
-    same: dict[tuple[Column, str], list[str]] = {}
+    same: dict[tuple[Column, str], dict[int, str]] = {}
     for problem in trial.problems:
         at = teller.places.get(problem.column) if problem.column else None
         row = teller.rows.get(problem.row)
         if at is None or row is None or problem.column is None:
             continue
         original = "".join(row.texts[at : at + 1])
-        same.setdefault((problem.column, original), []).append(problem.sentence)
+        same.setdefault((problem.column, original), {}).setdefault(problem.row, problem.sentence)
     for (column, original), sentences in same.items():
         if len(sentences) > 1:
             at = teller.places[column]
             heading = trial.read.headings.get(at, "") if trial.read else ""
-            yield Repeated(heading, at, original, len(sentences), sentences[0])
+            yield Repeated(heading, at, original, len(sentences), next(iter(sentences.values())))
 
 
 def _choice_text(choice: str, key: str) -> str:
