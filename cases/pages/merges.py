@@ -1,7 +1,7 @@
 """A merge of two cases in words: what differs, what moves, what stays, and who said so."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -40,6 +40,7 @@ class MergeLine:
     by: str
     since: str
     state: str
+    tone: str
     url: str
 
 
@@ -118,9 +119,13 @@ def merge_facts(merge: Merge) -> list[Fact]:
     """Return which case goes on as which, why, and who said so."""
     taken = [str(MergedField(field).label) for field in merge.taken]
     facts = [
-        Fact(label=_("Kept"), value=merge.keeps, url=merge.keeps.get_absolute_url()),
-        Fact(label=_("Given up"), value=merge.gives_up, alt=_("It opens the case that is kept.")),
-        Fact(label=_("Taken from the case given up"), value=", ".join(taken) or _("Nothing")),
+        Fact(label=_("Goes on as"), value=merge.keeps, url=merge.keeps.get_absolute_url()),
+        Fact(
+            label=_("Given up"),
+            value=merge.gives_up,
+            alt=_("It opens the case that is kept.") if merge_state(merge)[1] != "idle" else "",
+        ),
+        Fact(label=_("Taken from the case given up"), value=", ".join(taken) or _("No fact")),
         Fact(label=_("Reason"), value=merge.reason),
         _who(_("Requested by"), merge.asked_by, merge.asked_at),
     ]
@@ -154,17 +159,42 @@ def merge_lines(merges: Iterable[Merge]) -> list[MergeLine]:
             reason=merge.reason,
             by=str(merge.asked_by),
             since=wording.day_text(merge.asked_at),
-            state=_state(merge),
+            state=state,
+            tone=tone,
             url=address("merge", merge.pk),
         )
         for merge in merges
+        for state, tone in [merge_state(merge)]
     ]
 
 
-def _state(merge: Merge) -> str:
+def merge_state(merge: Merge) -> tuple[str, str]:
+    """Return how a merge stands, and the tone of that word."""
+    if merge.dropped_by_id:
+        return _("Sent back or withdrawn"), "idle"
+    if merge.undo_approved_by_id:
+        return _("Undone"), "idle"
     if merge.undo_asked_by_id:
-        return _("Undoing requested")
-    return _("Merged") if merge.approved_by_id else _("Waits for a second person")
+        return _("Undoing requested"), "warn"
+    if merge.approved_by_id:
+        return _("Merged"), "ok"
+    return _("Waits for a second person"), "warn"
+
+
+def refused(
+    children: Sequence[Child], blocks: Sequence[Sequence[str]]
+) -> list[tuple[str, list[str]]]:
+    """Return what stands in the way of keeping either number, and of keeping one of them."""
+    both = [sentence for sentence in blocks[0] if sentence in blocks[1]]
+    parts = [(_("Whichever number is kept:"), both)]
+    parts += [
+        (
+            _("If %(reference)s is to be kept:") % {"reference": child.reference},
+            [sentence for sentence in sentences if sentence not in both],
+        )
+        for child, sentences in zip(children, blocks, strict=True)
+    ]
+    return [part for part in parts if part[1]]
 
 
 def merged_notices(merges: Iterable[Merge]) -> list[Notice]:

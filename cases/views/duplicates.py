@@ -101,7 +101,11 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
             status=status,
         )
 
-    return take(request, opened, answer, step=ANSWER, show=show, back=reverse("pairs"))
+    def back(form: PairAnswerForm) -> str:
+        is_same = form.cleaned_data["verdict"] == DuplicateVerdict.SAME
+        return request.path if is_same and isinstance(records[0], Child) else reverse("pairs")
+
+    return take(request, opened, answer, step=ANSWER, show=show, back=back)
 
 
 def _merge_url(request: StaffRequest, one: Record, other: Record) -> str:

@@ -81,8 +81,8 @@ def pair_merge(request: StaffRequest, one: str, other: str) -> HttpResponse:
     def show(form: MergeForm, *, status: int = 200) -> HttpResponse:
         context = {
             "rows": pages.merge_rows(both, form),
-            "blocks": () if may_keep else dict.fromkeys((*blocks[0], *blocks[1])),
-            "notes": (*blocks[0], *blocks[1]) if len(may_keep) == 1 else (),
+            "is_blocked": not may_keep,
+            "refused": pages.refused(children, blocks),
             "moves": [
                 (giving, pages.moved_lines(rows_to_move(giving, keeping)))
                 for keeping, giving in (children, children[::-1])
@@ -181,6 +181,7 @@ def _merge_page(
     moving = rows_moved(row) if is_made else rows_to_move(row.gives_up, row.keeps)
     context = {
         "merge": row,
+        "state": pages.merge_state(row),
         "blocks": tuple(blocks),
         "facts": pages.merge_facts(row),
         "lines": pages.moved_lines(moving),

@@ -75,8 +75,8 @@ def test_an_answered_pair_says_who_answered_and_what_is_left_to_do(client, worke
     one, other = pair_of(worker.team)
     address = reverse("pair", args=[one.reference, other.reference])
 
-    queue = client.post(address, {"verdict": "same", "reason": "One passport."}, follow=True)
-    page = client.get(address)
+    page = client.post(address, {"verdict": "same", "reason": "One passport."}, follow=True)
+    queue = client.get(PAIRS)
 
     assert "The same person: merge the cases" in queue.text
     assert "One passport." in page.text

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from cases.models import Merge
+from cases.models import Child, Merge
+from cases.pages.merges import refused
 from cases.vocabulary import Role, Stage
 from tests import factories
 
@@ -49,6 +50,7 @@ def test_two_cases_are_merged_and_the_old_number_leads_to_the_kept_one(
     client.force_login(reviewer)
     decide = reverse("merge-decide", args=[merge.pk])
     page = client.get(decide)
+    assert "Waits for a second person" in page.text
     client.post(decide, typed(page, word="approve"))
 
     led = client.get(gives_up.get_absolute_url(), follow=True)
@@ -68,3 +70,17 @@ def test_two_cases_are_merged_and_the_old_number_leads_to_the_kept_one(
     gives_up.refresh_from_db()
     assert gives_up.stage == Stage.REGISTERED
     assert client.get(gives_up.get_absolute_url()).status_code == 200
+    undone = client.get(merge.get_absolute_url()).text
+    assert "Undone" in undone
+    assert "It opens the case that is kept." not in undone
+
+
+def test_what_stands_in_the_way_says_of_which_number():
+    children = [Child(reference="TJ-IQ-0001-1"), Child(reference="TJ-IQ-0002-1")]
+
+    parts = refused(children, [["Closed.", "Has a fee."], ["Closed."]])
+
+    assert parts == [
+        ("Whichever number is kept:", ["Closed."]),
+        ("If TJ-IQ-0001-1 is to be kept:", ["Has a fee."]),
+    ]
