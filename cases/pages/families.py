@@ -71,6 +71,12 @@ class RequirementRow:
     url: str
 
     @property
+    def act(self) -> Words:
+        """What its reader does: a thing that is required is recorded."""
+        is_thing = self.key in {*ClearanceKind.values, *GiverRole.values}
+        return _("Record: %(what)s") % {"what": self.label} if is_thing else self.label
+
+    @property
     def waiting(self) -> int:
         """For how many children its reader can do it now."""
         return sum(cell.state.mine for cell in self.cells)
@@ -82,11 +88,10 @@ class RequirementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyTask:
-    """An open task, and whose it is; ``url`` is the page of the child."""
+    """An open task, and whose it is: a head for each child who has it."""
 
     sentence: str
-    name: str
-    url: str
+    heads: list[FamilyHead]
     due_on: datetime.date | None
     late: bool
 
@@ -134,18 +139,15 @@ def names_of_children(columns: Iterable[FamilyHead]) -> dict[int, str]:
 def tasks(
     lines: Iterable[TaskLine], columns: Sequence[FamilyHead], *, on: datetime.date
 ) -> list[FamilyTask]:
-    """Return the open tasks of a family, each with its child."""
+    """Return the open tasks of a family; what is due of several children alike is one."""
     heads_of = {head.child.pk: head for head in columns}
-    return [
-        FamilyTask(
-            sentence=line.sentence,
-            name=heads_of[line.child_id].name,
-            url=heads_of[line.child_id].child.get_absolute_url(),
-            due_on=line.due_on,
-            late=line.is_late(on),
+    rows: dict[tuple[str, datetime.date | None], FamilyTask] = {}
+    for line in lines:
+        task = FamilyTask(
+            sentence=line.sentence, heads=[], due_on=line.due_on, late=line.is_late(on)
         )
-        for line in lines
-    ]
+        rows.setdefault((line.sentence, line.due_on), task).heads.append(heads_of[line.child_id])
+    return list(rows.values())
 
 
 def timeline(entries: Sequence[Journal], columns: Iterable[FamilyHead]) -> list[Entry]:

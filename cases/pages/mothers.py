@@ -45,7 +45,12 @@ def band(mother: "MotherWithMoves", *, on: datetime.date, due: str, fees_url: st
             alt=age_today(person, on) if person.born_earliest else "",
         ),
         Fact(label=_("Where she is now"), value=mother.held_at or _("Not known yet")),
-        Fact(label=_("Legal situation"), value=_("Show"), alt=_("recorded"), url="?show=legal"),
+        Fact(
+            label=_("Legal situation"),
+            value=_("Show"),
+            alt=_("each request is recorded"),
+            url="?show=legal",
+        ),
         Fact(
             label=_("Agreement"),
             value=mother.agreement,

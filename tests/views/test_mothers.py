@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -127,7 +129,7 @@ def test_a_family_shows_each_requirement_of_each_child_and_who_is_next(page, wor
 
     needed = ",".join(child.reference for child in others[1:])
     url = f"/children/{others[0].reference}/clearance/?kind=identity&amp;for={needed}"
-    assert f'<a class="btn primary" href="{url}">Identity</a>' in text
+    assert f'<a class="btn primary" href="{url}">Record: Identity</a>' in text
     assert "Record for 2…" in text
     assert f'Granted<span class="vh"> ({first.person.name})' in text
 
@@ -140,6 +142,8 @@ def test_what_all_children_agree_in_is_one_cell(page, worker):
     text = page.get(mother.get_absolute_url()).content.decode()
 
     assert "Granted, all 3" in text
+    tasks = text[text.index("<h2>Tasks</h2>") : text.index("Place and team")]
+    assert tasks.count("<li>") == len(set(re.findall(r"<span>([^<]+)", tasks)))
     assert all(child.get_absolute_url() in text for child in mother.children.all())
     assert "Waits for a reviewer, all 3" in text
 
