@@ -49,7 +49,11 @@ class EnquiryForm(Versioned):
     came_by = forms.ChoiceField(
         label=gettext_lazy("How it came"), choices=lambda: choices(EnquiryWay)
     )
-    child_name = NameField(label=gettext_lazy("Name of the child"), required=False)
+    child_name = NameField(
+        label=gettext_lazy("Name of the child"),
+        required=False,
+        help_text=gettext_lazy("This name or that of the mother is needed."),
+    )
     mother_name = NameField(label=gettext_lazy("Name of the mother"), required=False)
     born = BirthField(label=gettext_lazy("Child’s date of birth or age"), required=False)
     place = TextField(
