@@ -58,7 +58,35 @@ _PAIRS = HelpTask(
     "pairs",
     (
         _("Open the pair: names, births and mothers stand beside each other."),
-        _("Say that they are not the same person, or leave it open; the answer is kept."),
+        _("Say whether they are the same person and how you know, or leave it open."),
+    ),
+)
+_MERGE = HelpTask(
+    _("Merge two cases of one child"),
+    "pairs",
+    (
+        _("Answer for the pair that both records are of the same person, and how you know."),
+        _("Press “Merge the cases”, choose the number that is kept and the right facts."),
+        _("A reviewer approves it; from then on the number given up opens the case that is kept."),
+        _("Two people can undo it under Merges while nothing was decided on the merged case."),
+    ),
+)
+_MOVE = HelpTask(
+    _("Move a child to another mother"),
+    "mothers",
+    (
+        _("Open the family, then “Move children to another mother…”; choose children and mother."),
+        _("Read what follows: numbers, siblings, places, consents. Then request the move."),
+        _("A reviewer approves it on your document or reason; the old numbers open the cases."),
+    ),
+)
+_ENQUIRY = HelpTask(
+    _("Answer a relative’s enquiry"),
+    "enquiries",
+    (
+        _("Record who asks, how to reach this person, and for which child."),
+        _("Choose the child among those near in the register, or nobody."),
+        _("Tell ready sentences alone; whether a child is in the register, if a reviewer agrees."),
     ),
 )
 TASKS: dict[Role, tuple[HelpTask, ...]] = {
@@ -109,6 +137,9 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
         _VIEW,
         _UNDO,
         _PAIRS,
+        _MERGE,
+        _MOVE,
+        _ENQUIRY,
         HelpTask(
             _("After the return"),
             "follow-ups",
@@ -137,6 +168,9 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
             ),
         ),
         _PAIRS,
+        _MERGE,
+        _MOVE,
+        _ENQUIRY,
         _VIEW,
         _PAST,
     ),
