@@ -80,6 +80,8 @@ class EnquiryForm(Versioned):
         unmark(self, "child_name", "mother_name")
         if record.pk:
             self._offer(record)
+        elif not self.is_bound:
+            self.fields["asker"].widget.attrs["autofocus"] = ""
         self.open_at(record)
 
     def _offer(self, record: Enquiry) -> None:
