@@ -179,6 +179,11 @@ def acts(columns: Sequence[FamilyHead], user: User) -> list[tuple[Words, str]]:
     ]
 
 
+def pairs_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the numbers of each pair, and where the two records are compared."""
+    return [(wording.names_text(pair), address("pair", *pair)) for pair in pairs]
+
+
 def next_of(rows: Iterable[RequirementRow]) -> RequirementRow | None:
     """Return the first requirement in which its reader can do something now."""
     return next((row for row in rows if row.waiting), None)

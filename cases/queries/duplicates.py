@@ -1,5 +1,6 @@
 """Pairs of records that may be of one person, and what was answered on them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
@@ -109,6 +110,16 @@ def open_pairs(by: User) -> "QuerySet[PossiblePair]":
     pairs = pairs.annotate(follows=follows).exclude(follows=DuplicateVerdict.NOT_SAME.value)
     pairs = pairs.exclude(follows=DuplicateVerdict.SAME.value, one__in=mothers)
     return pairs.order_by("-score", "found_at", "pk")
+
+
+def open_pairs_of(people: Collection[int], by: User) -> list[tuple[str, str]]:
+    """Return the numbers of the pairs to be answered with one of ``people``, at most three."""
+    pairs = open_pairs(by).filter(Q(one__in=people) | Q(other__in=people))
+    one, other = (
+        Coalesce(F(f"{side}__child__reference"), F(f"{side}__mother__reference"))
+        for side in ("one", "other")
+    )
+    return list(pairs.values_list(one, other)[:3])
 
 
 def _named(side: str) -> Exists:

@@ -19,6 +19,7 @@ from cases.pages.mothers import band, identity, legal, whereabouts
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.case_pages import family_entries
+from cases.queries.duplicates import open_pairs_of
 from cases.queries.filed import filed_of
 from cases.queries.mother_changes import moved_to
 from cases.queries.task_lines import family_tasks
@@ -95,12 +96,21 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "moved_to": [] if children else list(moved_to(record, request.user)),
         "may_edit": _may_edit(request) and not record.is_disposed,
         "may_decide": request.user.has_perm("cases.verify_child"),
+        "pairs": _pairs(request, record, children),
         "may_see_access": request.user.has_perm("cases.view_access"),
     }
     page = render_on_record(
         request, "cases/mothers/detail.html", context, mother=record, purpose=purpose
     )
     return hidden_again(page, to=request.path) if legal_is_open else page
+
+
+def _pairs(request: StaffRequest, record: Mother, children: list[Child]) -> list[tuple[str, str]]:
+    """Return the pairs to be answered with one of the family, for who answers them."""
+    if not request.user.has_perm("cases.work_case"):
+        return []
+    people = [record.person_id, *(child.person_id for child in children)]
+    return families.pairs_text(open_pairs_of(people, request.user))
 
 
 def _on_file(record: Mother, columns: list[FamilyHead], on: datetime.date) -> dict[str, Any]:

@@ -84,6 +84,18 @@ def test_an_answered_pair_says_who_answered_and_what_is_left_to_do(client, worke
     assert reverse("pair-merge", args=[one.reference, other.reference]) in page.text
 
 
+def test_a_family_leads_to_the_pair_of_its_child_until_it_is_answered(client, worker):
+    one, other = pair_of(worker.team)
+    address = reverse("pair", args=[one.reference, other.reference])
+
+    before = client.get(one.mother.get_absolute_url())
+    client.post(address, {"verdict": "not_same", "reason": "Twins, seen."})
+    after = client.get(one.mother.get_absolute_url())
+
+    assert address in before.text
+    assert address not in after.text
+
+
 def test_who_looks_at_a_pair_is_on_record_for_both(client, worker):
     one, other = pair_of(worker.team)
 

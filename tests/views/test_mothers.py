@@ -41,8 +41,8 @@ def test_a_family_costs_the_same_for_one_child_and_for_three(
     mother = factories.family(rows, team=worker.team)
 
     # session, user, mother, names, access, children, names, terms, what is recorded, documents,
-    # tasks, journal
-    with django_assert_num_queries(12):
+    # tasks, journal, pairs
+    with django_assert_num_queries(13):
         response = page.get(mother.get_absolute_url())
     with django_assert_num_queries(9):
         page.get(reverse("mother-journal", args=[mother.reference]))
