@@ -214,7 +214,8 @@ def fee_lines(
 
     def pick(fee: "FeeWithPapers") -> str:
         words = ticking % {"reference": fee.child.reference}
-        box = f'<input type="checkbox" name="fee" value="{fee.pk}">'
+        sum_of = f'data-of="{e(fee.currency)}" data-n="{fee.amount}"'
+        box = f'<input type="checkbox" name="fee" value="{fee.pk}" {sum_of}>'
         label = f'<label><span class="vh">{e(words)}</span> {box}</label>'
         return f'<td class="pick">{label if fee.is_payable else ""}</td>' if may_prepare else ""
 

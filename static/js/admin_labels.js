@@ -8,6 +8,6 @@ const lend = () => {
     boxes.forEach((box) => box.setAttribute("aria-labelledby", label.id));
   }
 };
-// jQuery makes the boxes in a timer of its own, which may come after the page has loaded.
+// jQuery makes the boxes later.
 addEventListener("load", () => django.jQuery(lend));
 document.addEventListener("formset:added", () => setTimeout(lend));

@@ -1,4 +1,4 @@
-// "Add another child" without leaving the page; the button add_child does the same on the server.
+// "Add another child" without leaving the page.
 const form = document.querySelector("[data-family]");
 const template = form?.querySelector("template");
 const total = form?.querySelector('[name$="-TOTAL_FORMS"]');

@@ -11,7 +11,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
-  // Never `disabled`: a disabled button would not be sent with its form.
+  // Never `disabled`: it would not be sent.
   event.submitter?.setAttribute("aria-disabled", "true");
   setTimeout(release, RETRY_AFTER, form);
 });
@@ -35,12 +35,11 @@ summary?.addEventListener("click", (event) => {
   field.scrollIntoView({ block: "center" });
 });
 
-// The filter panel is closed by the server, which cannot know how wide the screen is.
+// The server closes the filter panel.
 if (matchMedia("(min-width: 62.01rem)").matches) {
   document.querySelectorAll("details.panel").forEach((panel) => (panel.open = true));
 }
 
-// The password shows on request.
 for (const box of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(box.dataset.shows);
   box.closest("label").hidden = false;

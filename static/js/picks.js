@@ -5,11 +5,16 @@ const all = find("pick-all");
 const boxes = (among = document) => [...form.elements].filter((box) => box.type === "checkbox" && box.name.startsWith(form.dataset.picks) && among.contains(box));
 
 const show = () => {
-  const picked = boxes().filter((box) => box.checked).length;
+  const ticked = boxes().filter((box) => box.checked);
+  const picked = ticked.length;
   all.checked = picked === boxes().length;
   all.indeterminate = picked > 0 && !all.checked;
   if (find("bar")) find("bar").hidden = !picked && !find("pick-every")?.checked;
   if (find("number")) find("number").textContent = picked;
+  const bar = find("sum");
+  const sums = {};
+  ticked.forEach(({ dataset: { of, n } }) => (sums[of] = (sums[of] || 0) + +n));
+  if (bar) bar.textContent = Object.keys(sums).map((of) => `${sums[of].toLocaleString(bar.dataset.sum)} ${of}`).join(" + ");
 };
 
 if (all && boxes().length) {

@@ -1,7 +1,7 @@
 // Asks at 12 of 15 idle minutes whether to stay; work without requests keeps the session alive.
 const MINUTE = 60_000;
 const ASK_AFTER = 12 * MINUTE;
-const OUT_AFTER = 15.2 * MINUTE; // a little late, so that the reload finds the session ended
+const OUT_AFTER = 15.2 * MINUTE; // the reload finds it ended
 const RENEW_AFTER = 5 * MINUTE;
 
 const dialog = document.getElementById("idle");

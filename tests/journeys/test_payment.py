@@ -28,6 +28,7 @@ def test_twenty_fees_from_due_to_settled(browse, officer, approver):
 
     page.goto("/fees/?status=due")
     page.get_by_label("All on this page").check()
+    expect(page.locator("[data-bar]")).to_contain_text("20 · 8,000 USD")
     page.get_by_role("button", name="Create payment batch").click()
     page.get_by_role("button", name="Submit for approval").click()
     second.goto("/fees/")
