@@ -155,6 +155,7 @@ _PAGES = {
     "role-grants": _("Roles assigned"),
     "me": _("My settings"),
     "help": _("Help"),
+    "style": _("Style guide"),
     "csv": _("My settings"),
     "names": _("Hiding names"),
     "language": _("Language"),

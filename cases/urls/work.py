@@ -12,6 +12,7 @@ from cases.views import (
     messages,
     reviews,
     search,
+    style,
     tasks,
 )
 
@@ -34,4 +35,5 @@ urlpatterns: Urls = [
     path("drafts/<int:pk>/", drafts.draft, name="draft"),
     path("drafts/<int:pk>/discard/", drafts.draft_discard, name="draft-discard"),
     path("help/", help_pages.help_page, name="help"),
+    path("style/", style.style_guide, name="style"),
 ]

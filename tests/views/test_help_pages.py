@@ -1,6 +1,7 @@
 """The help: one's own tasks first, each with the page it begins on where one may open it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from cases.vocabulary import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -39,3 +41,19 @@ def test_it_says_whom_to_ask(text):
     admin = factories.user(Role.ADMIN, first_name="Dilnoza", last_name="Karimova")
 
     assert str(admin) in text(Role.CASEWORKER)
+
+
+def test_the_style_guide_shows_each_word_of_the_stylesheet(client):
+    client.force_login(factories.user(Role.ADMIN))
+    table = (ROOT / "docs" / "pages.md").read_text().partition("## Words of the stylesheet")[2]
+    words = set(re.findall(r"`([a-z][a-z0-9-]*)`", table)) - {
+        "data-l",
+        "tfoot",
+        "aria-sort",
+        "style",
+    }
+
+    page = client.get("/style/").content.decode()
+
+    shown = {word for classes in re.findall(r'class="([^"]*)"', page) for word in classes.split()}
+    assert words <= shown
