@@ -22,10 +22,15 @@ from cases.casework.refused import Refused
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Child, DuplicateAnswer, Mother, Person, PersonName, Place, User
 from cases.queries.access import Part, part_of
-from cases.queries.duplicates import answered, contradictions, hold_answers
+from cases.queries.duplicates import (
+    answered,
+    contradictions,
+    hold_answers,
+    take_back_refusals,
+)
 from cases.queries.name_words import Near, alike_in_two, near_words
 from cases.rules.names import LIKELY, Facts, likely_same, likeness, match_key
-from cases.vocabulary import Act, DuplicateVerdict
+from cases.vocabulary import Act, AnswerOnPair, DuplicateVerdict
 
 #: Candidates that are judged for one person, the likest names first.
 CANDIDATES = 30
@@ -117,15 +122,19 @@ def answer(
     *,
     by: User,
     on: datetime.date,
-    verdict: DuplicateVerdict,
+    verdict: AnswerOnPair,
     reason: str,
-) -> None:
+) -> AnswerOnPair:
     """Save whether two records of the register are of one person, in the journal of both.
 
-    Every later comparison obeys it. Raises ``Contradicts``.
+    Every later comparison obeys it, until it is taken back: that is the third answer. Returns
+    what was saved. Raises ``Contradicts``, also where it cannot be taken back.
     """
     hold_answers()
-    if answered(one.person_id, other.person_id) == verdict:
+    if verdict == AnswerOnPair.TAKEN_BACK:
+        if refusals := take_back_refusals(one, other, by=by):
+            raise Contradicts(*refusals)
+    elif answered(one.person_id, other.person_id) == verdict:
         raise Contradicts(_("This is already answered."))
     _save(one.person_id, other.person_id, verdict, by=by, reason=reason)
     children = []
@@ -136,13 +145,21 @@ def answer(
             journal.record(child, act=Act.ANSWER_DUPLICATE, by=by, on=on, detail=detail)
             children.append(child)
     journal.settle(*children, by=by)
+    return verdict
 
 
-def _save(one: int, other: int, verdict: DuplicateVerdict, *, by: User, reason: str = "") -> None:
+def _save(
+    one: int,
+    other: int,
+    verdict: AnswerOnPair | DuplicateVerdict,
+    *,
+    by: User,
+    reason: str = "",
+) -> None:
     first, second = sorted((one, other))
     hold_answers()
-    if answered(first, second) not in ("", verdict):
-        raise Contradicts(*contradictions(first, second, verdict))
+    if verdict != AnswerOnPair.TAKEN_BACK and answered(first, second) not in ("", verdict):
+        raise Contradicts(*contradictions(first, second, DuplicateVerdict(verdict)))
     DuplicateAnswer.objects.create(
         one_id=first, other_id=second, verdict=verdict, by=by, reason=reason
     )

@@ -1,7 +1,7 @@
 """The question that each likely duplicate puts, and its answer."""
 
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from cases import wording
 from cases.casework.duplicates import Duplicate
 from cases.casework.families import Answers
+from cases.forms.fields import field
 from cases.forms.names import TextField
 from cases.forms.versions import facts_of
 from cases.models import Child, Mother
-from cases.vocabulary import DuplicateVerdict
+from cases.vocabulary import AnswerOnPair, DuplicateVerdict
 
 _NOT_SAME, _SAME = DuplicateVerdict.NOT_SAME.value, DuplicateVerdict.SAME.value
 
@@ -120,12 +121,15 @@ def _shown(duplicate: Duplicate, field: forms.BoundField, who: str) -> dict[str,
 
 
 class PairAnswer(TypedDict):
-    verdict: DuplicateVerdict
+    verdict: AnswerOnPair
     reason: str
 
 
 class PairAnswerForm(forms.Form):
-    """Whether two records of the register are of one person, and how one knows."""
+    """Whether two records of the register are of one person, and how one knows.
+
+    Of a pair that ``is_answered``, only that the answer is taken back.
+    """
 
     verdict = forms.ChoiceField(
         label=gettext_lazy("Your answer"),
@@ -141,5 +145,11 @@ class PairAnswerForm(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, is_answered: bool = False, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        if is_answered:
+            taken = AnswerOnPair.TAKEN_BACK
+            field(self, "verdict", forms.ChoiceField).choices = [(taken.value, taken.label)]
+
     def facts(self) -> PairAnswer:
-        return facts_of(self, PairAnswer)
+        return facts_of(self, PairAnswer, verdict=AnswerOnPair(self.cleaned_data["verdict"]))

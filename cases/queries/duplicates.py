@@ -50,7 +50,8 @@ def contradictions(one: int, other: int, verdict: DuplicateVerdict) -> list[str]
         DuplicateVerdict.NOT_SAME if verdict == DuplicateVerdict.SAME else DuplicateVerdict.SAME
     )
     people = _same_as(one, other)
-    answers = DuplicateAnswer.objects.filter(one__in=people, other__in=people, verdict=against)
+    standing = DuplicateAnswer.objects.standing()
+    answers = standing.filter(one__in=people, other__in=people, verdict=against)
     rows = answers.select_related(
         *(f"{side}__{kind}" for side in ("one", "other") for kind in ("child", "mother")), "by"
     )
@@ -135,15 +136,43 @@ def answered_pairs(by: User) -> "QuerySet[DuplicateAnswer]":
         Q(one__in=rows.values("person"), other__in=rows.values("person"))
         for rows in (children, mothers)
     ]
-    rows = DuplicateAnswer.objects.filter(seen[0] | seen[1], verdict=DuplicateVerdict.NOT_SAME)
+    standing = DuplicateAnswer.objects.standing()
+    rows = standing.filter(seen[0] | seen[1], verdict=DuplicateVerdict.NOT_SAME)
     return rows.select_related("by").order_by("-pk")
 
 
 def answer_on(one: Record, other: Record) -> DuplicateAnswer | None:
-    """Return the answer that somebody gave on two records themselves, if one did."""
+    """Return the answer that somebody gave on two records themselves, if one stands."""
+    return _answers_on(one, other).first()
+
+
+def _answers_on(one: Record, other: Record) -> "QuerySet[DuplicateAnswer]":
     first, second = sorted((one.person_id, other.person_id))
-    answers = DuplicateAnswer.objects.filter(one=first, other=second).select_related("by")
-    return answers.order_by("pk").first()
+    answers = DuplicateAnswer.objects.standing().filter(one=first, other=second)
+    return answers.select_related("by").order_by("pk")
+
+
+def take_back_refusals(one: Record, other: Record, *, by: User) -> list[str]:
+    """Return why ``by`` cannot take back what was answered on two records."""
+    answers = list(_answers_on(one, other))
+    if not answers:
+        return [_("Nothing is answered on these two records themselves.")]
+    others = [answer.by for answer in answers if answer.by_id != by.pk]
+    if others and not by.has_perm("cases.verify_child"):
+        sentence = _("Only %(who)s or a reviewer can take this answer back.")
+        return [sentence % {"who": others[0]}]
+    with connection.cursor() as cursor:
+        people = [one.person_id, other.person_id]
+        cursor.execute("SELECT cases_rests_on_answer(%s, %s)", people)
+        (rested_on,) = cursor.fetchone()
+    if rested_on:
+        return [
+            _(
+                "Cases were closed or children moved by this answer. Undo that first, then the "
+                "answer can be taken back."
+            )
+        ]
+    return []
 
 
 def sides(people: "set[int]") -> "dict[int, Record]":

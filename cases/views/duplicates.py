@@ -20,10 +20,11 @@ from cases.queries.duplicates import (
     pair_of,
     records_of,
     sides,
+    take_back_refusals,
 )
 from cases.queries.merges import merges_seen
 from cases.views import purposes
-from cases.vocabulary import DuplicateVerdict
+from cases.vocabulary import AnswerOnPair, DuplicateVerdict
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.names_beyond import names_for_a_purpose
@@ -31,11 +32,15 @@ from cases.web.paging import page_of_rows
 from cases.web.records import whose_page
 
 WHO = "cases.work_case"
-ANSWER = Step(
-    title=_("Are these one person?"),
-    submit=_("Save the answer"),
-    done=_("Answer saved. Every later comparison obeys it."),
-)
+
+
+def _saved(verdict: AnswerOnPair) -> str:
+    if verdict == AnswerOnPair.TAKEN_BACK:
+        return str(_("The answer is taken back. The pair can be answered anew."))
+    return str(_("Answer saved. Every later comparison obeys it."))
+
+
+ANSWER = Step(title=_("Are these one person?"), submit=_("Save the answer"), done=_saved)
 
 
 @require_safe
@@ -70,11 +75,11 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
     purpose, unasked = _purpose(request, records)
 
     def opened(data: Data = None, files: Files = None) -> PairAnswerForm:
-        return PairAnswerForm(data)
+        return PairAnswerForm(data, is_answered=answer_on(*records) is not None)
 
-    def answer(form: PairAnswerForm) -> None:
+    def answer(form: PairAnswerForm) -> AnswerOnPair:
         on = timezone.localdate()
-        duplicates.answer(*records, by=request.user, on=on, **form.facts())
+        return duplicates.answer(*records, by=request.user, on=on, **form.facts())
 
     def show(form: PairAnswerForm, *, status: int = 200) -> HttpResponse:
         if unasked:
@@ -89,6 +94,7 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
             "why": pages.reasons(match) if match else "",
             "verdict": answered(one.person_id, other.person_id),
             "answer": answer_on(one, other),
+            "stays": take_back_refusals(one, other, by=request.user),
             "merge_url": _merge_url(request, one, other),
         }
         put_on_record(request, **whose_page(other), purpose=purpose)

@@ -49,6 +49,7 @@ from cases.vocabulary.outside import KeyScope, OutsideGroup
 from cases.vocabulary.parents import FatherStatus, Proceedings, Sentence
 from cases.vocabulary.person import (
     AgeBand,
+    AnswerOnPair,
     BirthBasis,
     DuplicateVerdict,
     IdentifierScheme,

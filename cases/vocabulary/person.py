@@ -63,6 +63,14 @@ class DuplicateVerdict(TextChoices):
     NOT_SAME = "not_same", _("Not the same person")
 
 
+class AnswerOnPair(TextChoices):
+    """What is written of a pair: an answer, or that the one before is taken back."""
+
+    SAME = DuplicateVerdict.SAME.value, DuplicateVerdict.SAME.label
+    NOT_SAME = DuplicateVerdict.NOT_SAME.value, DuplicateVerdict.NOT_SAME.label
+    TAKEN_BACK = "taken", _("The answer is taken back")
+
+
 class RestatedPart(TextChoices):
     """What a second person confirms when it is restated."""
 

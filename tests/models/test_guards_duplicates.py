@@ -5,6 +5,7 @@ from django.db import connection
 
 from cases.models import DuplicateAnswer, PossiblePair, ToCompare
 from cases.models.grants import APPLICATION_ROLE, secure
+from cases.queries.duplicates import answered
 from cases.vocabulary import Role
 from tests import factories
 from tests.models.refusals import refused
@@ -57,3 +58,32 @@ def test_no_page_takes_a_mark_or_a_pair_away(sql, guard):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"SET LOCAL ROLE {APPLICATION_ROLE}")
         cursor.execute(sql)
+
+
+def taken_back(one, other, by):
+    pair = sorted((one.person_id, other.person_id))
+    return DuplicateAnswer.objects.create(one_id=pair[0], other_id=pair[1], verdict="taken", by=by)
+
+
+def test_an_answer_is_taken_back_by_who_gave_it_or_a_reviewer_and_answered_anew():
+    one, other, third = (factories.child() for _ in range(3))
+    with refused("duplicate_answer_to_take_back"):
+        taken_back(one, other, factories.user(Role.REVIEWER))
+    answer(one, other, "same")
+    answer(other, third, "not_same")
+    with refused("duplicate_answer_of_another"):
+        taken_back(one, other, factories.user(Role.CASEWORKER))
+
+    taken_back(one, other, factories.user(Role.REVIEWER))
+
+    assert answered(one.person_id, other.person_id) == ""
+    assert answered(one.person_id, third.person_id) == ""
+    answer(one, other, "not_same")
+    assert answered(one.person_id, other.person_id) == "not_same"
+
+
+def test_no_answer_is_taken_back_on_which_a_merge_rests():
+    merge = factories.merge()
+
+    with refused("duplicate_answer_rested_on"):
+        taken_back(merge.keeps, merge.gives_up, factories.user(Role.REVIEWER))

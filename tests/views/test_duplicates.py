@@ -83,6 +83,14 @@ def test_an_answered_pair_says_who_answered_and_what_is_left_to_do(client, worke
     assert str(worker) in page.text
     assert reverse("pair-merge", args=[one.reference, other.reference]) in page.text
 
+    typed = {"verdict": "taken", "reason": "The passport is her sister's."}
+    told = client.post(address, typed, follow=True)
+
+    assert "The answer is taken back." in told.text
+    assert (
+        reverse("pair-merge", args=[one.reference, other.reference]) not in client.get(address).text
+    )
+
 
 def test_a_family_leads_to_the_pair_of_its_child_until_it_is_answered(client, worker):
     one, other = pair_of(worker.team)
