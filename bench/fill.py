@@ -83,8 +83,10 @@ SELECT %(offset)s * 2 + i, 1, %(offset)s * 2 + i, %(offset)s + family,
        CASE stage WHEN 'closed' THEN %(reviewer)s END, CASE stage WHEN 'closed' THEN now() END
 FROM made JOIN cases_mother m ON m.id = %(offset)s + family;
 
-INSERT INTO cases_journal (child_id, act, from_stage, to_stage, reason, detail, happened_on, by_id)
-SELECT %(offset)s * 2 + i, act, before, after, '', '', registered + days, %(reviewer)s
+INSERT INTO cases_journal (child_id, act, from_stage, to_stage, reason, detail, happened_on, at,
+                           by_id)
+SELECT %(offset)s * 2 + i, act, before, after, '', '', registered + days,
+       registered + days + time '09:00', %(reviewer)s
 FROM made, LATERAL (VALUES
     (1, 'register', NULL, 'registered', 0, 0), (2, 'verify', 'registered', 'verified', 7, 1),
     (3, 'defer', 'verified', 'deferred', 20, 101), (4, 'decide', 'verified', 'ineligible', 20, 102),

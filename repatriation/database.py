@@ -18,11 +18,14 @@ OWNER, APP = "repatriation_owner", "repatriation_app"
 REGISTER, DEMONSTRATION = "repatriation", "repatriation_demo"
 EXTENSIONS = ("pg_trgm", "btree_gist", "fuzzystrmatch")
 
+# What is planned once, functions of triggers too, is planned for all values: decision 0258.
+_PLANS = "-c plan_cache_mode=force_generic_plan"
 # The register waits for a lock five seconds at most, and for a statement thirty.
 APP_OPTIONS = (
-    "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+    "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s "
+    + _PLANS
 )
-OWNER_OPTIONS = "-c lock_timeout=5s"
+OWNER_OPTIONS = f"-c lock_timeout=5s {_PLANS}"
 
 
 def databases() -> dict[str, dict[str, Any]]:

@@ -22,7 +22,7 @@ from django.db.models import Model
 from cases.models import Team, User
 
 _READS = re.compile(
-    r"\s*(SELECT|SAVEPOINT|RELEASE|SET CONSTRAINTS|SET LOCAL plan_cache_mode|PREPARE|EXECUTE)\b"
+    r"\s*(SELECT|SAVEPOINT|RELEASE|SET CONSTRAINTS|SET SESSION plan_cache_mode|PREPARE|EXECUTE)\b"
 )
 #: Who else is there, and who has signed in, makes no difference to what others do. Whom a test
 #: changes or takes away may be who does it.

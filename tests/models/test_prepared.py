@@ -139,6 +139,13 @@ def test_statement_by_key_is_planned_once(name):
     assert {custom for _generic, custom in plans} == {0}
 
 
+@pytest.mark.django_db
+def test_functions_of_triggers_are_planned_for_all_values():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)
+
+
 def test_variants_and_filters_stay_text():
     child = factories.child(Stage.VERIFIED)
 

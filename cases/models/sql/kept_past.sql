@@ -26,12 +26,14 @@ RETURNS SETOF cases_keptpast LANGUAGE sql STABLE AS $$
         SELECT c.id AS child_id, c.agreement_id, c.returned_on,
             (SELECT min(j.happened_on) FROM cases_journal j
                 WHERE j.child_id = c.id AND j.act = 'decide') AS assessed_on,
-            (SELECT min(f.paid_on) FROM fees f
-                WHERE f.child_id = c.id AND f.status IN ('paid', 'receipted')) AS paid_on,
+            p.paid_on,
             (SELECT range_agg(p.during) FROM cases_placement p
                 WHERE p.child_id = c.id AND p.undone_with_id IS NULL
                 AND p.kind IN ('relative', 'foster')) AS family
-        FROM cases_child c WHERE c.id = ANY (keys)),
+        FROM cases_child c
+        LEFT JOIN (SELECT child_id, min(paid_on) AS paid_on FROM fees
+            WHERE status IN ('paid', 'receipted') GROUP BY child_id) AS p ON p.child_id = c.id
+        WHERE c.id = ANY (keys)),
     days AS (
         SELECT 'was' AS kind, child_id, happened_on AS day, id FROM steps WHERE stands
         UNION ALL SELECT 'knew', child_id, entered_on, id FROM steps
@@ -74,9 +76,11 @@ RETURNS SETOF cases_keptpast LANGUAGE sql STABLE AS $$
             ('paid', GREATEST(f.due_on, w.paid_on), 1)) AS v (part, day, n)
         WHERE v.n = 1 AND v.part = 'committed' OR w.paid_on IS NOT NULL
             OR v.n = -1 AND w.waived_on IS NOT NULL)
-    SELECT f.child_id, f.agreement_id, ARRAY(SELECT d.delta FROM deltas d
-        WHERE d.child_id = f.child_id ORDER BY d.delta)
-    FROM facts f WHERE EXISTS (SELECT FROM steps s WHERE s.child_id = f.child_id)
+    -- Every child of the journal has deltas: each step is known from the day of its entry.
+    SELECT f.child_id, f.agreement_id, array_agg(d.delta ORDER BY d.delta)
+    FROM facts f JOIN deltas d ON d.child_id = f.child_id
+    WHERE EXISTS (SELECT FROM steps s WHERE s.child_id = f.child_id)
+    GROUP BY 1, 2
 $$;
 
 -- The past of some children anew, the children locked first as in cases_keep.
