@@ -32,6 +32,21 @@ def _published() -> "Records[CriteriaSet]":
     return Records(rows.order_by("-number")[:1])
 
 
+@cache
+def _earlier() -> "Records[Assessment]":
+    return Records(Assessment.objects.filter(child_id=KEY).order_by("-n"))
+
+
+def criteria_of(criteria_set: CriteriaSet) -> list[Criterion]:
+    """Return the questions of a set, in their order. One query."""
+    return _criteria().of(key=criteria_set.pk)
+
+
+@cache
+def _criteria() -> "Records[Criterion]":
+    return Records(Criterion.objects.filter(criteria_set_id=KEY))
+
+
 @transaction.atomic
 def assess(
     *,
@@ -59,9 +74,10 @@ def assess(
         raise CannotMove(_("The agreement has no published criteria yet. Ask an admin."))
     if unanswered := _unanswered(criteria_set, findings):
         raise CannotMove(*(_("Not answered: %(question)s") % {"question": q} for q in unanswered))
-    previous = child.assessments.order_by("-n").first()
-    if child.assessments.undecided().exists():
+    earlier = _earlier().of(key=child.pk)
+    if any(each.decided is None and each.set_aside_at is None for each in earlier):
         raise CannotMove(_("An assessment of this child is waiting for a decision."))
+    previous = earlier[0] if earlier else None
     assessment = Assessment.objects.create(
         child=child,
         n=previous.n + 1 if previous else 1,
@@ -145,7 +161,7 @@ def _unanswered(
     criteria_set: CriteriaSet, findings: Mapping[Criterion, tuple[Answer, str]]
 ) -> list[str]:
     answered = {criterion.pk for criterion in findings}
-    required = criteria_set.criteria.filter(required=True)
+    required = [each for each in criteria_of(criteria_set) if each.required]
     return [criterion.text for criterion in required if criterion.pk not in answered]
 
 

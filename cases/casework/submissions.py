@@ -4,13 +4,22 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from cases.models import Child, Document, Movement, Submission, User
+from cases.models.prepared import Statement
 
-_CLAIM = """
-INSERT INTO cases_submission (token, by_id, location) VALUES (%s, %s, '') ON CONFLICT DO NOTHING
-"""
+_CLAIM = Statement("""
+INSERT INTO cases_submission (token, by_id, location)
+VALUES (%(token)s::uuid, %(by)s::bigint, '') ON CONFLICT DO NOTHING RETURNING token
+""")
+_LED_TO = Statement("""
+SELECT location FROM cases_submission
+WHERE by_id = %(by)s::bigint AND token = ANY (%(tokens)s::uuid[]) ORDER BY token LIMIT 1
+""")
+_LEAD_TO = Statement("""
+UPDATE cases_submission SET location = %(location)s WHERE token = %(token)s::uuid RETURNING token
+""")
 
 
 class AlreadyTaken(Exception):
@@ -27,10 +36,8 @@ def take_once(token: uuid.UUID, *, by: User) -> Submission:
     A second claim waits for the first transaction, then raises ``AlreadyTaken`` unless
     that was rolled back. One statement, which needs no savepoint.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [token, by.pk])
-        if cursor.rowcount == 0:
-            raise AlreadyTaken(led_to(token, by=by))
+    if not _CLAIM.tuples(token=token, by=by.pk):
+        raise AlreadyTaken(led_to(token, by=by))
     return Submission(token=token, by=by, location="")
 
 
@@ -40,8 +47,8 @@ def led_to(*tokens: uuid.UUID | None, by: User) -> str:
     An address holds the reference of a case: a token of somebody else leads nowhere.
     For acts that change the choices of their own form: a replay is answered, not validated.
     """
-    claimed = Submission.objects.filter(by=by, token__in=[token for token in tokens if token])
-    return claimed.values_list("location", flat=True).first() or ""
+    rows = _LED_TO.tuples(by=by.pk, tokens=[token for token in tokens if token])
+    return str(rows[0][0]) if rows else ""
 
 
 @contextmanager
@@ -58,7 +65,7 @@ def lead_to(submission: Submission | None, location: str) -> None:
     """Save where the form led, for a replay."""
     if submission is not None:
         submission.location = location
-        submission.save(update_fields=["location"])
+        _LEAD_TO.tuples(token=submission.token, location=location)
 
 
 def claim(token: uuid.UUID | None, *, by: User) -> Submission | None:

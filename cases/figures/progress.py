@@ -123,7 +123,7 @@ def percent(part: int, whole: int) -> int | None:
 
 
 #: No time runs any more in these stages.
-_ENDED = (Stage.CLOSED, Stage.PLACED)
+ENDED = (Stage.CLOSED, Stage.PLACED)
 #: Kinds that lie in other tables than the child's own.
 _ELSEWHERE = tuple(kind for kind in Counted if kind not in BY_STAGE)
 
@@ -198,7 +198,7 @@ def progress(counts: Tally, *, published: int, target: int | None) -> Progress:
 
 
 def _stage_row(stage: Stage, rows: list[dict[str, Any]]) -> StageRow:
-    timed = rows if stage not in _ENDED else []
+    timed = rows if stage not in ENDED else []
     return StageRow(
         stage=stage,
         count=sum(row["n"] for row in rows),

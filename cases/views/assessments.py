@@ -53,7 +53,7 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
     def open_form(data: Data = None, files: Files = None) -> AssessForm:
         child, on = case_for(request, reference), timezone.localdate()
         published = assessments.published_criteria(child)
-        criteria = list(published.criteria.all()) if published else []
+        criteria = assessments.criteria_of(published) if published else []
         return AssessForm(
             data,
             child=child,
