@@ -179,7 +179,6 @@ def _small_print(forecast: KeptForecast) -> Iterator[str]:
         yield _("These are few movements: the range is wide.")
     yield _data_of(forecast)
     yield _("An estimate, not a commitment.")
-    yield _("Seed %(seed)s.") % {"seed": forecast.seed}
 
 
 def movers(forecast: KeptForecast, links: Links | None) -> list[Mover]:

@@ -17,11 +17,12 @@ from cases.vocabulary import Stage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartTable:
-    """One way in which a figure splits; the numbers add up to it."""
+    """One way in which a figure splits; where ``adds_up``, its numbers add up to it."""
 
     title: str
     rows: list[tuple[Words, str]]
     note: str = ""
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
             title=_("By month"),
             rows=months,
             note=_("How many more or fewer at the end of each month than of the one before."),
+            adds_up=False,
         )
     ]
     if kind == Counted.IDENTIFIED:
@@ -80,9 +82,8 @@ def _of_stage(board: Dashboard, stage: Stage, kind: Counted) -> MadeOf:
         facts.append((_("Median days in stage"), str(row.median_days)))
     if board.counts.is_late_known:
         facts.append((_("Overdue"), str(row.overdue)))
-    return MadeOf(
-        label=stage.label, value=count, tables=[PartTable(title=_("In this stage"), rows=facts)]
-    )
+    table = PartTable(title=_("In this stage"), rows=facts, adds_up=False)
+    return MadeOf(label=stage.label, value=count, tables=[table])
 
 
 def _of_overdue(board: Dashboard) -> MadeOf:

@@ -27,10 +27,13 @@ def forecasts(request: StaffRequest, slug: str) -> HttpResponse:
     if agreement is None:
         raise Http404
     rows = month_end_forecasts(agreement.pk)
-    came = comparisons(agreement.pk, rows, on=timezone.localdate())
+    today = timezone.localdate()
+    came = comparisons(agreement.pk, rows, on=today)
+    newest = newest_forecasts([agreement.pk], on=today).get(agreement.pk)
     context = {
         "agreement": agreement,
-        "again": _again(request.GET.get("seed", ""), agreement, rows),
+        "newest": newest,
+        "again": _again(request.GET.get("seed", ""), newest, rows),
         "rows": past_rows(rows, came),
         "inside": inside_text(came),
         "slipped": slipped_text(came),
@@ -39,14 +42,12 @@ def forecasts(request: StaffRequest, slug: str) -> HttpResponse:
     return render(request, "cases/agreements/forecasts.html", context)
 
 
-def _again(seed: str, agreement: Agreement, rows: list[KeptForecast]) -> RunAgain | None:
+def _again(seed: str, newest: KeptForecast | None, rows: list[KeptForecast]) -> RunAgain | None:
     """Return the forecast that an address names by its seed, simulated again; the newest one with
     a seed of nobody's. None where no seed is asked for.
     """
     if not seed:
         return None
-    today = timezone.localdate()
-    newest = newest_forecasts([agreement.pk], on=today).get(agreement.pk)
     row = next((each for each in rows if each.seed == seed), newest)
     words = "".join(sign for sign in seed[:MOST_SIGNS] if sign.isprintable())
     return run_again(row, words, again(row, seed=words) if row else None)

@@ -17,10 +17,14 @@ from cases.web.gates import signed_out
 @require_safe
 @signed_out
 def public_agreements(request: HttpRequest) -> HttpResponse:
-    """Show each agreement of which totals are public."""
-    public = OutsideTotals.objects.approved().values("agreement")
-    rows = Agreement.objects.filter(pk__in=public).order_by("title", "pk")
-    return _page(request, "public/list.html", {"agreements": list(rows)})
+    """Show each agreement of which totals are public, with its newest ones."""
+    newest: dict[int, OutsideTotals] = {}
+    for row in OutsideTotals.objects.standing().select_related("agreement", "corrects"):
+        newest.setdefault(row.agreement_id, row)
+    rows = sorted(newest.values(), key=lambda row: (row.agreement.title, row.agreement_id))
+    with translation.override(_language(request)):
+        cards = [outside_card(row) for row in rows]
+    return _page(request, "public/list.html", {"cards": cards})
 
 
 @require_safe

@@ -87,7 +87,7 @@ def asked_days(
         on=on,
         vs=vs,
         today=today,
-        refusals=tuple(reader.refusals),
+        refusals=reader.told(),
         choices=tuple(_choices(offered, vs)),
         by_month=by_month,
     )
@@ -102,6 +102,17 @@ class _DayReader:
     today: datetime.date
     by_month: bool
     refusals: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+
+    def told(self) -> tuple[str, ...]:
+        """Return what was not shown as it was asked for, in sentences."""
+        if not self.replaced:
+            return tuple(self.refusals)
+        words = {"days": "; ".join(self.replaced)}
+        return (
+            *self.refusals,
+            _("You are shown ends of months and days of published figures: %(days)s.") % words,
+        )
 
     def day_shown(self, text: str) -> datetime.date:
         day = self._read(text) if text else self.today
@@ -141,13 +152,7 @@ class _DayReader:
         end = past_days.end_by(day, published=self.published)
         if end != day:
             words = {"shown": wording.day_text(end), "day": wording.day_text(day)}
-            self.refusals.append(
-                _(
-                    "You are shown ends of months and days of published figures: "
-                    "%(shown)s in place of %(day)s."
-                )
-                % words
-            )
+            self.replaced.append(_("%(shown)s in place of %(day)s") % words)
         return end
 
 

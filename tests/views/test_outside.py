@@ -113,6 +113,7 @@ def test_the_public_page_needs_nobody_and_sets_no_cookie(client):
     assert "TJ-IQ" not in anonymous.content.decode()
     assert 'lang="ru"' in russian.content.decode()
     assert "Identified" not in russian.content.decode()
+    assert "Totals as of" in client.get(reverse("public")).content.decode()
     missing = client.get(reverse("public-totals", args=["nowhere"]))
     assert (missing.status_code, missing["Cache-Control"]) == (404, "no-store")
 

@@ -77,6 +77,13 @@ def test_day_of_comparison_lies_before():
     assert "nothing to compare" in found.refusals[0]
 
 
+def test_days_shown_in_place_of_two_are_told_in_one_sentence():
+    found = asked("on=2026-06-01&vs=2026-03-01", by_month=True)
+
+    (sentence,) = found.refusals
+    assert "31 May 2026 in place of 1 Jun 2026; 28 Feb 2026 in place of 1 Mar 2026." in sentence
+
+
 def test_official_is_shown_ends_of_months_and_published_days_alone():
     shown = {}
     day = FIRST
