@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from cases import wording
 from cases.models import User
-from cases.pages.review_kinds import PAGES, SECTION_OF
+from cases.pages.review_kinds import PAGES, SECTION_OF, Section
 from cases.pages.work_doors import door_of_task
 from cases.pages.work_facts import OpenCases, WorkCard, WorkGroup, WorkLine
 from cases.queries.my_work import ChildTask, Next, OwnList, OwnWork
@@ -180,7 +180,7 @@ def waiting(
     ``query`` lets each list show all that is counted here.
     """
     lines = []
-    for queue in queues:
+    for queue in sorted(queues, key=lambda queue: list(Section).index(SECTION_OF[queue.kind])):
         if ready := [line for line in queue.lines if line.open]:
             number = str(queue.numbers.mine if queue.numbers else len(ready))
             title, _route = PAGES[queue.kind]

@@ -102,7 +102,7 @@ def _text(item: ToldMessage) -> str:
     if message.kind == MessageKind.HEARING:
         return _("Hearing on %(day)s") % {"day": _day(rest)}
     if message.kind == MessageKind.OVERDUE:
-        return _("%(task)s Due on %(day)s.") % {"task": item.task, "day": _day(rest)}
+        return _("%(task)s, due on %(day)s") % {"task": item.task, "day": _day(rest)}
     if first == OF_A_LIST:
         return _undone(int(rest.partition(":")[2]))
     return str(Act(first).label)

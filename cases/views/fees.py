@@ -46,6 +46,7 @@ def fees(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
+        "pickable": any(fee.is_payable for fee in page),
         "on": timezone.localdate(),
         "grouped": not filters.is_sorted,
         "choice": choice,

@@ -232,6 +232,16 @@ def test_statuses_are_counted_without_the_choice_of_one(client, officer):
     ]
 
 
+def test_bar_to_pick_with_stands_only_where_a_fee_can_be_picked(client, officer, monkeypatch):
+    monkeypatch.setattr("cases.views.fees.PER_PAGE", 1)
+    factories.batch(BatchStatus.SENT, fees=1)
+    factories.due_fees(1)
+
+    pages = [client.get(f"{reverse('fees')}?page={n}").content.decode() for n in (1, 2)]
+
+    assert sorted("data-bar" in page for page in pages) == [False, True]
+
+
 def test_empty_ledger_says_how_a_fee_arises(client, officer):
     page = client.get(reverse("fees"))
 
