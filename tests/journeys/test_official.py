@@ -61,7 +61,7 @@ def test_reviewer_follows_a_number_to_its_children(browse, pair, some_cases, ass
 
     page.get_by_role("link", name="Not eligible under current rules: 1").click()
 
-    expect(page).to_have_url(re.compile("stage=ineligible"))
+    expect(page).to_have_url(re.compile("=ineligible"))
     expect(page.locator("tbody tr")).to_have_count(1)
 
 
