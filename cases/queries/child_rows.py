@@ -156,6 +156,7 @@ _ON_PAPERS = (Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.CLEARED, S
 #: What a row shows or a case file reads; a list is too long for whole records.
 _MASKED = (
     *("reference", "stage", "stage_entered_on", "agreement", "caseworker", "mother", "person"),
+    "closed_reason",
     *("person__sex", "person__born_earliest", "person__born_latest"),
     *("mother__reference", "mother__team"),
 )

@@ -11,6 +11,7 @@ from cases.models.mother import MotherQuerySet
 from cases.models.rows import read_rows
 from cases.queries.access import Part
 from cases.queries.child_rows import ChildRow, named_rows
+from cases.queries.duplicates import GIVEN_UP
 from cases.queries.search_facts import (
     FoundPaper,
     FoundPlace,
@@ -198,6 +199,8 @@ def _found_children(
 ) -> tuple[FoundChild, ...]:
     # A user of two roles finds by name only children whose names one of them shows.
     visible = [hit for hit in hits if rows[hit.pk].part is not Part.MASKED]
+    # What was closed as entered in error, or given up, is of nobody: it stands behind the others.
+    visible.sort(key=lambda hit: rows[hit.pk].child.closed_reason in GIVEN_UP)
     return tuple(FoundChild(rows[hit.pk], _why(hit, year)) for hit in visible)
 
 

@@ -14,6 +14,7 @@ from cases.vocabulary import (
     BatchStatus,
     ClearanceKind,
     ClearanceStatus,
+    ClosedReason,
     NameKind,
     Role,
     Stage,
@@ -363,6 +364,17 @@ def test_nearer_spelling_comes_before_namesakes_who_are_told_apart(client):
     text = ask(client, "Farida Nazarova").content.decode()
     assert "same sound, other script" in text
     assert "born 2016 · mother Манижа Одинаева" in text
+
+
+def test_a_case_entered_in_error_stands_behind_the_living_ones(client):
+    given_up, child = (factories.family(1).children.get() for _ in range(2))
+    for each, name in ((given_up, "Фарида"), (child, "Фарида Назарова")):
+        add_name(each.person, name, kind=NameKind.ALIAS)
+    factories.close(given_up, ClosedReason.ERROR)
+
+    found = search("Фарида", by=factories.user(Role.CASEWORKER)).children
+
+    assert [each.row.child for each in found] == [child, given_up]
 
 
 @pytest.mark.parametrize("letters", ["tj-iq-", "ТЈ-ІQ-", "TJ–IQ ", ""])
