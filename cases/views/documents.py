@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import documents
 from cases.casework.access import shown
@@ -26,14 +26,13 @@ from cases.queries.documents import document_page, newest_looks
 from cases.vocabulary import ContentType
 from cases.web.acts import Step, take
 from cases.web.downloads import file_response
-from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.hidden_names import is_hidden
 from cases.web.records import case_for, whose_page
 
 WHO = "cases.work_case"
 #: A sheet that nobody has written on.
 NO_PICTURE = "img/paper.svg"
-GET_POST = ["GET", "HEAD", "POST"]
 ADD = Step(
     title=gettext_lazy("Add a document"),
     submit=gettext_lazy("Add the document"),
@@ -46,13 +45,13 @@ WITHDRAW = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WHO)
 def child_document_new(request: StaffRequest, reference: str) -> HttpResponse:
     return _new(request, case_for(request, reference))
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WHO)
 def mother_document_new(request: StaffRequest, reference: str) -> HttpResponse:
     mothers = Mother.objects.visible_to(request.user).with_names()
@@ -143,7 +142,7 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
     return file_response(content, record.content_type, how=how, name=name)
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate(WHO)
 def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)

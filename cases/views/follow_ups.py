@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cases.casework import follow_ups
 from cases.casework.together import each
@@ -17,14 +17,18 @@ from cases.models import Agreement, Child, FollowUp
 from cases.pages import follow_ups as pages
 from cases.queries.follow_ups import to_do
 from cases.vocabulary import Act, Stage
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, take
 from cases.web.agreement_choice import choice_of
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import (
+    StaffRequest,
+    gate,
+    put_on_record,
+    render_on_record,
+    require_safe_or_post,
+)
 from cases.web.names_beyond import names_for_a_purpose
-from cases.web.records import case_for
-from cases.web.steps import blocks_of, onward, opened, say_for_whom, take_step, ticked
+from cases.web.steps import blocks_of, case_act, onward, opened, say_for_whom
 
-GET_POST = ["GET", "HEAD", "POST"]
 PER_PAGE = 25
 
 
@@ -53,26 +57,20 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/follow_ups/list.html", context)
 
 
-@require_http_methods(GET_POST)
-@gate("cases.work_case")
-def child_follow_ups(request: StaffRequest, reference: str) -> HttpResponse:
-    """See the follow-ups of a child, and plan one more."""
-    step = Step(
+#: See the follow-ups of a child, and plan one more.
+child_follow_ups = case_act(
+    "cases.work_case",
+    FollowUpPlanForm,
+    lambda form: follow_ups.plan(child=form.child, by=form.by, **form.facts()),
+    step=Step(
         title=gettext_lazy("Follow-ups"),
         submit=gettext_lazy("Plan a follow-up"),
         done=gettext_lazy("Follow-up planned."),
         text=gettext_lazy("An extra follow-up, beyond those the agreement requires."),
-    )
-    return take_step(
-        request,
-        opened(request, reference, FollowUpPlanForm),
-        lambda form: follow_ups.plan(child=form.child, by=form.by, **form.facts()),
-        step=step,
-        blocks=blocks_of(Act.PLAN_FOLLOW_UP),
-        facts=lambda form: pages.facts(form.child.follow_ups.defer("note")),
-    )
-
-
+    ),
+    blocks=blocks_of(Act.PLAN_FOLLOW_UP),
+    facts=lambda form: pages.facts(form.child.follow_ups.defer("note")),
+)
 RECORD = Step(
     title=gettext_lazy("Follow-up"),
     submit=gettext_lazy("Record the follow-up"),
@@ -80,21 +78,13 @@ RECORD = Step(
 )
 
 
-@require_http_methods(GET_POST)
+@require_safe_or_post
 @gate("cases.work_case")
 def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> FollowUpForm:
-        child, on = case_for(request, reference), timezone.localdate()
+    def row_of(child: Child) -> FollowUp:
         row: FollowUp = get_object_or_404(child.follow_ups.select_related("done_by"), n=n)
         row.child = child
-        return FollowUpForm(
-            data,
-            child=child,
-            by=request.user,
-            on=on,
-            record=row,
-            initial={"also": ticked(request)},
-        )
+        return row
 
     def record(form: FollowUpForm) -> Child:
         each(
@@ -110,7 +100,7 @@ def follow_up(request: StaffRequest, reference: str, n: int) -> HttpResponse:
 
     return take(
         request,
-        open_form,
+        opened(request, reference, FollowUpForm, record=row_of),
         record,
         step=RECORD,
         show=partial(_page, request),

@@ -2,18 +2,16 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import homecoming
 from cases.forms.homecoming import HandoverForm, HandoverScanForm, PlacementForm
-from cases.models import Handover
+from cases.models import Child, Handover
 from cases.pages.homecoming import handover_facts, recorded
 from cases.vocabulary import Act
-from cases.web.acts import Data, Files, Step
+from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
-from cases.web.records import case_for
-from cases.web.steps import opened, take_step, undoable
+from cases.web.steps import case_act, opened, take_step, undoable
 
 HAND_OVER = Step(
     title=_("Record the handover"),
@@ -33,47 +31,38 @@ PLACE = Step(
 )
 
 
-@require_safe_or_post
-@gate("cases.move_case")
-def child_handover(request: StaffRequest, reference: str) -> HttpResponse:
-    return take_step(
-        request,
-        opened(request, reference, HandoverForm),
-        lambda form: homecoming.hand_over(child=form.child, by=form.by, **form.facts()),
-        step=HAND_OVER,
-        page="cases/homecoming/handover.html",
-    )
+child_handover = case_act(
+    "cases.move_case",
+    HandoverForm,
+    lambda form: homecoming.hand_over(child=form.child, by=form.by, **form.facts()),
+    step=HAND_OVER,
+    page="cases/homecoming/handover.html",
+)
+child_place = case_act(
+    "cases.move_case",
+    PlacementForm,
+    lambda form: homecoming.place(child=form.child, by=form.by, **form.facts()),
+    step=PLACE,
+    page="cases/homecoming/place.html",
+)
 
 
 @require_safe_or_post
 @gate("cases.move_case")
 def child_handover_scan(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> HandoverScanForm:
-        child, on = case_for(request, reference), timezone.localdate()
+    def handover(child: Child) -> Handover:
         rows = child.handovers.order_by("-pk")
         lacking = rows.filter(document__isnull=True)
         # A second person who sends a scan is told that one is on file.
         rows = rows if request.method == "POST" and not lacking.exists() else lacking
         row: Handover = get_object_or_404(rows[:1])
         row.child = child
-        return HandoverScanForm(data, files, child=child, by=request.user, on=on, record=row)
+        return row
 
     return take_step(
         request,
-        open_form,
+        opened(request, reference, HandoverScanForm, record=handover),
         lambda form: homecoming.add_scan(handover=form.record, by=form.by, **form.facts()),
         step=SCAN,
         facts=lambda form: handover_facts(form.record),
-    )
-
-
-@require_safe_or_post
-@gate("cases.move_case")
-def child_place(request: StaffRequest, reference: str) -> HttpResponse:
-    return take_step(
-        request,
-        opened(request, reference, PlacementForm),
-        lambda form: homecoming.place(child=form.child, by=form.by, **form.facts()),
-        step=PLACE,
-        page="cases/homecoming/place.html",
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import applied_lists, imports, list_work
 from cases.casework.list_checks import check_of
@@ -31,7 +31,13 @@ from cases.pages.list_checks import ListCheck
 from cases.queries.imports import layouts_for, seen_records, undo_refusals
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import (
+    StaffRequest,
+    gate,
+    put_on_record,
+    render_on_record,
+    require_safe_or_post,
+)
 
 REGISTERS, APPROVES = "cases.register_child", "cases.verify_child"
 PER_PAGE, FAMILIES = 25, 40
@@ -109,7 +115,7 @@ def _listed(request: StaffRequest, pk: int) -> ImportedList:
     return get_object_or_404(rows.select_related("agreement", "team", "begun_by"), pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(REGISTERS)
 def import_columns(request: StaffRequest, pk: int) -> HttpResponse:
     """Say what the columns of a list hold."""
@@ -161,7 +167,7 @@ def import_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     return take(request, opened, act, step=READ, show=show, back=back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe_or_post
 @gate(REGISTERS)
 def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
     """Show every row as it is understood, and take what is corrected."""
