@@ -48,16 +48,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def newest(self) -> "ConsentQuerySet":
         """Return the newest consent of each giver on an open case."""
-        later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
-            decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
-        )
-        newer = Consent.objects.filter(
-            later,
-            child=OuterRef("child"),
-            purpose=OuterRef("purpose"),
-            giver_role=OuterRef("giver_role"),
-        )
-        return self.filter(~Exists(newer)).exclude(child__stage=Stage.CLOSED)
+        return self.filter(~Exists(later_ones())).exclude(child__stage=Stage.CLOSED)
 
     def waiting(self) -> "ConsentQuerySet":
         """Return the consents that wait for a second person."""
@@ -79,6 +70,15 @@ class StandingConsents(_Consents["Consent"]):
 
     def get_queryset(self) -> ConsentQuerySet:
         return ConsentQuerySet(self.model, using=self._db).filter(undone=None)
+
+
+def later_ones() -> ConsentQuerySet:
+    """Return the consents after an outer one: of its giver, for its child and purpose."""
+    later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
+        decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
+    )
+    same = {name: OuterRef(name) for name in ("child", "purpose", "giver_role")}
+    return Consent.objects.filter(later, **same)
 
 
 class Consent(models.Model):

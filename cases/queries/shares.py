@@ -3,10 +3,11 @@
 import datetime
 from typing import TYPE_CHECKING, TypedDict, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Child, Consent, ConsentVerification, Sharing, User
+from cases.models.consent import later_ones
 from cases.models.named_export import HOLDS
 from cases.queries.audit import REQUEST_KINDS, Asked, narrowed
 from cases.queries.held import HeldOnChild, held_on
@@ -52,15 +53,7 @@ def shares_asked(wish: Asked) -> "QuerySet[StandingShare]":
 
 def consents_to_share(child: Child) -> "QuerySet[Consent]":
     """Return the verified consents to sharing of the record that nobody has taken back."""
-    later = Q(decided_on__gt=OuterRef("decided_on")) | Q(
-        decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
-    )
-    taken_back = Consent.objects.filter(
-        later,
-        child=OuterRef("child"),
-        purpose=OuterRef("purpose"),
-        giver_role=OuterRef("giver_role"),
-    ).exclude(decision=ConsentDecision.GIVEN)
+    taken_back = later_ones().exclude(decision=ConsentDecision.GIVEN)
     verified = ConsentVerification.objects.filter(consent=OuterRef("pk"))
     return child.consents.filter(
         ~Exists(taken_back),
