@@ -32,6 +32,9 @@ stop: .venv/installed
 browser:
 	@test -n "$(BROWSER)" || { echo "The tests need Chromium. Install it as root: apt-get update && apt-get install --yes chromium" >&2; exit 1; }
 
+# Two processes of tests, and all that they start, read the modules: each is compiled once.
+test check: export PYTHONDONTWRITEBYTECODE :=
+
 test: browser .venv/installed-tests
 	@$(PY) -m repatriation.catalogues
 	@exec $(PY) -m pytest -n 2 --dist worksteal -q $(TESTS)

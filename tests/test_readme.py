@@ -41,7 +41,7 @@ def test_what_is_served_is_what_is_tried(command: str, program: str) -> None:
     assert recipe.splitlines()[-1] == f"exec .venv/bin/python {program}"
 
 
-@pytest.mark.skipif("CI" in os.environ, reason="there it is run just before the tests")
+@pytest.mark.skipif("CI" in os.environ, reason="there it is run beside the tests")
 def test_make_check_finds_nothing() -> None:
     checked = make("make check", folder=ROOT)
 
