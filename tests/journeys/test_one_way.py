@@ -202,13 +202,15 @@ def test_form_of_an_ended_session_goes_on_after_signing_in(
     Session.objects.update(expire_date=timezone.now() - LONG_AGO)
 
     kind.send(page)
-    assert_accessible(page)
+    if make is edit:  # both pages are the same whatever was sent
+        assert_accessible(page)
     page.get_by_role("link", name="Sign in").click()
     page.get_by_label("User name").fill(kind.by.username)
     page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("heading", name="Unsent form").wait_for()
-    assert_accessible(page)
+    if make is edit:
+        assert_accessible(page)
     page.get_by_role("button", name="Put it back into the form").click()
     expect(page.get_by_label(kind.box, exact=True)).to_have_value(kind.text)
     assert kind.recorded() == 0
@@ -217,8 +219,9 @@ def test_form_of_an_ended_session_goes_on_after_signing_in(
     assert kind.recorded() == 1
 
 
-@pytest.mark.parametrize("make", VERSIONED)
-@pytest.mark.parametrize("pair", [ENGLISH, RIGHT_TO_LEFT], ids=["english", "right-to-left"])
+@pytest.mark.parametrize(
+    ("make", "pair"), [*((make, ENGLISH) for make in VERSIONED), (edit, RIGHT_TO_LEFT)]
+)
 def test_conflict_is_one_page_that_keeps_what_was_typed(browse, make, pair, assert_accessible):
     kind = make()
     page = browse(kind.by, pair)
