@@ -136,15 +136,18 @@ def test_template_compiles(path):
     assert get_template(name).template.name == name
 
 
-@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
-def test_component_says_its_context_first(path):
-    first = path.read_text().splitlines()[0]
+def test_component_says_its_context_first():
+    silent = [p.stem for p in COMPONENTS if not p.read_text().startswith("{# context: ")]
 
-    assert first.startswith("{# context: ")
+    assert silent == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_template_has_no_line_over_200_characters(path):
-    long = [n for n, line in enumerate(path.read_text().splitlines(), 1) if len(line) > 200]
+def test_template_has_no_line_over_200_characters():
+    long = [
+        f"{path.relative_to(ROOT)}:{n}"
+        for path in TEMPLATES
+        for n, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > 200
+    ]
 
     assert long == []
