@@ -102,10 +102,16 @@ def _text(item: ToldMessage) -> str:
     if message.kind == MessageKind.HEARING:
         return _("Hearing on %(day)s") % {"day": _day(rest)}
     if message.kind == MessageKind.OVERDUE:
-        return _("%(task)s, due on %(day)s") % {"task": item.task, "day": _day(rest)}
+        return _overdue(item.task.rstrip("."), _day(rest))
     if first == OF_A_LIST:
         return _undone(int(rest.partition(":")[2]))
     return str(Act(first).label)
+
+
+def _overdue(task: str, day: str) -> str:
+    """Return what is overdue since when; a task that is no more has no words."""
+    words = _("%(task)s, due on %(day)s") if task else _("Due on %(day)s")
+    return words % {"task": task, "day": day}
 
 
 def _undone(cases: int) -> str:
