@@ -131,7 +131,7 @@ def test_verification_shows_the_facts_that_it_confirms(client, reviewer):
     for fact in (person.name, mother.name, person.get_sex_display(), "Nationality", "2016"):
         assert str(fact) in shown
     assert f"{ClearanceStatus.GRANTED.label} · K-17 · Consulate · issued on 1 Mar 2019" in shown
-    assert shown.count(paper.get_absolute_url()) == 2
+    assert shown.count(f'href="{paper.get_absolute_url()}"') == 2
 
 
 def test_reason_is_read_on_the_record_afterwards(client, reviewer):
