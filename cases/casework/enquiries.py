@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import wording
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, Enquiry, EnquiryAnswer, Telling, User
@@ -55,6 +56,14 @@ def correct(*, enquiry: Enquiry, version: int | None, facts: EnquiryFacts) -> En
     enquiry = take(Enquiry.objects.all(), enquiry.pk, version)
     if refusals := change_refusals(enquiry):
         raise CannotEnquire(*refusals)
+    answered = enquiry.answers.order_by("given_on", "pk").first()
+    if answered and facts["received_on"] > answered.given_on:
+        day = wording.day_text(answered.given_on)
+        raise CannotEnquire(
+            _("The relative was answered on %(day)s. Enter that day or an earlier one.")
+            % {"day": day},
+            field="received_on",
+        )
     columns = _columns(facts)
     for name, value in columns.items():
         setattr(enquiry, name, value)

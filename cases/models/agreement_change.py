@@ -57,10 +57,19 @@ class AgreementChange(models.Model):
             models.CheckConstraint(
                 name="agreement_change_to_another", condition=~Q(moves_from=F("moves_to"))
             ),
-            models.CheckConstraint(name="agreement_change_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="agreement_change_has_a_reason", condition=Q(reason__regex=r"\S")
+            ),
         ]
         triggers = [
             *_REQUEST.triggers,
+            refuses(
+                "agreement_change_from_where_she_is",
+                pgtrigger.Insert,
+                "NEW.moves_from_id IS DISTINCT FROM "
+                "(SELECT agreement_id FROM cases_mother WHERE id = NEW.mother_id)",
+                "A family moves from the agreement it is under.",
+            ),
             before(
                 "not_merged",
                 pgtrigger.Insert,

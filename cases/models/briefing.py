@@ -8,7 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import append_only, by_office, refuses
+from cases.models.guards import TODAY, append_only, by_office, refuses
 from cases.models.user import User
 
 
@@ -58,6 +58,16 @@ class Briefing(models.Model):
         triggers = [
             *append_only(),
             by_office("briefing", "write_briefing", pgtrigger.Insert),
+            refuses(
+                "briefing_in_order",
+                pgtrigger.Insert,
+                f"NEW.as_of > {TODAY} OR NEW.n < 1 OR NEW.edition > 1 + (SELECT count(*) "
+                "FROM cases_briefing b WHERE b.as_of = NEW.as_of "
+                "AND b.agreement_id IS NOT DISTINCT FROM NEW.agreement_id) "
+                "OR NEW.edition = 1 AND NEW.unknown = '' AND NEW.questions = '[]'",
+                "A briefing is of a day that has come, and its words follow one another.",
+                trigger="in_order",
+            ),
             refuses(
                 "briefing_one_number_a_day",
                 pgtrigger.Insert,

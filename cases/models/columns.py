@@ -64,6 +64,9 @@ ASSIGNED = {"Child.caseworker", "RoleGrant.whom", "Task.assigned_to", "User_grou
 MERGED = ("PersonName", "Identifier", "Document", "Note", "Clearance", "Task")
 #: Rows about a case that leave no entry in its journal, which asks the same of all others.
 ASKED = ("Letter", "Sharing", "HeldRequest")
+#: What pages keep as JSON, of which nothing is long.
+JSON = {"Briefing.questions", "OutsideTotals.further", "OutsideTotals.told", "TermChange.content"}
+JSON_LONGEST = 20_000
 _ROWS_NUMBERED = ("n", "reference", "code")
 
 
@@ -127,6 +130,29 @@ def _in_known_currency(model: type[models.Model], names: list[str]) -> pgtrigger
     return before("in_a_known_currency", pgtrigger.Insert | pgtrigger.UpdateOf(*names), body)
 
 
+def _texts(model: type[models.Model]) -> dict[str, int]:
+    """Return the columns of texts without a length of their own, and how long each may be."""
+    longest = {
+        each.name: each.max_length or JSON_LONGEST
+        for each in _columns(model)
+        if isinstance(each, models.TextField | models.JSONField)
+        and (each.max_length or f"{model.__name__}.{each.name}" in JSON)
+    }
+    return {name: length for name, length in longest.items() if length}
+
+
+def _within_length(model: type[models.Model], longest: dict[str, int]) -> pgtrigger.Trigger:
+    guard = f"{model._meta.model_name}_text_within_length"
+    too_long = " OR ".join(
+        f"char_length(NEW.{name}::text) > {length}" for name, length in longest.items()
+    )
+    return before(
+        "text_within_length",
+        pgtrigger.Insert | pgtrigger.UpdateOf(*longest),
+        refuse_if(too_long, guard, "This text is too long."),
+    )
+
+
 def _in_database(model: type[models.Model], names: list[str]) -> list[str]:
     return [str(each.column) for each in _columns(model) if each.name in names]
 
@@ -159,8 +185,13 @@ def _in_own_name(model: type[models.Model]) -> pgtrigger.Trigger:
             # Nobody signs where a request is taken back.
             office = signed_by_office(model, name) if names == hands(model) else ""
             signature = f"IF NEW.{column} IS NOT NULL THEN {office} END IF;" if office else ""
+            # Who decided stays who did, unless it is decided anew: at another instant.
+            at = f"{name.removesuffix('by')}at"
+            signs = names == hands(model) and at in decided_at(model)
+            columns = [column, *_in_database(model, [at] if signs else [])]
+            now, was = (", ".join(f"{row}.{each}" for each in columns) for row in ("NEW", "OLD"))
             body += (
-                f"IF TG_OP = 'INSERT' OR NEW.{column} IS DISTINCT FROM OLD.{column} THEN "
+                f"IF TG_OP = 'INSERT' OR ROW({now}) IS DISTINCT FROM ROW({was}) THEN "
                 f"PERFORM {function}(NEW.{column}, '{guard}'); {signature} END IF; "
             )
     return before("written_in_own_name", pgtrigger.Insert | pgtrigger.Update, body)
@@ -211,6 +242,8 @@ def guard_columns() -> None:
             pgtrigger.register(_keys_stay(model, names))(model)
         if names := currencies(model):
             pgtrigger.register(_in_known_currency(model, names))(model)
+        if longest := _texts(model):
+            pgtrigger.register(_within_length(model, longest))(model)
         if hands(model) or instants(model):
             pgtrigger.register(_in_own_name(model))(model)
         if model.__name__ in ASKED:

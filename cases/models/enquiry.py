@@ -20,9 +20,10 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     one_of,
-    refuse_if,
     refused_or_withdrawn,
+    refuses,
     stays,
+    with_its_act,
     without_controls,
 )
 from cases.models.team import Team
@@ -36,6 +37,16 @@ _ASKED = (
     *("received_on", "came_by", "asker", "relation", "contact"),
     *("child_name", "mother_name", "place", "words", *_BORN),
 )
+
+
+def of_ones_desk() -> pgtrigger.Trigger:
+    """Return the guard that a row is of an enquiry that its author may see."""
+    return before(
+        "enquiry_of_ones_desk",
+        pgtrigger.Insert,
+        "PERFORM cases_refuse_enquiry_of_another_desk(e.team_id, e.child_id, e.child_id) "
+        "FROM cases_enquiry e WHERE e.id = NEW.enquiry_id;",
+    )
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
@@ -130,14 +141,26 @@ class Enquiry(Editable):
             no_delete(),
             no_truncate(),
             by_office("enquiry", "work_case", pgtrigger.Insert | pgtrigger.Update),
-            before(
+            refuses(
                 "enquiry_not_ahead",
                 pgtrigger.Insert | pgtrigger.Update,
-                refuse_if(
-                    f"NEW.received_on > {TODAY}",
-                    "enquiry_not_ahead",
-                    "An enquiry was received before it is recorded.",
-                ),
+                f"NEW.received_on > {TODAY} OR NEW.born_earliest > {TODAY}",
+                "An enquiry was received before it is recorded, and for somebody who lives.",
+            ),
+            refuses(
+                "enquiry_received_before_its_answers",
+                pgtrigger.Update,
+                "EXISTS (SELECT FROM cases_enquiryanswer "
+                "WHERE enquiry_id = NEW.id AND given_on < NEW.received_on)",
+                "An enquiry was received before it was answered.",
+                condition=pgtrigger.AnyChange("received_on"),
+            ),
+            with_its_act("enquiry_child_as_decided", "decided_at", "child"),
+            before(
+                "enquiry_of_ones_desk",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_enquiry_of_another_desk("
+                "COALESCE(OLD.team_id, NEW.team_id), OLD.child_id, NEW.child_id);",
             ),
             before(
                 "enquiry_as_told",
@@ -200,6 +223,10 @@ class Telling(Editable):
             models.CheckConstraint(
                 name="telling_of_a_record", condition=Q(says__in=[word.value for word in TELLING])
             ),
+            models.CheckConstraint(
+                name="telling_answer_of_a_refusal",
+                condition=Q(dropped_by__isnull=False) | Q(answer=""),
+            ),
             refused_or_withdrawn("telling"),
         ]
         triggers = [
@@ -212,6 +239,7 @@ class Telling(Editable):
                 "PERFORM cases_refuse_without('approve_telling', 'telling_by_a_reviewer');",
                 condition=pgtrigger.AnyChange("approved_by"),
             ),
+            of_ones_desk(),
             before("telling_as_decided", pgtrigger.Insert, "PERFORM cases_refuse_telling(NEW);"),
         ]
 
@@ -248,6 +276,7 @@ class EnquiryAnswer(models.Model):
         triggers = [
             *append_only(),
             by_office("enquiry_answer", "work_case", pgtrigger.Insert),
+            of_ones_desk(),
             before(
                 "enquiry_answer_as_agreed",
                 pgtrigger.Insert,

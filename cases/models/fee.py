@@ -13,6 +13,7 @@ from cases.models.child import Child
 from cases.models.fee_schedule import FeeSchedule
 from cases.models.guards import (
     Editable,
+    array,
     at_commit,
     before,
     follows,
@@ -27,7 +28,7 @@ from cases.models.guards import (
 )
 from cases.models.kept import counts_case, keeps_past_of, sums_fees
 from cases.models.user import User
-from cases.vocabulary import ClosedReason, FeeStatus, Reason
+from cases.vocabulary import Act, ClosedReason, FeeStatus, Reason
 
 #: Why a closed case may still be paid for: the child came home.
 STILL_OWED = (None, ClosedReason.COMPLETED)
@@ -136,6 +137,11 @@ class Fee(Editable):
                 | (~Q(status=FeeStatus.WAIVED) & Q(waiver_approved_by__isnull=True)),
             ),
             models.CheckConstraint(
+                name="fee_waiver_has_a_reason",
+                condition=Q(waiver_asked_by__isnull=True, waiver_reason="")
+                | Q(waiver_asked_by__isnull=False) & ~Q(waiver_reason=""),
+            ),
+            models.CheckConstraint(
                 name="fee_waiver_of_a_due_fee",
                 condition=Q(waiver_asked_by__isnull=True)
                 | Q(status__in=[FeeStatus.DUE, FeeStatus.WAIVED]),
@@ -174,6 +180,15 @@ class Fee(Editable):
                 "A fee starts as due.",
             ),
             *_WAIVER.triggers,
+            at_commit(
+                "waiver_dropped_in_journal",
+                pgtrigger.Update,
+                f"PERFORM cases_refuse_untold(ARRAY[NEW.child_id], "
+                f"{array([Act.WAIVER_DROPPED])}, '{{}}', 'fee_waiver_in_journal');",
+                condition=pgtrigger.Q(
+                    old__waiver_asked_by__isnull=False, new__waiver_asked_by__isnull=True
+                ),
+            ),
             with_its_act("fee_waiver_reason_as_asked", "waiver_asked_at", "waiver_reason"),
             follows("fee", "fee_status_follows_the_table", FEE_STEPS),
             at_commit(

@@ -9,6 +9,7 @@ from cases.models.child import Child
 from cases.models.guards import (
     TODAY,
     Editable,
+    before,
     both_or_neither,
     keeps_history,
     no_delete,
@@ -87,7 +88,9 @@ class FollowUp(Editable):
             ),
             models.CheckConstraint(
                 name="follow_up_concern_has_note",
-                condition=Q(result__isnull=True) | ~Q(result=FollowUpResult.CONCERN) | ~Q(note=""),
+                condition=Q(result__isnull=True)
+                | ~Q(result=FollowUpResult.CONCERN)
+                | Q(note__regex=r"\S"),
             ),
             models.CheckConstraint(
                 name="follow_up_done_or_withdrawn",
@@ -101,7 +104,7 @@ class FollowUp(Editable):
                 name="follow_up_early_has_reason",
                 condition=Q(done_on__isnull=True)
                 | Q(done_on__gte=F("due_on") - EARLY)
-                | ~Q(early_reason=""),
+                | Q(early_reason__regex=r"\S"),
             ),
         ]
         triggers = [
@@ -124,6 +127,11 @@ class FollowUp(Editable):
                 "A follow-up is withdrawn when the placement that planned it is undone.",
                 trigger="withdrawn_with_its_placement",
                 condition=pgtrigger.Q(new__withdrawn_with__isnull=False),
+            ),
+            before(
+                "of_a_child_in_care",
+                pgtrigger.Insert | pgtrigger.UpdateOf("done_on"),
+                "PERFORM cases_refuse_follow_up(NEW, TG_OP = 'INSERT');",
             ),
             refuses(
                 "follow_up_done_by_today",

@@ -10,7 +10,8 @@ from django.apps import apps
 
 from cases.models.entries import ONE_EACH
 from cases.models.guards import array, at_commit
-from cases.vocabulary import Act
+from cases.rules.papers import NO_PAPER
+from cases.vocabulary import Act, RestatedPart
 
 _HERS = "ARRAY(SELECT id FROM cases_child WHERE mother_id = NEW.id)"
 #: The SQL of the children whose record a row is part of, where it is not its ``child``.
@@ -27,6 +28,8 @@ _WHOSE = {
     "DuplicateAnswer": "cases_children_of(NEW.one_id) || cases_children_of(NEW.other_id)",
     "ClaimEvidence": "ARRAY(SELECT child_id FROM cases_kinshipclaim WHERE id = NEW.claim_id)",
     "Merge": "ARRAY[NEW.keeps_id, NEW.gives_up_id]",
+    "AgreementChange": "ARRAY(SELECT id FROM cases_child WHERE mother_id = NEW.mother_id)",
+    "MotherChange": "ARRAY(SELECT child_id FROM cases_movedchild WHERE change_id = NEW.id)",
 }
 
 
@@ -36,6 +39,8 @@ class Told(NamedTuple):
     model: str
     acts: tuple[Act, ...]
     columns: tuple[str, ...] = ()
+    #: What an entry "record changed" says was changed.
+    edited: tuple[str, ...] = ()
 
     @property
     def is_one_each(self) -> bool:
@@ -44,6 +49,10 @@ class Told(NamedTuple):
 
 
 _EDITED = (Act.EDIT, Act.MERGE, Act.UNMERGE)
+_WHO = ("identity", "mother-identity")
+_CONFIRMED = tuple(
+    f"{part.value}-confirmed{paper}" for part in RestatedPart for paper in ("", NO_PAPER)
+)
 _FATHER = ("father_name", "father_status", "father_evidence")
 _ASKED = ("closing_reason", "closing_note", "closing_asked_by", "duplicate_of")
 _COURT = ("proceedings", "sentence", "sentence_months", "sentenced_on")
@@ -63,28 +72,34 @@ _STOPPED = (Act.HOLD, Act.RELEASE_HOLD, Act.UNDO, Act.CLOSE)
 _REVIEWED = (Act.DEFER, Act.RECONSIDER, Act.DECIDE, Act.UNDO, Act.CLOSE)
 
 TOLD = (
-    Told("Child", _EDITED, _FATHER),
+    Told("Child", _EDITED, _FATHER, ("father",)),
     Told("Child", (Act.MOTHER,), ("mother",)),
-    Told("Child", (*_EDITED, Act.ARRIVE, Act.PLACE, Act.UNDO), ("held_at",)),
+    Told("Child", (*_EDITED, Act.ARRIVE, Act.PLACE, Act.UNDO), ("held_at",), ("place",)),
     Told("Child", (Act.ASSIGN, Act.UNDO), ("caseworker",)),
     Told("Child", _REVIEWED, ("review_due_on",)),
     Told("Child", _STOPPED, ("hold_reason", "hold_until")),
-    Told("Child", _ASKING, _ASKED),
-    Told("Mother", (Act.EDIT,), ("held_at",)),
-    Told("Mother", (Act.EDIT,), _COURT),
+    Told("Child", _ASKING, _ASKED, ("identity", "father")),
+    Told("Mother", (Act.EDIT,), ("held_at",), ("mother-place",)),
+    Told("Mother", (Act.EDIT,), _COURT, ("mother-legal",)),
     Told("Mother", (Act.ASSIGN,), ("team",)),
     Told("Mother", (Act.REGISTER, Act.MOTHER), ("children_given",)),
-    Told("Person", _EDITED, (*_IDENTITY, "nationality")),
-    Told("Person", _EDITED, ("birthplace",)),
-    Told("PersonName", _NAMED),
-    Told("PersonName", _EDITED, ("text", "family", "patronymic", "is_primary", "withdrawn_at")),
-    Told("Identifier", (Act.REGISTER, Act.EDIT)),
-    Told("Identifier", (Act.EDIT,), ("withdrawn_at",)),
+    Told("Person", _EDITED, (*_IDENTITY, "nationality"), _WHO),
+    Told("Person", _EDITED, ("birthplace",), _WHO),
+    Told("PersonName", _NAMED, edited=_WHO),
+    Told(
+        "PersonName", _EDITED, ("text", "family", "patronymic", "is_primary", "withdrawn_at"), _WHO
+    ),
+    Told("Identifier", (Act.REGISTER, Act.EDIT), edited=_WHO),
+    Told("Identifier", (Act.EDIT,), ("withdrawn_at",), _WHO),
     Told("DuplicateAnswer", (Act.ANSWER_DUPLICATE, Act.REGISTER)),
     Told("Merge", (Act.ASK_CLOSE,)),
     Told("Merge", (Act.MERGE,), ("approved_at",)),
     Told("Merge", (Act.ASK_UNMERGE, Act.RETURN, Act.UNMERGE), ("undo_asked_at",)),
     Told("Merge", (Act.UNMERGE,), ("undo_approved_at",)),
+    Told("AgreementChange", (Act.ASK_AGREEMENT,)),
+    Told("AgreementChange", (Act.DROP_AGREEMENT, Act.RETURN), ("dropped_at",)),
+    Told("MotherChange", (Act.ASK_MOTHER,)),
+    Told("MotherChange", (Act.DROP_MOTHER, Act.RETURN), ("dropped_at",)),
     Told("Clearance", (Act.CLEARANCE,)),
     Told("Note", (Act.NOTE,)),
     Told("Document", (Act.DOCUMENT,)),
@@ -101,7 +116,7 @@ TOLD = (
     Told("KinshipClaim", (Act.CLAIM,)),
     Told("KinshipClaim", (Act.CLAIM,), ("status", "reasons", "decided_on")),
     Told("ClaimEvidence", (Act.CLAIM,)),
-    Told("Restatement", (Act.EDIT, Act.VERIFY), ("confirmed_at",)),
+    Told("Restatement", (Act.EDIT, Act.VERIFY), ("confirmed_at",), _CONFIRMED),
     Told("Passenger", (Act.PROPOSE,)),
     Told("Passenger", _SEAT, ("status",)),
     Told("Handover", (Act.HAND_OVER,)),
@@ -118,7 +133,8 @@ def _guard(entry: Told) -> pgtrigger.Trigger:
     name = entry.model.lower()
     whose = _WHOSE.get(entry.model, "ARRAY[NEW.child_id]")
     guard = f"'{name}_in_journal'"
-    body = f"PERFORM cases_refuse_untold({whose}, {array(entry.acts)}, {guard});"
+    edited = ",".join(entry.edited)
+    body = f"PERFORM cases_refuse_untold({whose}, {array(entry.acts)}, '{{{edited}}}', {guard});"
     if entry.is_one_each:
         (act,) = entry.acts
         body = f"PERFORM cases_refuse_shared_entry({whose}, '{act.value}', {guard});"

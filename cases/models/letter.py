@@ -17,7 +17,7 @@ class Letter(models.Model):
     child = models.ForeignKey(Child, models.PROTECT, related_name="letters")
     kind = models.CharField(_("kind"), max_length=12, choices=LetterKind.choices)
     language = models.CharField(_("language"), max_length=2, choices=LetterLanguage.choices)
-    body = models.TextField(_("text"))
+    body = models.TextField(_("text"), max_length=40_000)
     for_sending = models.BooleanField(_("for sending"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("made by"))
     at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
@@ -29,7 +29,7 @@ class Letter(models.Model):
         constraints = [
             one_of("letter_kind_known", "kind", LetterKind),
             one_of("letter_language_known", "language", LetterLanguage),
-            models.CheckConstraint(name="letter_says_something", condition=~Q(body="")),
+            models.CheckConstraint(name="letter_says_something", condition=Q(body__regex=r"\S")),
         ]
         triggers = append_only()
 

@@ -37,6 +37,10 @@ class ListLayout(models.Model):
             ),
         ]
         constraints = [
+            models.CheckConstraint(
+                name="list_layout_of_columns",
+                condition=models.Q(headings__len__range=(1, 1000), columns__len__range=(1, 1000)),
+            ),
             models.CheckConstraint(name="list_layout_is_named", condition=Q(name__regex=r"\S")),
         ]
 

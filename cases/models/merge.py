@@ -19,6 +19,7 @@ from cases.models.guards import (
     four_eyes,
     keeps_history,
     refuse_if,
+    with_its_act,
 )
 from cases.models.user import User
 from cases.vocabulary import MergedField
@@ -131,6 +132,19 @@ class Merge(models.Model):
                     "THEN PERFORM cases_move_rows_back(NEW); END IF;",
                     condition=pgtrigger.AnyChange("approved_by", "undo_approved_by"),
                 )
+            ),
+            with_its_act("merge_undo_reason_as_asked", "undo_asked_at", "undo_reason"),
+            at_commit(
+                "dropped_with_its_closing",
+                pgtrigger.Update,
+                refuse_if(
+                    "EXISTS (SELECT FROM cases_child WHERE id = NEW.gives_up_id "
+                    "AND stage <> 'closed' AND duplicate_of_id = NEW.keeps_id "
+                    "AND closing_asked_by_id IS NOT NULL)",
+                    "merge_dropped_with_its_closing",
+                    "Whoever drops a merge takes the request to close back.",
+                ),
+                condition=pgtrigger.Q(old__dropped_by__isnull=True, new__dropped_by__isnull=False),
             ),
             as_owner(
                 after("tasks_kept", pgtrigger.Insert, "PERFORM cases_keep_closed_tasks(NEW);")

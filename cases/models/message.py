@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import before, no_delete, no_truncate, one_of
+from cases.models.guards import before, no_delete, no_truncate, one_of, refuses
 from cases.models.user import User
 from cases.vocabulary import MessageKind
 
@@ -55,6 +55,12 @@ class Message(models.Model):
         triggers = [
             no_delete(),
             no_truncate(),
+            refuses(
+                "message_starts_unread",
+                pgtrigger.Insert,
+                "num_nonnulls(NEW.read_at, NEW.mail, NEW.mailed_at) > 0",
+                "A message is told before it is read or mailed.",
+            ),
             before("stays", pgtrigger.Update, "PERFORM cases_refuse_message(OLD, NEW);"),
         ]
 

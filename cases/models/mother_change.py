@@ -97,7 +97,9 @@ class MotherChange(models.Model):
                 "new_mother_with_the_approval",
                 pgtrigger.Update,
                 refuse_if(
-                    "OLD.moves_to_id IS NOT NULL OR NEW.approved_by_id IS NULL",
+                    "OLD.moves_to_id IS NOT NULL OR NEW.approved_by_id IS NULL OR NOT EXISTS ("
+                    "SELECT FROM cases_motherevent WHERE pgh_obj_id = NEW.moves_to_id "
+                    "AND pgh_label = 'insert' AND pgh_created_at >= now())",
                     "mother_change_terms_stay",
                     "To whom a child moves is settled by who asks, or with the approval.",
                 ),

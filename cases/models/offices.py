@@ -36,6 +36,8 @@ def _asked(model: str, asks: tuple[str, ...], answers: tuple[str, ...]) -> dict[
     }
 
 
+#: Requests that only who asked withdraws; who answers refuses them.
+WITHDRAWN_BY_WHO_ASKED = {"AgreementChange", "HeldRequest", "MotherChange", "Sharing", "Telling"}
 #: The tasks of a case follow its facts, whoever has just changed one.
 TOUCH_CASES = (
     *("work_case", "plan_movement", "prepare_payment", "approve_payment"),
@@ -214,7 +216,12 @@ def signed_by_office(model: type[models.Model], hand: str) -> str:
     permissions = OFFICES.get(f"{model.__name__}.{hand}")
     if permissions is None:
         return ""
-    return of_office(permissions, f"{model._meta.model_name}_by_office")
+    guard = f"{model._meta.model_name}_by_office"
+    if hand == "dropped_by" and model.__name__ in WITHDRAWN_BY_WHO_ASKED:
+        answers = of_office(OFFICES[f"{model.__name__}.approved_by"], guard)
+        asks = of_office(permissions, guard)
+        return f"IF NEW.dropped_by_id = NEW.asked_by_id THEN {asks} ELSE {answers} END IF;"
+    return of_office(permissions, guard)
 
 
 def of_office(permissions: tuple[str, ...], guard: str) -> str:

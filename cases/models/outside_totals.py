@@ -59,8 +59,8 @@ class OutsideTotals(Editable):
     returned = models.PositiveIntegerField(_("returned"))
     further = models.JSONField(default=dict, blank=True)
     told = models.JSONField(default=list, blank=True)
-    corrects = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections"
     )
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("requested at"))
@@ -78,6 +78,11 @@ class OutsideTotals(Editable):
         permissions = [("propose_outsidetotals", "Propose and approve totals for outside")]
         constraints = [
             *_REQUEST.constraints,
+            models.UniqueConstraint(
+                name="outside_totals_corrected_once",
+                fields=["corrects"],
+                condition=Q(dropped_by__isnull=True),
+            ),
             models.CheckConstraint(
                 name="outside_totals_within_each_other",
                 condition=Q(returned__lte=F("eligible"), eligible__lte=F("identified")),
@@ -94,6 +99,12 @@ class OutsideTotals(Editable):
                 pgtrigger.Insert,
                 f"extract(day FROM NEW.as_of + 1) <> 1 OR NEW.as_of >= {TODAY}",
                 "Totals for outside are of the last day of a month that has ended.",
+            ),
+            refuses(
+                "outside_totals_as_counted",
+                pgtrigger.Insert,
+                "jsonb_typeof(NEW.further) <> 'object' OR jsonb_typeof(NEW.told) <> 'array'",
+                "Beside the totals stand cells, and the small numbers among them.",
             ),
             before(
                 "outside_totals_once_a_day",

@@ -80,6 +80,9 @@ class SavedView(Editable):
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="saved_view_one_of_a_name"),
+            models.CheckConstraint(
+                name="saved_view_is_named", condition=models.Q(name__regex=r"\S")
+            ),
             one_of("saved_view_shared_with_known", "shared_with", SharedWith),
             models.CheckConstraint(
                 name="saved_view_team_when_shared_with_it",

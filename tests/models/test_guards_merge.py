@@ -47,7 +47,10 @@ def test_a_merge_is_of_one_child_with_its_closing_and_one_at_a_time(asked):
         new(keeps, gives_up)
     with refused("merge_of_one_child"):
         new(factories.child(), gives_up)
-    is_now(asked, **by("dropped"))
+    with refused("merge_dropped_with_its_closing"):
+        is_now(asked, **by("dropped"))
+    with factories.past_the_guards():
+        is_now(asked, **by("dropped"))
     with refused("merge_with_its_closing"):
         new(gives_up, keeps, **by("asked"))
     with refused("merge_has_a_reason"):

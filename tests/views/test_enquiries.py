@@ -148,6 +148,15 @@ def test_whom_it_is_about_stays_while_it_is_told(worker):
         )
 
 
+def test_an_enquiry_that_was_answered_was_received_before(worker):
+    asked = factories.told(factories.enquiry(worker))
+    typed = TYPED | {"version": asked.version, "received_on": "2019-03-02"}
+
+    page = signed_in(worker).post(reverse("enquiry-edit", args=[asked.pk]), typed)
+
+    assert "The relative was answered on" in page.text
+
+
 def test_an_enquiry_with_nobody_on_record_is_opened_when_somebody_is(worker, reviewer):
     telling = factories.telling(by=worker)
     telling = enquiries.approve_telling(telling=telling, version=telling.version, by=reviewer)

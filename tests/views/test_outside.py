@@ -81,6 +81,8 @@ def test_the_same_is_not_given_twice_and_another_number_corrects(client):
     with pytest.raises(CannotPublish, match="public already"):
         factories.outside_totals(child.agreement)
     factories.child()
+    withdrawn = factories.outside_totals(child.agreement)
+    outside.drop(totals=withdrawn, version=1, by=withdrawn.asked_by)
 
     correction = factories.public_totals(child.agreement)
     text = client.get(reverse("public-totals", args=[child.agreement.slug])).content.decode()

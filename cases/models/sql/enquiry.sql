@@ -46,3 +46,21 @@ BEGIN
     THEN PERFORM cases_refuse('enquiry_answer_as_agreed',
         'Whether a child is on record is told as two people agreed.'); END IF;
 END $$;
+
+-- An enquiry is the work of the team that took it, or of whoever may see the child; and of no child
+-- whom one may not see.
+CREATE OR REPLACE FUNCTION cases_refuse_enquiry_of_another_desk(
+    the_team bigint, was_about bigint, is_about bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    actor bigint := cases_actor();
+BEGIN
+    IF (actor IS NULL AND NOT cases_is_page()) OR cases_may_one_of(actor, '{verify_child}') THEN RETURN;
+    END IF;
+    IF is_about IS DISTINCT FROM was_about AND is_about IS NOT NULL
+    THEN PERFORM cases_refuse_unseen_case(is_about, NULL, 'enquiry_of_ones_desk'); END IF;
+    IF EXISTS (SELECT FROM cases_user WHERE id = actor AND team_id = the_team) THEN RETURN; END IF;
+    IF was_about IS NULL
+    THEN PERFORM cases_refuse('enquiry_of_ones_desk', 'This enquiry is another desk''s.'); END IF;
+    PERFORM cases_refuse_unseen_case(was_about, NULL, 'enquiry_of_ones_desk');
+END $$;

@@ -22,3 +22,17 @@ BEGIN
     THEN PERFORM cases_refuse('placement_undone_leaves_no_follow_up',
         'The follow-ups of a placement that is undone are withdrawn.'); END IF;
 END $$;
+
+-- A visit is planned to a child in care, and done since the child is; the owner is held to nothing.
+CREATE OR REPLACE FUNCTION cases_refuse_follow_up(visit cases_followup, is_new boolean)
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    since date := (SELECT stage_since FROM cases_child
+        WHERE id = visit.child_id AND stage = 'placed');
+BEGIN
+    IF cases_actor() IS NULL AND NOT cases_is_page() THEN RETURN; END IF;
+    IF since IS NULL OR visit.done_on < since
+        OR is_new AND visit.done_on IS NOT NULL
+    THEN PERFORM cases_refuse('follow_up_of_a_child_in_care',
+        'A visit is planned to a child in care, and done since the child is.'); END IF;
+END $$;

@@ -216,9 +216,11 @@ BEGIN
         'Something has followed from what would be undone.'); END IF;
 END $$;
 
--- At COMMIT: who changes the record of a case writes so into its journal, in the same transaction.
+-- At COMMIT: who changes the record of a case writes so into its journal, in the same transaction;
+-- that it was changed, with which part of it.
 -- A command, which acts for several, writes in any of their names; the owner is held to nothing.
-CREATE OR REPLACE FUNCTION cases_refuse_untold(children bigint[], acts text[], guard text)
+CREATE OR REPLACE FUNCTION cases_refuse_untold(
+    children bigint[], acts text[], edited text[], guard text)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     actor bigint := cases_actor();
@@ -230,6 +232,7 @@ BEGIN
     IF cardinality(children) > 0 AND NOT EXISTS (
         SELECT FROM cases_journal j WHERE j.child_id = ANY (children) AND j.at >= now()
         AND j.act = ANY (acts) AND (actor IS NULL OR j.by_id = actor)
+        AND (j.act <> 'edit' OR cardinality(edited) = 0 OR j.detail = ANY (edited))
     ) THEN PERFORM cases_refuse(guard, 'A change of a case is entered in its journal.'); END IF;
 END $$;
 

@@ -29,7 +29,12 @@ BEGIN
     IF (cases_actor() IS NULL AND NOT cases_is_page()) OR EXISTS (
         SELECT FROM cases_journal WHERE child_id = the_child AND at >= now()
         AND by_id = cases_actor())
-       OR cases_may_one_of(cases_actor(), '{approve_feeschedule,approve_lock}') THEN RETURN;
+       OR EXISTS (SELECT FROM cases_siblingexceptionevent
+        WHERE child_id = the_child AND pgh_created_at >= now()
+        AND approved_by_id = cases_actor())
+       OR EXISTS (SELECT FROM cases_feescheduleevent e JOIN cases_child c USING (agreement_id)
+        WHERE c.id = the_child AND e.pgh_created_at >= now()
+        AND e.approved_by_id = cases_actor()) THEN RETURN;
     END IF;
     PERFORM cases_refuse('task_day_follows', 'The day of a task follows the facts of its case.');
 END $$;

@@ -1,0 +1,156 @@
+"""What was tried against the newest records by SQL, as the application's role in somebody's name:
+each attempt, and the guard that refuses it.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cases.casework import enquiries, fees, follow_ups, mother_changes
+from cases.models import Child, ListLayout, Message, Task, User
+from cases.vocabulary import FollowUpKind, Reason, Role, Stage, TaskRule
+from tests import factories
+from tests.factories import DAY
+from tests.models.attacked import Attacker
+from tests.models.refusals import execute
+
+pytestmark = pytest.mark.django_db
+
+_ATTEMPTS = Path(__file__).with_name("attempts.sql")
+_HEAD = re.compile(r"^-- (\w+): (.+): (\w+|value too long)$", re.MULTILINE)
+
+
+def attempts() -> Iterator[tuple[str, str, str, str]]:
+    """Yield in whose name each attempt is made, what is tried, its guard and its SQL."""
+    _before, *parts = _HEAD.split(_ATTEMPTS.read_text(encoding="utf-8"))
+    for at in range(0, len(parts), 4):
+        who, what, guard, sql = parts[at : at + 4]
+        yield who, what, guard, re.sub(r"@entry (\w+) (\w+) ?(\S*)", _entry, sql)
+
+
+def _entry(wanted: "re.Match[str]") -> str:
+    child, act, detail = wanted.groups()
+    return (
+        "INSERT INTO cases_journal (child_id, act, reason, detail, happened_on, by_id) "
+        f"VALUES ({{{child}}}, '{act}', '', '{detail}', cases_day(now()), {{me}})"
+    )
+
+
+def world() -> tuple[dict[str, User], dict[str, int]]:
+    """Leave a row of each kind, settled or waiting; return who attacks, and the keys."""
+    another = factories.TeamFactory(name="Another desk")
+    asked, made = factories.ask_merge(), factories.merge()
+    child, other, own = (factories.child() for _each in range(3))
+    people = {
+        "stranger": factories.user(Role.CASEWORKER, team=another),
+        "worker": factories.user(Role.CASEWORKER, team=own.mother.team),
+        "reviewer": factories.user(Role.REVIEWER),
+        "money": factories.user(Role.FINANCE_OFFICER),
+        "admin": factories.user(Role.ADMIN),
+    }
+    public = factories.public_totals(child.agreement)
+    told = factories.told(factories.enquiry())
+    Message.objects.create(to=people["reviewer"], kind="decision", about="verify:1")
+    with factories.past_the_guards():
+        ListLayout.objects.create(
+            name="Embassy", headings=["A"], columns=[""], saved_by=people["reviewer"]
+        )
+    own_enquiry = factories.enquiry(people["stranger"])
+    keys = _tellings(other, people["reviewer"]) | _money() | _moves(child) | _care()
+    # As if what stands had been written before: the world of a test is of one moment.
+    with factories.past_the_guards():
+        for table in ("cases_motherevent", "cases_motherchangeevent", "cases_journal"):
+            when = "at" if table == "cases_journal" else "pgh_created_at"
+            execute(f"UPDATE {table} SET {when} = {when} - interval '1 hour'")
+    return people, keys | {
+        "merge": asked.pk,
+        "made": made.pk,
+        "made_keeps": made.keeps_id,
+        "merged": asked.gives_up_id,
+        "merged_mother": asked.gives_up.mother_id,
+        "child": child.pk,
+        "mother": child.mother_id,
+        "agreement": child.agreement_id,
+        "bare": factories.bare_agreement("SY").pk,
+        "other": other.pk,
+        "other_mother": other.mother_id,
+        "own": own.pk,
+        "own_person": own.person_id,
+        "own_enquiry": own_enquiry.pk,
+        "answered": told.pk,
+        "enquiry": told.pk,
+        "team": child.mother.team_id,
+        "message": Message.objects.latest("pk").pk,
+        "public": public.pk,
+        "reviewer": people["reviewer"].pk,
+    }
+
+
+def _tellings(child: Child, reviewer: User) -> dict[str, int]:
+    waiting, agreed = factories.telling(child), factories.telling(child)
+    other = factories.user(Role.REVIEWER)
+    enquiries.approve_telling(telling=agreed, version=agreed.version, by=other)
+    return {
+        "decided": factories.chosen_enquiry(child).pk,
+        "telling": waiting.pk,
+        "telling_of": waiting.enquiry_id,
+        "agreed": agreed.pk,
+        "mine": factories.telling(child, by=reviewer).pk,
+    }
+
+
+def _money() -> dict[str, int]:
+    waived, due = factories.due_fees(2)
+    officer, why = factories.user(Role.FINANCE_OFFICER), Reason.OTHER
+    fees.ask_waiver(fee=waived, version=waived.version, by=officer, reason=why)
+    return {"fee": due.pk, "waiver": waived.pk}
+
+
+def _moves(child: Child) -> dict[str, int]:
+    """Ask that a child comes under a mother on record, and another under one who is not."""
+    said = {"by": factories.user(Role.CASEWORKER), "on": DAY, "reason": "Court file."}
+    keys = {}
+    for what, to in (("change", child.mother), ("to_nobody", None)):
+        mother = factories.family(2, name="Саида Каримова")
+        first, second = mother.children.order_by("pk")
+        asked = mother_changes.ask(
+            mother=mother, version=mother.version, children=[first], to=to, **said
+        )
+        keys |= {what: asked.pk, "leaving": first.pk, f"{what}_sibling": second.pk}
+    return keys
+
+
+def _care() -> dict[str, int]:
+    placed = factories.child(Stage.PLACED)
+    when = {"due_on": factories.AHEAD, "on": DAY, "by": placed.registered_by}
+    visit = follow_ups.plan(child=placed, kind=FollowUpKind.VISIT, **when)
+    task = Task.objects.filter(due_on__isnull=False).exclude(rule=TaskRule.MANUAL).first()
+    assert task
+    return {
+        "placed": placed.pk,
+        "follow_up": visit.pk,
+        "place": factories.care_centre().pk,
+        "task": task.pk,
+    }
+
+
+def test_each_attempt_is_refused_by_its_guard():
+    people, keys = world()
+    attack = Attacker(people["stranger"])
+
+    came, tried = {}, 0
+    for person, what, guard, sql in attempts():
+        attack.become(people[person])
+        known = {
+            f"{{{name}}}": str(key) for name, key in (keys | {"me": people[person].pk}).items()
+        }
+        said = attack.refused_by(
+            re.sub(r"\{\w+\}", lambda name, known=known: known.get(name[0], name[0]), sql)
+        )
+        tried += 1
+        if guard not in said:
+            came[f"{person}: {what}"] = f"{said or 'went through'}, not {guard}"
+    assert not came, "\n".join(f"{what}: {said}" for what, said in came.items())
+    assert tried >= 90
