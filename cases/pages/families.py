@@ -15,7 +15,7 @@ from cases.pages.doors import DOORS, address, address_of
 from cases.pages.facts import Words
 from cases.pages.journal import Entry
 from cases.pages.parts import shown_names
-from cases.pages.tracks import facts_of, follow_up_text, line_of
+from cases.pages.tracks import act_on, facts_of, follow_up_text, line_of
 from cases.queries.case_files import CaseFile
 from cases.queries.refusals import refusals
 from cases.queries.task_lines import TaskLine
@@ -32,7 +32,7 @@ Subject = ClearanceKind | GiverRole
 class RequirementState:
     """How a requirement of a child stands: ``url`` is where it is recorded or seen.
 
-    ``mine`` where its reader can do it now.
+    ``mine`` where its reader can do it now, and ``act`` that in words where the row names a thing.
     """
 
     status: Words
@@ -40,6 +40,7 @@ class RequirementState:
     alt: str = ""
     url: str = ""
     mine: bool = False
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +73,8 @@ class RequirementRow:
 
     @property
     def act(self) -> Words:
-        """What its reader does: a thing that is required is recorded."""
-        is_thing = self.key in {*ClearanceKind.values, *GiverRole.values}
-        return _("Record: %(what)s") % {"what": self.label} if is_thing else self.label
+        """What its reader does for the first child who needs it."""
+        return next((c.state.act for c in self.cells if c.state.mine and c.state.act), self.label)
 
     @property
     def waiting(self) -> int:
@@ -263,6 +263,7 @@ def _track(subject: Subject, file: CaseFile, user: User) -> RequirementState:
         alt=" · ".join(facts_of(track, file)),
         url=line.url or file.child.get_absolute_url(),
         mine=mine,
+        act=act_on(track),
     )
 
 

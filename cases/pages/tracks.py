@@ -94,9 +94,14 @@ def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str, str]:
     for track in file.unmet(*_NEEDED.get(act, ())):
         url = _door_of(track, file, user)
         if url:
-            verb = _("Verify: %(what)s") if _waits(track) else _("Record: %(what)s")
-            return verb % {"what": subject_label(track.subject)}, url
+            return act_on(track), url
     return "", ""
+
+
+def act_on(track: Track) -> str:
+    """Return what brings a track on: it is recorded, or verified by another person."""
+    verb = _("Verify: %(what)s") if _waits(track) else _("Record: %(what)s")
+    return verb % {"what": subject_label(track.subject)}
 
 
 def tracks(file: CaseFile, user: User) -> list[StatusLine]:

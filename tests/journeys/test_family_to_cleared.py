@@ -61,13 +61,13 @@ def test_three_siblings_are_cleared_with_a_form_for_all_at_each_step(browse, mot
     family = mother.get_absolute_url()
 
     caseworker.goto(family)
-    caseworker.get_by_role("link", name="Identity", exact=True).click()
+    caseworker.get_by_role("link", name="Record: Identity").click()
     grant_next(caseworker, "Kinship", "Nationality")
     for _paper in ("court order", "exit permit", "travel document"):
         grant_next(caseworker)
     consent(caseworker)
     act_for_all(reviewer, family, "Verify the identity", "Verify the identity")
-    act_for_all(reviewer, family, "Consent: Mother", "Verify the consent")
+    act_for_all(reviewer, family, "Verify: Consent to the return: Mother", "Verify the consent")
     caseworker.goto(family)
     caseworker.get_by_role("link", name="Assessment", exact=True).click()
     for question in ("Question national?", "Question consent?"):
