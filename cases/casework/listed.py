@@ -121,9 +121,19 @@ class ListReader:
             sentence=sentence,
             sentence_months=months,
         )
+        for row in family.rows:
+            self._note_repeated(row, next(iter(mother.person.names.values()), ""))
         listed = ListedFamily(number, mother, cells[Column.HELD_AT])
         listed.children = [self._child(row, mother) for row in family.rows]
         return listed
+
+    def _note_repeated(self, row: ListRow, name: str) -> None:
+        """Tell of a mark that stands for the name of the mother above."""
+        text = row[Column.MOTHER]
+        if name and list_words.is_ditto(text):
+            self._note_of(
+                row.number, _("“%(text)s” is read as “%(name)s”.") % {"text": text, "name": name}
+            )
 
     def _look_at(self, looks: Looks) -> None:
         """Tell of what does not meet the eye, or meets it as struck out."""

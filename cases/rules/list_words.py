@@ -54,10 +54,11 @@ _LATIN = words_in("court file латиница латиницей латинск
 _ARABIC = words_in("араб арабча арабски арабском арабскими arabic عربي بالعربيه")
 _MONTHS = words_in("мес месяц месяцев месяцах мох мохо month months شهر اشهر بالاشهر")
 _FILLERS = words_in(
-    "и е или ва по в на с о ф д г ж м m суд суда of the in or as and "
+    "и е или ва по в на с о ф д г ж м m f суд суда of the in or as and "
     "at to an her his s бо ба дар аз "
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
-    "تاريخ سنه او بال و كامل الكامل الثلاثي"
+    "تاريخ سنه او بال و كامل الكامل الثلاثي ذكر انثى "
+    "статус состояние судьба вазъи вазъият status حاله وضع"
 )
 _ANY = _MOTHER.union(
     *(_CHILD, _FATHER, _NAME, _BIRTH, _AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT),
@@ -119,6 +120,13 @@ _SIGNED = re.compile(
     r"|секретар|печат|м\.? ?п\b|ч\.? ?м\b|тартибдиханда|ичрокунанда|рохбар|муовин"
     r"|signature|signed|consul|ambassador|prepared|approved|seal|توقيع|السفير|القنصل|المسؤول|ختم)"
 )
+#: The same as above: signs of repetition, with lines around them.
+_DITTO = re.compile(r"[\s=–—-]*[\"'«»“”„〃`’/\\|]+[\s\"'«»“”„〃`’/\\|=–—-]*")
+_SAME_AS_ABOVE = (
+    "тоже|то же|то же самое|та же|та же мать|она же|ҳамон|ҳамон модар|айнан"
+    "|ditto|same|the same|same as above|same mother|idem|نفسها|نفس الام|نفس الشيء|ايضا"
+)
+_DITTOS = frozenset(plain(words) for words in _SAME_AS_ABOVE.split("|"))
 _YEAR = re.compile(
     r"(?:\b(?:в|дар|соли|in|سنه|عام) )?(?:соли )?\d{4}(?: ?(?:г|году|года|сол))?\b\.?"
 )
@@ -185,6 +193,11 @@ def sentence(text: str) -> tuple[Sentence, int | None] | None:
         return None
     length = int(term[1]) * 12 + int(term[2] or 0) if years else int(term[1])
     return (Sentence.FIXED, length) if length else None
+
+
+def is_ditto(text: str) -> bool:
+    """Return whether a cell says that it holds what the one above holds."""
+    return plain(text).strip(" .()") in _DITTOS or _DITTO.fullmatch(text) is not None
 
 
 def is_total(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Reads an embassy's list of children: cells in, families out.
 
 A mother's cells are filled for her first child and blank for the others; equal cells in the
-next filled row are the same mother. Nothing is passed over in silence.
+next filled row, and marks of repetition, are the same mother. Nothing is passed over in silence.
 """
 
 import datetime
@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from cases.rules.date_words import plain
 from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
-from cases.rules.list_words import Column, column_of, is_about, is_signature, is_total, unit_of
+from cases.rules.list_words import (
+    Column,
+    column_of,
+    is_about,
+    is_ditto,
+    is_signature,
+    is_total,
+    unit_of,
+)
 
 OF_THE_MOTHER = (
     Column.MOTHER,
@@ -259,9 +267,13 @@ def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Colu
 
 
 def _join(families: list[Family], row: ListRow, *, ended: bool) -> None:
-    mother = {column: row[column] for column in OF_THE_MOTHER}
-    name = next(filter(None, (mother[column] for column in NAMES_OF_THE_MOTHER)), "")
     last = families[-1].mother if families else {}
+    above = {} if ended else last
+    mother = {
+        column: above.get(column, "") if is_ditto(row[column]) else row[column]
+        for column in OF_THE_MOTHER
+    }
+    name = next(filter(None, (mother[column] for column in NAMES_OF_THE_MOTHER)), "")
     if not name:
         agrees = all(text in ("", last.get(column)) for column, text in mother.items())
         if ended or not agrees:

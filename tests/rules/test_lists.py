@@ -29,6 +29,17 @@ def test_blank_and_equal_cells_are_one_mother():
     assert read.families[0].mother[Column.MOTHER] == "Зебо"
 
 
+@pytest.mark.parametrize("mark", ["-//-", '"', "«", "тоже", "Та же мать", "ditto", "نفس الأم"])
+def test_a_mark_of_repetition_is_the_mother_above_and_nobody_after_a_blank_row(mark):
+    head, named = ["Мать", "Ребёнок", "Дата рождения"], ["Назарова Зулфия", "Ҳамза", "2014"]
+    table = [head, named, [mark, "Сафия", "2016"], ["", "", ""], [mark, "Алӣ", "2017"]]
+
+    first, second = read_list(table).families
+
+    assert [row.number for row in first.rows] == [2, 3]
+    assert second.is_asked
+
+
 def test_day_of_the_list_is_read_above_the_headings():
     assert read_list(rows(["1", "Зебо", "", "Билол", "2016"])).as_of == datetime.date(2019, 2, 12)
     assert read_list(rows(["1", "З", "", "Б", "2016"], title="31.02.2019")).as_of is None
@@ -123,6 +134,9 @@ def test_sentence_in_words(text, meaning):
         ("العمر", Column.CHILD_AGE),
         ("Дата рождения матери", Column.MOTHER_BORN),
         ("Пол (м/ж)", Column.SEX),
+        ("Sex (M/F)", Column.SEX),
+        ("Father status", Column.FATHER),
+        ("حالة الأب", Column.FATHER),
         ("Чинс", Column.SEX),
         ("№ п/п", Column.NUMBER),
         ("Место рождения", None),
