@@ -43,7 +43,8 @@ def project() -> Iterator[Path]:
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(source, copy / part)
+            # What others compile meanwhile comes and goes.
+            shutil.copytree(source, copy / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, copy / part)
     yield copy
