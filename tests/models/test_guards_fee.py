@@ -184,6 +184,7 @@ def test_waiver_is_asked_for_a_due_fee_only():
             fee,
             waiver_asked_by=factories.user(Role.FINANCE_OFFICER),
             waiver_asked_at=timezone.now(),
+            waiver_reason=Reason.OTHER,
         )
 
 
