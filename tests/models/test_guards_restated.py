@@ -76,7 +76,7 @@ def test_changed_identity_is_neither_verified_nor_cleared_before_it_is_confirmed
     changer = factories.user(Role.REVIEWER)
     with pghistory.context(user=changer.pk):
         Person.objects.filter(pk=child.person_id).update(sex="f")
-        journal.record(child, act=Act.EDIT, by=changer, on=DAY)
+        journal.record(child, act=Act.EDIT, by=changer, on=DAY, detail="identity")
 
     with refused("step_identity_confirmed"):
         factories.grant(child, "court_order")
@@ -127,7 +127,7 @@ def test_what_was_restated_stays(sql, guard):
     child, changer = factories.child(), factories.user(Role.CASEWORKER)
     with pghistory.context(user=changer.pk):
         Person.objects.filter(pk=child.person_id).update(sex="f")
-        journal.record(child, act=Act.EDIT, by=changer, on=DAY)
+        journal.record(child, act=Act.EDIT, by=changer, on=DAY, detail="identity")
 
     with refused(guard):
         execute(sql)
