@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.filters.panel import FilterGroup, select
@@ -13,7 +14,7 @@ from cases.models import Child, User
 from cases.pages.doors import address
 from cases.pages.facts import Tab, Words
 from cases.pages.parts import shown_names
-from cases.queries.document_lists import HANDOVER, PaperLine, PaperList, kinds_of
+from cases.queries.document_lists import ENDING_DAYS, HANDOVER, PaperLine, PaperList, kinds_of
 from cases.rules.names import with_family
 from cases.vocabulary import ClearanceKind, DocumentKind, Language
 
@@ -52,6 +53,20 @@ def paper_tabs(counts: Mapping[PaperList, int], current: PaperList) -> list[Tab]
         )
         for which in PaperList
     ]
+
+
+#: What an empty list says.
+_NONE = {
+    PaperList.ENDING: gettext_lazy("No document ends within %(days)s days."),
+    PaperList.NO_SCAN: gettext_lazy("Every clearance and handover has its scan."),
+    PaperList.UNTRANSLATED: gettext_lazy("Every document has its translation."),
+    PaperList.ON_FILE: gettext_lazy("No document is on file yet."),
+}
+
+
+def none_text(which: PaperList) -> Words:
+    """Return what an empty list means."""
+    return _NONE[which] % {"days": ENDING_DAYS}
 
 
 def kind_filter(which: PaperList, kind: str) -> list[FilterGroup]:

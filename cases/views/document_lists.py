@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.pages.document_lists import kind_filter, paper_rows, paper_tabs
+from cases.pages.document_lists import kind_filter, none_text, paper_rows, paper_tabs
 from cases.queries.document_lists import PaperList, counts, kinds_of, lines, papers
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.names_beyond import names_for_a_purpose
@@ -19,7 +19,9 @@ PER_PAGE = 25
 @names_for_a_purpose
 def document_list(request: StaffRequest) -> HttpResponse:
     on, wanted = timezone.localdate(), request.GET.get("list", "")
-    which = PaperList(wanted) if wanted in PaperList.values else PaperList.ENDING
+    numbers = counts(request.user, on=on)
+    first = next((each for each in PaperList if numbers[each]), PaperList.ENDING)
+    which = PaperList(wanted) if wanted in PaperList.values else first
     kind = request.GET.get("kind", "")
     kind = kind if kind in dict(kinds_of(which)) else ""
     page = Paginator(papers(which, request.user, on=on, kind=kind), PER_PAGE)
@@ -28,11 +30,12 @@ def document_list(request: StaffRequest) -> HttpResponse:
     if rows:
         put_on_record(request, rows=len(rows))
     context = {
-        "tabs": paper_tabs(counts(request.user, on=on), which),
+        "tabs": paper_tabs(numbers, which),
         "groups": kind_filter(which, kind),
         "keep": [("list", which.value)],
         "active": int(bool(kind)),
         "which": which,
+        "none": none_text(which),
         "page": shown,
         "rows": rows,
     }

@@ -188,6 +188,9 @@ def _merge_page(
         "entries": pages.staying(journal_of_given_up(row)),
         "consents": consents_of_given_up(row),
         "may_decide": request.user.has_perm("cases.approve_closing"),
+        # By undoing the request to close that was made with it, while it is the day's last step.
+        "may_take_back": row.asked_by == request.user
+        and timezone.localdate(row.asked_at) == timezone.localdate(),
         "may_undo": request.user.has_perm("cases.move_case"),
     }
     children = (row.keeps, row.gives_up)

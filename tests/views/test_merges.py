@@ -75,6 +75,21 @@ def test_two_cases_are_merged_and_the_old_number_leads_to_the_kept_one(
     assert "It opens the case that is kept." not in undone
 
 
+def test_who_asked_takes_the_request_back_on_the_same_day(client, reviewer):
+    merge = factories.ask_merge()
+    back = reverse("child-undo", args=[merge.gives_up.reference])
+    pages = []
+    for person in (reviewer, merge.asked_by):
+        client.force_login(person)
+        pages.append(client.get(merge.get_absolute_url()).text)
+
+    client.post(back, {"version": merge.gives_up.version})
+    merge.refresh_from_db()
+
+    assert [f'href="{back}"' in page for page in pages] == [False, True]
+    assert merge.dropped_by == merge.asked_by
+
+
 def test_what_stands_in_the_way_says_of_which_number():
     children = [Child(reference="TJ-IQ-0001-1"), Child(reference="TJ-IQ-0002-1")]
 
