@@ -21,7 +21,7 @@ def child():
 
 def record_next_paper(page, what):
     """Follow the one button of the case to the paper it asks for, and record it as granted."""
-    page.get_by_role("link", name=f"Record: {what}").click()
+    page.get_by_role("link", name=f"Record: {what}", exact=True).click()
     page.get_by_label("Granted").check()
     page.get_by_label("Issued on").fill(f"{timezone.localdate():%d.%m.%Y}")
     page.get_by_role("button", name="Record the clearance").click()
@@ -62,7 +62,7 @@ def verify_as(page, child):
 
 def assess_as(page, address):
     page.goto(address)
-    page.get_by_role("link", name="Assess eligibility").click()
+    page.get_by_role("link", name="Assess eligibility", exact=True).click()
     for question in ("Question national?", "Question consent?"):
         page.get_by_role("group", name=question).get_by_label("Yes").check()
     page.get_by_role("group", name="Proposed decision").get_by_label("Eligible", exact=True).check()
@@ -88,7 +88,7 @@ def decide_as(page, child):
 def record_consent_as(page):
     """Record the mother's consent with its scan; selects are chosen by typing."""
     hands = Hands(page)
-    hands.click(page.get_by_role("link", name="Record: Consent to the return: Mother"))
+    hands.click(page.get_by_role("link", name="Record: Consent to the return: Mother", exact=True))
     hands.click(page.get_by_label("Given"))
     hands.press("Tab", "Tab")
     page.keyboard.type("Signed")
@@ -129,7 +129,7 @@ def test_withheld_consent_is_given_later_and_a_withdrawn_paper_takes_the_clearin
     caseworker.get_by_label("If refused: ask again on").fill(f"{again:%d.%m.%Y}")
     caseworker.get_by_role("button", name="Record the consent").click()
     caseworker.goto("/tasks/")
-    asked = caseworker.get_by_role("row", name="Ask again for the consent to the return (Mother)")
+    asked = caseworker.get_by_role("row", name="Ask again for the consent to the return: Mother")
     expect(asked.get_by_text(f"{again:%-d %b %Y}")).to_be_visible()
     caseworker.goto(case)
     record_next_paper(caseworker, "Court order")

@@ -302,7 +302,7 @@ def test_pages_cost_the_same_for_one_document_and_for_three(
     with django_assert_num_queries(7):
         text = worker.get(child.get_absolute_url()).content.decode()
     assert text.count('href="/documents/') == 2 * rows
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert worker.get(child.mother.get_absolute_url()).status_code == 200
     # session, user with permissions; document; mother; what rests on it ×2, translations; access
     with django_assert_num_queries(8):

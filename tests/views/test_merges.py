@@ -83,7 +83,8 @@ def test_who_asked_takes_the_request_back_on_the_same_day(client, reviewer):
         client.force_login(person)
         pages.append(client.get(merge.get_absolute_url()).text)
 
-    client.post(back, {"version": merge.gives_up.version})
+    version = Child.objects.get(pk=merge.gives_up_id).version
+    client.post(back, {"version": version})
     merge.refresh_from_db()
 
     assert [f'href="{back}"' in page for page in pages] == [False, True]
