@@ -8,7 +8,7 @@ from cases.queries.task_lines import TaskLine
 from cases.vocabulary import Act, ClearanceKind, GiverRole, TaskRule
 
 #: The forms that take several children of a family.
-_FOR_SEVERAL = (Act.CLEARANCE, Act.CONSENT, Act.ASSESS, Act.CLEAR)
+_FOR_SEVERAL = (Act.CLEARANCE, Act.CONSENT, Act.ASSESS, Act.CLEAR, Act.FOLLOW_UP)
 _ACTS: Mapping[TaskRule, Act] = {
     TaskRule.APPROACH: Act.CONSENT,
     TaskRule.FOLLOW_UP: Act.FOLLOW_UP,
@@ -33,11 +33,12 @@ def door_of_task(line: TaskLine, references: Sequence[str], user: User) -> str:
     act = act_of(line)
     if act is None or not DOORS[act].is_open_to(user):
         return _OTHER.get(line.rule, _tasks_of)(line, first)
-    if act == Act.FOLLOW_UP:
-        return address("follow-up", first, line.number) if line.number else _tasks_of(line, first)
     query = _subject(line) if line.rule in _OF_A_PAPER else {}
     if others and act in _FOR_SEVERAL:
         query["for"] = ",".join(others)
+    if act == Act.FOLLOW_UP:
+        number = line.number
+        return address("follow-up", first, number, **query) if number else _tasks_of(line, first)
     return address(DOORS[act].route, first, **query)
 
 

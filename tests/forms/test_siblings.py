@@ -16,9 +16,20 @@ from cases.models import (
     Document,
     FollowUp,
     Journal,
+    Task,
     Team,
 )
-from cases.vocabulary import Act, ClearanceKind, ClosedReason, FollowUpKind, Role, Stage
+from cases.pages.work_doors import door_of_task
+from cases.queries.my_work import task_rows
+from cases.vocabulary import (
+    Act,
+    ClearanceKind,
+    ClosedReason,
+    FollowUpKind,
+    Role,
+    Stage,
+    TaskRule,
+)
 from tests import factories, papers
 from tests.races import came_of
 
@@ -378,6 +389,12 @@ def test_a_visit_of_several_is_recorded_for_each_or_for_none(page, worker):
     conflict = page.post(address, {"version": 1, "versions": stale} | along)
     visits = FollowUp.objects.filter(done_on__isnull=False).order_by("child")
     assert (conflict.status_code, visits.count()) == (409, 0)
+
+    tasks = Task.objects.filter(rule=TaskRule.FOLLOW_UP, child=first)
+    (row,) = task_rows(list(tasks.values_list("pk", flat=True)), to=worker)
+    door = door_of_task(row.line, [first.reference, second.reference], worker)
+    assert door == f"{address}?for={second.reference}"
+    assert page.get(door).context["form"]["also"].value() == [second.reference]
 
     send(page, address, **along)
 
