@@ -58,6 +58,5 @@ def samples() -> dict[str, Any]:
         ],
         "heads": [_("Child"), _("Status")],
         "rows": [[TableCell("TJ-IQ-0001-1"), TableCell(result, tone="ok")]],
-        "form": PeriodForm(),
         "wrong": PeriodForm({"since": "?", "until": "?"}),
     }
