@@ -147,9 +147,13 @@ class PairAnswerForm(forms.Form):
 
     def __init__(self, *args: Any, is_answered: bool = False, **rest: Any) -> None:
         super().__init__(*args, **rest)
+        verdict = field(self, "verdict", forms.ChoiceField)
+        meanwhile = gettext_lazy("Nothing is answered on these two records themselves.")
         if is_answered:
             taken = AnswerOnPair.TAKEN_BACK
-            field(self, "verdict", forms.ChoiceField).choices = [(taken.value, taken.label)]
+            verdict.choices = [(taken.value, taken.label)]
+            meanwhile = gettext_lazy("This is already answered.")
+        verdict.error_messages["invalid_choice"] = meanwhile
 
     def facts(self) -> PairAnswer:
         return facts_of(self, PairAnswer, verdict=AnswerOnPair(self.cleaned_data["verdict"]))

@@ -88,6 +88,7 @@ def answered_lines(
         _line(
             *(sides[answer.one_id], sides[answer.other_id], user),
             is_likely=False,
+            is_same=answer.verdict == DuplicateVerdict.SAME,
             why=answer.reason or str(answer.get_verdict_display()),
             since=wording.day_text(answer.at),
             by=str(answer.by),

@@ -130,14 +130,16 @@ def _named(side: str) -> Exists:
 
 
 def answered_pairs(by: User) -> "QuerySet[DuplicateAnswer]":
-    """Return the answers "not the same" of which ``by`` sees both, the newest first."""
-    children, mothers = _children(by).order_by(), _mothers(by).order_by()
-    seen = [
+    """Return the answers of which ``by`` sees both records, the newest first.
+
+    Two children answered to be one stand in the queue, until their cases are merged.
+    """
+    of_children, of_mothers = (
         Q(one__in=rows.values("person"), other__in=rows.values("person"))
-        for rows in (children, mothers)
-    ]
-    standing = DuplicateAnswer.objects.standing()
-    rows = standing.filter(seen[0] | seen[1], verdict=DuplicateVerdict.NOT_SAME)
+        for rows in (_children(by).order_by(), _mothers(by).order_by())
+    )
+    of_children &= Q(verdict=DuplicateVerdict.NOT_SAME)
+    rows = DuplicateAnswer.objects.standing().filter(of_children | of_mothers)
     return rows.select_related("by").order_by("-pk")
 
 

@@ -47,7 +47,7 @@ ANSWER = Step(title=_("Are these one person?"), submit=_("Save the answer"), don
 @gate(WHO)
 @names_for_a_purpose
 def pairs(request: StaffRequest) -> HttpResponse:
-    """Show the pairs to be answered, the likest first; or those answered as not the same."""
+    """Show the pairs to be answered, the likest first; or those answered."""
     is_answered = request.GET.get("show") == "answered"
     waiting, settled = open_pairs(request.user), answered_pairs(request.user)
     counts = waiting.count(), settled.count(), merges_seen(request.user).count()

@@ -92,6 +92,31 @@ def test_an_answered_pair_says_who_answered_and_what_is_left_to_do(client, worke
     )
 
 
+def test_an_answer_is_refused_in_words_where_another_was_quicker(client, worker):
+    one, other = pair_of(worker.team)
+    address = reverse("pair", args=[one.reference, other.reference])
+    same = {"verdict": "same", "reason": "One passport."}
+    taken = {"verdict": "taken", "reason": "The passport is her sister's."}
+
+    early, first, again = (client.post(address, typed) for typed in (taken, same, same))
+
+    assert (early.status_code, first.status_code, again.status_code) == (200, 302, 200)
+    assert "Nothing is answered on these two records themselves." in early.text
+    assert "This is already answered." in again.text
+    for page, typed in ((early, taken), (again, same)):
+        assert page.context["form"]["reason"].value() == typed["reason"]
+    assert DuplicateAnswer.objects.count() == 1
+
+
+def test_two_mothers_answered_to_be_one_are_found_again_to_take_it_back(client, worker):
+    one, other = (child.mother for child in pair_of(worker.team))
+    address = reverse("pair", args=[one.reference, other.reference])
+
+    client.post(address, {"verdict": "same", "reason": "One passport."})
+
+    assert address in client.get(f"{PAIRS}?show=answered").text
+
+
 def test_a_family_leads_to_the_pair_of_its_child_until_it_is_answered(client, worker):
     one, other = pair_of(worker.team)
     address = reverse("pair", args=[one.reference, other.reference])
