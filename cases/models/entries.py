@@ -12,6 +12,7 @@ from cases.vocabulary import Act
 
 _HERS = "(SELECT mother_id FROM cases_child WHERE id = the_child)"
 _SELF = "(SELECT person_id FROM cases_child WHERE id = the_child)"
+_MOTHER = f"(SELECT person_id FROM cases_mother WHERE id = {_HERS})"
 _PEOPLE = (
     "(SELECT l.person FROM ({LINKS_TO_PEOPLE}) AS l (person, child) WHERE l.child = the_child)"
 )
@@ -23,7 +24,9 @@ _WHOSE = {
     "ConsentVerification": "r.consent_id IN "
     "(SELECT id FROM cases_consent WHERE child_id = the_child)",
     "Document": f"(r.child_id = the_child OR r.mother_id = {_HERS})",
-    "DuplicateAnswer": f"{_SELF} IN (r.one_id, r.other_id)",
+    # An answer on two mothers is entered for a child of each.
+    "DuplicateAnswer": f"({_SELF} IN (r.one_id, r.other_id) "
+    f"OR {_MOTHER} IN (r.one_id, r.other_id))",
     "Identifier": f"r.person_id IN {_PEOPLE}",
     "Merge": "the_child IN (r.keeps_id, r.gives_up_id)",
     "Mother": f"r.id = {_HERS}",
