@@ -3,11 +3,13 @@
 import pytest
 from django.db import connection
 
+from cases.casework import mother_changes
 from cases.models import DuplicateAnswer, PossiblePair, ToCompare
 from cases.models.grants import APPLICATION_ROLE, secure
 from cases.queries.duplicates import answered
 from cases.vocabulary import Role
 from tests import factories
+from tests.factories import DAY
 from tests.models.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +89,27 @@ def test_no_answer_is_taken_back_on_which_a_merge_rests():
 
     with refused("duplicate_answer_rested_on"):
         taken_back(merge.keeps, merge.gives_up, factories.user(Role.REVIEWER))
+
+
+def moved(mother, to, *children):
+    said = {"on": DAY, "by": factories.user(Role.CASEWORKER), "reason": "Court file."}
+    mother.refresh_from_db()
+    mother_changes.ask(mother=mother, version=mother.version, children=children, to=to, **said)
+    mother.refresh_from_db()
+    by = factories.user(Role.REVIEWER)
+    mother_changes.approve(mother=mother, version=mother.version, by=by, on=DAY)
+
+
+def test_an_answer_is_taken_back_once_each_child_who_moved_by_it_moved_back():
+    mother, other = factories.family(2), factories.family(1, name="Саида Каримова")
+    first, second = mother.children.order_by("pk")
+    answer(mother, other, "same")
+    moved(mother, other, first, second)
+    moved(other, mother, first)
+    with refused("duplicate_answer_rested_on"):
+        taken_back(mother, other, factories.user(Role.REVIEWER))
+
+    moved(other, mother, second)
+
+    taken_back(mother, other, factories.user(Role.REVIEWER))
+    assert answered(mother.person_id, other.person_id) == ""

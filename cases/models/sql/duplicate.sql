@@ -47,14 +47,15 @@ BEGIN
 END $$;
 
 -- Whether work rests on the answer that two people are the same: a case of theirs closed, or about
--- to be, as a duplicate of another; children moved from one of the mothers to another and not back.
+-- to be, as a duplicate of another; a child moved from one of the mothers to another and not back.
 CREATE OR REPLACE FUNCTION cases_rests_on_answer(one bigint, other bigint)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     WITH same AS (SELECT cases_same_as(one) AS person),
     moves AS (
-        SELECT CASE WHEN f.id < t.id THEN 1 ELSE -1 END AS way, g.approved_by_id IS NULL AS waits
-        FROM cases_motherchange g JOIN cases_mother f ON f.id = g.moves_from_id
-        JOIN cases_mother t ON t.id = g.moves_to_id
+        SELECT d.child_id, g.approved_by_id IS NULL AS waits,
+            first_value(f.id) OVER (PARTITION BY d.child_id ORDER BY g.id) AS came_from
+        FROM cases_motherchange g JOIN cases_movedchild d ON d.change_id = g.id
+        JOIN cases_mother f ON f.id = g.moves_from_id JOIN cases_mother t ON t.id = g.moves_to_id
         WHERE g.dropped_by_id IS NULL
         AND f.person_id IN (SELECT person FROM same) AND t.person_id IN (SELECT person FROM same)
     )
@@ -62,7 +63,8 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         EXISTS (SELECT FROM cases_child c JOIN cases_child d ON d.id = c.duplicate_of_id
             WHERE c.person_id IN (SELECT person FROM same)
             AND d.person_id IN (SELECT person FROM same))
-        OR (SELECT COALESCE(sum(way), 0) <> 0 OR bool_or(waits) FROM moves))
+        OR EXISTS (SELECT FROM moves m JOIN cases_child c ON c.id = m.child_id
+            WHERE m.waits OR c.mother_id <> m.came_from))
 $$;
 
 -- An answer is taken back by who gave it, or by a reviewer, while nothing rests on it.
