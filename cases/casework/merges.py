@@ -13,6 +13,7 @@ from cases.casework.editing import save
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.refused import Refused
 from cases.models import Child, Journal, Merge, User
+from cases.queries.duplicates import hold_answers
 from cases.queries.merges import (
     approval_refusals,
     merge_refusals,
@@ -45,6 +46,7 @@ def ask(
     Its closing as a duplicate is requested with it: what voids or sends back the one does so to
     the other. Raises ``CannotMerge`` with what to do, and ``Stale``.
     """
+    hold_answers()  # before the rows, as whoever answers does
     keeps, gives_up = _taken(keeps, gives_up, versions)
     if reasons := merge_refusals(keeps, gives_up):
         raise CannotMerge(*reasons)

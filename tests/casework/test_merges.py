@@ -11,6 +11,7 @@ from cases.casework import (
     cases,
     children,
     closings,
+    duplicates,
     merges,
     mother_changes,
     task_acts,
@@ -23,6 +24,7 @@ from cases.casework.merges import CannotMerge
 from cases.casework.mother_changes import CannotMoveChildren
 from cases.models import Child, Merge, columns
 from cases.vocabulary import (
+    AnswerOnPair,
     ClearanceKind,
     ClosedReason,
     FatherStatus,
@@ -310,3 +312,18 @@ def test_of_two_who_merge_one_pair_at_once_one_is_told(officer, pair):
 
     came = came_of([lambda: approve(people[0]), lambda: approve(people[1])], CannotMerge, Stale)
     assert came == {"done": 1, "Stale": 1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_is_not_taken_back_while_somebody_merges_by_it(officer, reviewer, pair):
+    one, other = pair
+    taken = {"verdict": AnswerOnPair.TAKEN_BACK, "reason": "Two girls.", "on": TODAY()}
+    acts = [
+        lambda: ask(one, other, officer),
+        lambda: duplicates.answer(one, other, by=reviewer, **taken),
+    ]
+
+    came = came_of(acts, CannotMerge, Stale, duplicates.Contradicts)
+
+    assert came["done"] == 1
+    assert sum(came.values()) == 2

@@ -40,12 +40,14 @@ END $$;
 
 -- Two open cases of one agreement are merged, of people who were answered to be the same, while the
 -- closing of the one as a duplicate of the other waits; and nobody is in two merges at once.
+-- Whoever takes the answer back meanwhile waits.
 CREATE OR REPLACE FUNCTION cases_refuse_merge(asked cases_merge)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     kept cases_child;
     given cases_child;
 BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('cases.duplicate_answer'));
     PERFORM 1 FROM cases_child WHERE id IN (asked.keeps_id, asked.gives_up_id)
         ORDER BY id FOR NO KEY UPDATE;
     SELECT * INTO kept FROM cases_child WHERE id = asked.keeps_id;
