@@ -61,10 +61,10 @@ class Briefing(models.Model):
             refuses(
                 "briefing_in_order",
                 pgtrigger.Insert,
-                f"NEW.as_of > {TODAY} OR NEW.n < 1 OR NEW.edition > 1 + (SELECT count(*) "
-                "FROM cases_briefing b WHERE b.as_of = NEW.as_of "
+                f"NEW.as_of > {TODAY} OR NEW.n < 1 OR NEW.edition NOT BETWEEN 1 AND 1 + (SELECT "
+                "count(*) FROM cases_briefing b WHERE b.as_of = NEW.as_of "
                 "AND b.agreement_id IS NOT DISTINCT FROM NEW.agreement_id) "
-                "OR NEW.edition = 1 AND NEW.unknown = '' AND NEW.questions = '[]'",
+                r"OR NEW.edition = 1 AND NEW.unknown !~ '\S' AND NEW.questions = '[]'",
                 "A briefing is of a day that has come, and its words follow one another.",
                 trigger="in_order",
             ),

@@ -22,6 +22,8 @@ def test_number_and_day_belong_together_and_stay():
         ({}, "briefing_number_once"),
         ({"edition": 3, "n": 2}, "briefing_one_number_a_day"),
         ({"agreement": other}, "briefing_one_number_a_day"),
+        ({"edition": 0}, "briefing_in_order"),
+        ({"agreement": other, "n": 2, "unknown": "  "}, "briefing_in_order"),
         ({"edition": 3, "questions": [{}] * 4}, "briefing_three_questions_at_most"),
     ):
         with refused(guard):
