@@ -139,7 +139,7 @@ class Fee(Editable):
             models.CheckConstraint(
                 name="fee_waiver_has_a_reason",
                 condition=Q(waiver_asked_by__isnull=True, waiver_reason="")
-                | Q(waiver_asked_by__isnull=False) & ~Q(waiver_reason=""),
+                | Q(waiver_asked_by__isnull=False, waiver_reason__in=Reason.values),
             ),
             models.CheckConstraint(
                 name="fee_waiver_of_a_due_fee",

@@ -349,6 +349,10 @@ INSERT INTO cases_briefing (as_of, year, n, edition, questions, unknown, by_id) 
 UPDATE cases_fee SET waiver_asked_by_id = {me}, waiver_asked_at = now(), version = version + 1
     WHERE id = {fee};
 
+-- money: waiver for no reason of ours: fee_waiver_has_a_reason
+UPDATE cases_fee SET waiver_asked_by_id = {me}, waiver_asked_at = now(), waiver_reason = ' ',
+    version = version + 1 WHERE id = {fee};
+
 -- money: waiver asked and approved by one: fee_by_office
 UPDATE cases_fee SET status = 'waived', waiver_approved_by_id = {me}, waiver_approved_at = now()
     WHERE id = {waiver};
