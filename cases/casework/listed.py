@@ -122,17 +122,20 @@ class ListReader:
             sentence_months=months,
         )
         for row in family.rows:
-            self._note_repeated(row, next(iter(mother.person.names.values()), ""))
+            self._note_repeated(row, Column.MOTHER, next(iter(mother.person.names.values()), ""))
+        for column, text in cells.items():
+            if column != Column.MOTHER:
+                self._note_repeated(family.rows[0], column, text)
         listed = ListedFamily(number, mother, cells[Column.HELD_AT])
         listed.children = [self._child(row, mother) for row in family.rows]
         return listed
 
-    def _note_repeated(self, row: ListRow, name: str) -> None:
-        """Tell of a mark that stands for the name of the mother above."""
-        text = row[Column.MOTHER]
-        if name and list_words.is_ditto(text):
+    def _note_repeated(self, row: ListRow, column: Column, above: str) -> None:
+        """Tell of a mark that stands for what is said of the mother above."""
+        text = row[column]
+        if above and list_words.is_ditto(text):
             self._note_of(
-                row.number, _("“%(text)s” is read as “%(name)s”.") % {"text": text, "name": name}
+                row.number, _("“%(text)s” is read as “%(name)s”.") % {"text": text, "name": above}
             )
 
     def _look_at(self, looks: Looks) -> None:

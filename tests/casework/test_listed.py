@@ -427,3 +427,15 @@ def test_a_heading_in_other_words_is_never_taken_for_an_empty_one(tried, tmp_pat
 
     with pytest.raises(CannotReadList, match="no_header"):
         tried(path)
+
+
+def test_a_mark_under_what_is_said_of_another_mother_is_told(tried, tmp_path):
+    rows = [
+        ["1", "Назарова Зулфия", "1990", "15 сол", "Назаров Ҳамза", "2014", "п", "зинда"],
+        ["2", "Каримова Саида", "1988", "-//-", "Каримова Сафия", "2016", "п", "зинда"],
+    ]
+
+    trial = tried(written(tmp_path, *rows))
+
+    assert "“-//-” is read as “15 сол”." in [each.sentence for each in trial.notes]
+    assert {family.mother.sentence_months for family in trial.families} == {180}
