@@ -69,6 +69,8 @@ class AgreementChange(models.Model):
                 "NEW.moves_from_id IS DISTINCT FROM "
                 "(SELECT agreement_id FROM cases_mother WHERE id = NEW.mother_id)",
                 "A family moves from the agreement it is under.",
+                # By its name it comes after the guard that holds the rows of the children.
+                trigger="of_where_she_is",
             ),
             before(
                 "not_merged",
