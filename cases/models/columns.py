@@ -132,13 +132,12 @@ def _in_known_currency(model: type[models.Model], names: list[str]) -> pgtrigger
 
 def _texts(model: type[models.Model]) -> dict[str, int]:
     """Return the columns of texts without a length of their own, and how long each may be."""
-    longest = {
+    return {
         each.name: each.max_length or JSON_LONGEST
         for each in _columns(model)
         if isinstance(each, models.TextField | models.JSONField)
         and (each.max_length or f"{model.__name__}.{each.name}" in JSON)
     }
-    return {name: length for name, length in longest.items() if length}
 
 
 def _within_length(model: type[models.Model], longest: dict[str, int]) -> pgtrigger.Trigger:
