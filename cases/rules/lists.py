@@ -268,9 +268,9 @@ def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Colu
 
 def _join(families: list[Family], row: ListRow, *, ended: bool) -> None:
     last = families[-1].mother if families else {}
-    above = {} if ended else last
+    above, is_hers = {} if ended else last, _repeats_the_name(row)
     mother = {
-        column: above.get(column, "") if is_ditto(row[column]) else row[column]
+        column: above.get(column, "") if _repeats(row[column], is_hers=is_hers) else row[column]
         for column in OF_THE_MOTHER
     }
     name = next(filter(None, (mother[column] for column in NAMES_OF_THE_MOTHER)), "")
@@ -278,9 +278,19 @@ def _join(families: list[Family], row: ListRow, *, ended: bool) -> None:
         agrees = all(text in ("", last.get(column)) for column, text in mother.items())
         if ended or not agrees:
             families.append(Family(mother, is_asked=True))
-    elif mother != last or says_unknown(name):  # two unknown mothers are not one
+    elif mother != last or (says_unknown(name) and not is_hers):  # two unknown mothers are not one
         families.append(Family(mother))
     families[-1].rows.append(row)
+
+
+def _repeats_the_name(row: ListRow) -> bool:
+    """Return whether a mark stands for the name of the mother above."""
+    return any(is_ditto(row[column]) for column in NAMES_OF_THE_MOTHER)
+
+
+def _repeats(text: str, *, is_hers: bool) -> bool:
+    """Return whether a cell says what the one above says; a blank does so beside a marked name."""
+    return is_ditto(text) or (is_hers and not text)
 
 
 def days_of(rows: Sequence[Sequence[str]]) -> tuple[datetime.date, ...]:

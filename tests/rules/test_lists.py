@@ -40,6 +40,20 @@ def test_a_mark_of_repetition_is_the_mother_above_and_nobody_after_a_blank_row(m
     assert second.is_asked
 
 
+@pytest.mark.parametrize("name", ["Зебо", "неизвестно"])
+def test_a_mark_under_a_name_is_the_mother_above_with_what_is_said_of_her(name):
+    read = read_list(
+        rows(
+            ["1", name, "Русафо", "Билол", "2016"],
+            ["2", '"', "", "Асмо", "2017"],
+            ["3", '"', "Бағдод", "Умар", "2018"],
+        )
+    )
+
+    assert [len(family.rows) for family in read.families] == [2, 1]
+    assert read.families[1].mother[Column.MOTHER] == name
+
+
 def test_day_of_the_list_is_read_above_the_headings():
     assert read_list(rows(["1", "Зебо", "", "Билол", "2016"])).as_of == datetime.date(2019, 2, 12)
     assert read_list(rows(["1", "З", "", "Б", "2016"], title="31.02.2019")).as_of is None
