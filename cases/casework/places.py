@@ -152,14 +152,14 @@ def _lock_who_names(place: Place) -> list[Child]:
     """Lock the families that name ``place``, mothers first; return their children who do."""
     mothers = Mother.objects.filter(held_at=place).order_by("pk")
     list(mothers.select_for_update(no_key=True, of=("self",)))
-    cared_for = Placement.objects.filter(place=place).values("child")
+    cared_for = Placement._base_manager.filter(place=place).values("child")
     children = Child.objects.filter(held_at=place) | Child.objects.filter(pk__in=cared_for)
     return list(children.order_by("pk").select_for_update(no_key=True, of=("self",)))
 
 
 def _repoint(place: Place, into: Place) -> None:
     for model, column in names_a_place():
-        rows = model._default_manager.filter(**{column: place})
+        rows = model._base_manager.filter(**{column: place})
         rows.update(**{column: into, "version": F("version") + 1})
 
 

@@ -6,7 +6,7 @@ import pghistory
 import pytest
 from django.urls import reverse
 
-from cases.casework import clearances, closings, homecoming, undoing
+from cases.casework import clearances, closings, homecoming, places, undoing
 from cases.casework.journal import CannotMove
 from cases.models import (
     Child,
@@ -200,6 +200,17 @@ def test_undone_placement_gives_back_the_return_and_withdraws_what_it_planned(by
     assert FollowUp._base_manager.get(child=child).withdrawn_with == placed
     place(child, by)
     assert child.follow_ups.get().n == 2
+
+
+def test_undone_placement_follows_its_town_where_that_is_joined(by):
+    child = returned()
+    placed = place(child, by)
+    undo(child, by)
+    kept = factories.typed_town("Kulob")
+
+    places.join(place=placed.place, version=1, into=kept, by=factories.user(Role.ADMIN))
+
+    assert Placement._base_manager.get(pk=placed.pk).place == kept
 
 
 _UNDOING = (
