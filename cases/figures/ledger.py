@@ -11,7 +11,7 @@ from cases.figures.facts import AgreementFacts
 from cases.figures.fees import FeeFigures, fees_of_agreement
 from cases.figures.kept_sums import fee_sums
 from cases.models import Fee
-from cases.vocabulary import FeeStatus
+from cases.vocabulary import BatchStatus, FeeStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ def fees_by_status(fees: "QuerySet[Fee]") -> dict[FeeStatus, Come]:
     rows = fees.order_by().values_list("status").annotate(Count("pk"), Sum("amount"))
     sums = {status: Come(count, amount) for status, count, amount in rows}
     return {status: sums.get(status, Come()) for status in FeeStatus}
+
+
+def to_approve(fees: "QuerySet[Fee]") -> int:
+    """Return how many of ``fees`` are in a batch that waits for a second person. One query."""
+    waiting = {"payments__released": False, "payments__batch__status": BatchStatus.SUBMITTED}
+    return fees.filter(**waiting).count()
 
 
 def fees_by_currency(agreements: Sequence[int]) -> dict[str, dict[FeeStatus, Come]]:

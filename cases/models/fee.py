@@ -54,6 +54,14 @@ FEE_STEPS = (
 )
 
 
+#: What may be put into a batch.
+PAYABLE = Q(
+    Q(child__closed_reason__isnull=True) | Q(child__closed_reason__in=STILL_OWED[1:]),
+    status=FeeStatus.DUE,
+    waiver_asked_by__isnull=True,
+)
+
+
 class FeeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "FeeQuerySet":
         """Return the fees ``user`` may see: all or none."""
@@ -61,8 +69,7 @@ class FeeQuerySet(models.QuerySet):
 
     def payable(self) -> "FeeQuerySet":
         """Return the fees that may be put into a batch."""
-        owed = Q(child__closed_reason__isnull=True) | Q(child__closed_reason__in=STILL_OWED[1:])
-        return self.filter(owed, status=FeeStatus.DUE, waiver_asked_by__isnull=True)
+        return self.filter(PAYABLE)
 
 
 _WAIVER = four_eyes(

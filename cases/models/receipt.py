@@ -1,5 +1,6 @@
 """Receipts: documents by which the other side acknowledges money by fee, and their scans."""
 
+import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
@@ -42,6 +43,8 @@ class FeePapers(TypedDict):
     """What ``with_papers`` adds."""
 
     batch_reference: str | None
+    batch_status: str | None
+    value_date: datetime.date | None
     receipt_numbers: list[str]
 
 
@@ -198,11 +201,13 @@ class ReceiptScan(KeptFile):
 
 
 def with_papers(fees: "models.QuerySet[Fee]") -> "models.QuerySet[Any]":
-    """Annotate fees with the reference of the live batch and the numbers of receipts."""
+    """Annotate fees with the live batch, its value date, and the numbers of receipts."""
     receipts = ReceiptLine.objects.filter(fee=OuterRef("pk")).order_by("pk")
     return fees.alias(
         live=FilteredRelation("payments", condition=Q(payments__released=False))
     ).annotate(
         batch_reference=F("live__batch__reference"),
+        batch_status=F("live__batch__status"),
+        value_date=F("live__batch__value_date"),
         receipt_numbers=ArraySubquery(receipts.values("receipt__number")),
     )

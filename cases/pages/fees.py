@@ -1,11 +1,12 @@
 """The ledger: its headings, and its file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.vocabulary import FeeStatus
 
@@ -23,27 +24,71 @@ class SortHeading:
     aria: str
 
 
-def headings(query: QueryDict) -> list[SortHeading]:
+#: The columns of the ledger, and of the fees in one status, which say what is done next.
+_EVERY = ("child", "due", "amount", "status", "batch", "receipt")
+_COLUMNS = {
+    FeeStatus.DUE: ("child", "due", "days", "amount"),
+    FeeStatus.BATCHED: ("child", "due", "batch", "batch_status", "amount"),
+    FeeStatus.PAID: ("child", "batch", "value_date", "unreceipted", "amount", "act"),
+    FeeStatus.RECEIPTED: ("child", "batch", "value_date", "receipt", "amount"),
+}
+_SORTED = ("child", "due", "amount")
+_NUMERIC = ("amount", "days", "unreceipted")
+
+
+def columns_of(statuses: Sequence[str], *, may_prepare: bool) -> tuple[str, ...]:
+    """Return the columns of the fees in some statuses; the act is for those who may do it."""
+    columns = _COLUMNS.get(FeeStatus(statuses[0]), _EVERY) if len(statuses) == 1 else _EVERY
+    return tuple(each for each in columns if each != "act" or may_prepare)
+
+
+def headings(query: QueryDict, columns: Iterable[str]) -> list[SortHeading]:
     """Return the headings of the ledger's table, which ``query`` sorts."""
     now = query.get("sort") or ""
     direction = "descending" if now.startswith("-") else "ascending"
-    columns = (
-        ("child", _("Child")),
-        ("due", _("Due since")),
-        ("amount", _("Amount")),
-        ("", _("Status")),
-        ("", _("Payment batch")),
-        ("", _("Receipt")),
-    )
+    labels = {
+        "child": _("Child"),
+        "due": _("Due since"),
+        "days": _("Waiting"),
+        "amount": _("Amount"),
+        "status": _("Status"),
+        "batch": _("Payment batch"),
+        "batch_status": _("Status of the batch"),
+        "value_date": _("Value date"),
+        "unreceipted": _("Without a receipt"),
+        "receipt": _("Receipt"),
+        "act": _("What to do"),
+    }
     return [
         SortHeading(
-            label=label,
-            numeric=key == "amount",
-            url=_sorted_by(query, f"-{key}" if now == key else key) if key else "",
-            aria=direction if key and key == now.removeprefix("-") else "",
+            label=labels[key],
+            numeric=key in _NUMERIC,
+            url=_sorted_by(query, f"-{key}" if now == key else key) if key in _SORTED else "",
+            aria=direction if key == now.removeprefix("-") else "",
         )
-        for key, label in columns
+        for key in columns
     ]
+
+
+def found_text(fees: int, families: int, *, is_sorted: bool) -> str:
+    """Return how many fees a list holds, of how many families, and their order."""
+    counted = ngettext("%(n)s fee", "%(n)s fees", fees) % {"n": fees}
+    if is_sorted or not fees:
+        return counted
+    where = ngettext(
+        "%(fees)s in %(n)s family, oldest first",
+        "%(fees)s in %(n)s families, oldest first",
+        families,
+    )
+    return where % {"fees": counted, "n": families}
+
+
+def to_approve_text(fees: int) -> str:
+    """Return how many fees wait for approval where none is due, else how one becomes due."""
+    if not fees:
+        return _("The register creates the fee when it falls due, once for each child.")
+    words = ngettext("%(n)s fee waits for approval.", "%(n)s fees wait for approval.", fees)
+    return words % {"n": fees}
 
 
 def _sorted_by(query: QueryDict, key: str) -> str:

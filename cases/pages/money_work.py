@@ -13,13 +13,14 @@ from cases.pages.work_facts import WorkCard, WorkGroup, WorkLine
 from cases.queries.money_work import MoneyAct, MoneyTask
 from cases.vocabulary import FeeStatus
 
+#: The sentence of each, the page where it is done, and its form on that page.
 _ACTS = {
-    MoneyAct.BATCH: (gettext_lazy("Put due fees into a batch"), ""),
-    MoneyAct.MEND: (gettext_lazy("Correct %(about)s, which was sent back"), "batch"),
-    MoneyAct.SEND: (gettext_lazy("Record the transfer of %(about)s"), "batch-transfer"),
-    MoneyAct.RECEIPT: (gettext_lazy("Record the receipt for %(about)s"), "batch-receipt"),
-    MoneyAct.MATCH: (gettext_lazy("Match bank lines of %(about)s"), "statement"),
-    MoneyAct.APPROVE: (gettext_lazy("Approval of %(about)s"), "batch"),
+    MoneyAct.BATCH: (gettext_lazy("Put due fees into a batch"), "", ""),
+    MoneyAct.MEND: (gettext_lazy("Correct %(about)s, which was sent back"), "batch", ""),
+    MoneyAct.SEND: (gettext_lazy("Record the transfer of %(about)s"), "batch", "#transfer"),
+    MoneyAct.RECEIPT: (gettext_lazy("Record the receipt for %(about)s"), "batch", "#receipt"),
+    MoneyAct.MATCH: (gettext_lazy("Match bank lines of %(about)s"), "statement", ""),
+    MoneyAct.APPROVE: (gettext_lazy("Approval of %(about)s"), "batch", ""),
 }
 
 
@@ -40,12 +41,12 @@ def money_cards(tasks: Sequence[MoneyTask], *, on: datetime.date) -> list[WorkCa
 
 
 def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
-    label, route = _ACTS[task.act]
+    label, route, form = _ACTS[task.act]
     days = (on - task.since).days
     late = task.act != MoneyAct.APPROVE and days > 0
     return WorkLine(
         label=label % {"about": task.about},
-        url=reverse(route, args=[task.about]) if route else _due_fees(task.currency),
+        url=reverse(route, args=[task.about]) + form if route else _due_fees(task.currency),
         about=_since(task),
         number=_counted(task),
         amount="" if task.amount is None else wording.money_text(task.amount, task.currency),

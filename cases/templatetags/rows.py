@@ -6,6 +6,7 @@ field. Source: decision 0168.
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from html import escape as e
 from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
@@ -20,6 +21,7 @@ from cases import wording
 from cases.kept import said
 from cases.queries.my_work import ChildTask
 from cases.rules.names import with_family
+from cases.templatetags.fee_cells import FeeCell, fee_cells
 from cases.vocabulary import FeeStatus
 
 if TYPE_CHECKING:
@@ -196,59 +198,46 @@ def task_lines(rows: Iterable[ChildTask], on: datetime.date) -> SafeString:
 @register.simple_tag
 def fee_lines(
     rows: "Iterable[tuple[FeeWithPapers, str]]",
+    columns: Sequence[str],
     *,
-    may_prepare: bool,
+    pickable: bool,
     titled: bool,
     grouped: bool = False,
     on: datetime.date | None = None,
 ) -> SafeString:
     """Return the rows of the ledger, fees with their papers and tones; ``titled`` by agreement.
 
-    ``grouped`` puts those of a family behind one cell; ``on`` says how long a due one waits.
+    ``grouped`` puts those of a family behind one cell; ``on`` says how long each waits.
     """
-    due, amount = _label(_("Due since")), _label(_("Amount"))
-    batch, receipt = _label(_("Payment batch")), _label(_("Receipt"))
     ticking = _("Select %(reference)s")
     waiver = f' <span class="alt">{e(_("waiver requested"))}</span>'
-    batch_url, fee_url = reverse("batch", args=[_ANY]), reverse("fee", args=[_ANY, _ANY_OTHER])
+    fee_url = reverse("fee", args=[_ANY, _ANY_OTHER])
+    cells = fee_cells(on, with_days="days" not in columns)
+    shown = [(_opened(cells[name]), cells[name].of) for name in columns if name in cells]
 
     def pick(fee: "FeeWithPapers") -> str:
         words = ticking % {"reference": fee.child.reference}
         sum_of = f'data-of="{e(fee.currency)}" data-n="{fee.amount}"'
         box = f'<input type="checkbox" name="fee" value="{fee.pk}" {sum_of}>'
         label = f'<label><span class="vh">{e(words)}</span> {box}</label>'
-        return f'<td class="pick">{label if fee.is_payable else ""}</td>' if may_prepare else ""
-
-    def waits(fee: "FeeWithPapers") -> str:
-        if on is None or fee.status != FeeStatus.DUE:
-            return ""
-        days = (on - fee.due_on).days
-        words = ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-        return f' <span class="alt">{e(words)}</span>'
+        return f'<td class="pick">{label if fee.is_payable else ""}</td>' if pickable else ""
 
     def line(fee: "FeeWithPapers", tone: str, family: str = "") -> str:
         reference = e(fee.child.reference)
         url = fee_url.replace(_ANY, fee.agreement.slug).replace(_ANY_OTHER, fee.child.reference)
         title = f' <span class="alt"><bdi>{e(said(fee.agreement.title))}</bdi></span>'
-        money = wording.money_text(fee.amount, fee.currency)
-        numbers = ", ".join(f"<bdi>{e(number)}</bdi>" for number in fee.receipt_numbers)
         is_asked = fee.status == FeeStatus.DUE and fee.waiver_asked_by_id
         return (
             f'<tr>{family}{pick(fee)}<th scope="row"><a href="{e(url)}">'
-            f'<bdi class="ref">{reference}</bdi>'
-            f"</a>{title if titled else ''}</th>"
-            f'<td{due}><bdi class="nw">{e(wording.day_text(fee.due_on))}</bdi>{waits(fee)}</td>'
-            f'<td class="n"{amount}><bdi>{e(money)}</bdi></td>'
-            f'<td><span class="tag {e(tone)}">{e(str(fee.get_status_display()))}</span>'
-            f"{waiver if is_asked else ''}</td>"
-            f"<td{batch}>{_batch(fee.batch_reference, batch_url)}</td>"
-            f"<td{receipt}>{numbers}</td></tr>"
+            f'<bdi class="ref">{reference}</bdi></a>{title if titled else ""}'
+            f"{waiver if is_asked else ''}</th>"
+            f"{''.join(f'{opened}{of((fee, tone))}</td>' for opened, of in shown)}</tr>"
         )
 
     if not grouped:
         return _whole(line(fee, tone) for fee, tone in rows)
     families = groupby(rows, key=lambda row: row[0].child.mother_id)
-    return _whole(_family(list(fees), line, ticked=may_prepare) for _mother, fees in families)
+    return _whole(_family(list(fees), line, ticked=pickable) for _mother, fees in families)
 
 
 def _family(
@@ -262,10 +251,23 @@ def _family(
     cell = (
         f'<th scope="rowgroup" rowspan="{n}" class="fam">{box}'
         f'<a href="?agreement={e(first.agreement.slug)}&amp;family={reference}">'
-        f'<bdi class="ref">{reference}</bdi></a> <span class="alt">{words}</span></th>'
+        f'<bdi class="ref">{reference}</bdi></a> <span class="alt">{words}{_sum(rows)}</span></th>'
     )
     lines = (line(*row, cell if not at else "") for at, row in enumerate(rows))
     return f"<tbody>{_whole(lines)}</tbody>"
+
+
+def _opened(cell: FeeCell) -> str:
+    number = ' class="n"' if cell.is_number else ""
+    return f"<td{number}{_label(cell.label) if cell.label else ''}>"
+
+
+def _sum(rows: "Sequence[tuple[FeeWithPapers, str]]") -> str:
+    """Return what the fees of a family come to; nothing where they are in several currencies."""
+    if len(rows) < 2 or len({fee.currency for fee, _tone in rows}) > 1:
+        return ""
+    total = sum((fee.amount for fee, _tone in rows), Decimal(0))
+    return f" · <bdi>{e(wording.money_text(total, rows[0][0].currency))}</bdi>"
 
 
 def _family_box(reference: str) -> str:
@@ -397,12 +399,6 @@ def _day_or_late(day: datetime.date | None, on: datetime.date) -> str:
         return "–"
     words = e(wording.day_text(day))
     return f'<span class="tag bad">{words}</span>' if day < on else f'<bdi class="nw">{words}</bdi>'
-
-
-def _batch(reference: str | None, url: str) -> str:
-    if not reference:
-        return ""
-    return f'<a href="{e(url.replace(_ANY, reference))}"><bdi class="ref">{e(reference)}</bdi></a>'
 
 
 def _days(row: LineInWords, overdue: str) -> str:

@@ -3,21 +3,25 @@
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.figures.ledger import fees_by_status, ledger_sums
+from cases.figures.ledger import fees_by_status, ledger_sums, to_approve
 from cases.filters.fees import FeeFilter, chips, groups
 from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.models import Agreement, Fee, PaymentBatch
+from cases.models.fee import PAYABLE
 from cases.models.receipt import with_papers
+from cases.pages.budget import Tabs, budget_bars
 from cases.pages.facts import Chip
 from cases.pages.fee_schedules import waiting_text
-from cases.pages.fees import cells, headings, titles
-from cases.pages.totals import fee_tone, totals
+from cases.pages.fees import cells, columns_of, found_text, headings, titles, to_approve_text
+from cases.pages.totals import fee_tone
 from cases.queries.fee_schedules import approvers
 from cases.vocabulary import BatchStatus, FeeStatus
 from cases.web.agreement_choice import AgreementChoice, choice_of
@@ -42,23 +46,28 @@ def fees(request: StaffRequest) -> HttpResponse:
     rows = rows.select_related("child__mother", "agreement")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     put_on_record(request, rows=len(page.object_list))
-    into = _into(request)
+    into, may_prepare = _into(request), request.user.has_perm("cases.prepare_payment")
+    columns = columns_of(filters.chosen.get("status") or [], may_prepare=may_prepare)
     context = {
         "page": page,
         "rows": [(fee, fee_tone(fee)) for fee in page],
-        "pickable": any(fee.is_payable for fee in page),
+        "columns": columns,
+        "pickable": may_prepare and any(fee.is_payable for fee in page),
         "on": timezone.localdate(),
         "grouped": not filters.is_sorted,
         "choice": choice,
         "chosen": filters,
         "separator": separator_for(request.user),
         "clear_url": f"?agreement={choice.slug}",
-        "sorts": headings(request.GET),
+        "sorts": headings(request.GET, columns),
         "into": into,
         "picks": _picks(into, filters),
-        "may_prepare": request.user.has_perm("cases.prepare_payment"),
+        "may_prepare": may_prepare,
+        **_nothing_due(request, filters, choice, page.paginator.count),
+        **_counts(filters, page.paginator.count, may_prepare=may_prepare),
         **_panel(request, filters, choice),
-        **_sums(request, [f for f in facts if choice.agreement in (None, f.agreement)], choice),
+        **_sums([f for f in facts if choice.agreement in (None, f.agreement)], filters, into),
+        **_waiting(request, choice),
     }
     return render(request, "cases/fees/list.html", context)
 
@@ -78,34 +87,59 @@ def _panel(request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice) ->
     on = chips(chosen)
     return {
         "keep": [(name, request.GET[name]) for name in KEPT if name in request.GET],
-        "payable": _payable(request, chosen),
         "groups": groups(chosen, counts, list(references[:OFFERED])),
         "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),
     }
 
 
-def _payable(request: StaffRequest, chosen: FeeFilter) -> int:
-    """Return how many fees of the list may be put into a batch, for those who prepare one."""
-    return chosen.qs.payable().count() if request.user.has_perm("cases.prepare_payment") else 0
+def _counts(chosen: FeeFilter, fees: int, *, may_prepare: bool) -> dict[str, Any]:
+    """Return how many fees and families the list holds, and how many may be put into a batch."""
+    families = Count("child__mother", distinct=True)
+    counts = chosen.qs.order_by().aggregate(families=families, payable=Count("pk", filter=PAYABLE))
+    return {
+        "found": found_text(fees, counts["families"], is_sorted=chosen.is_sorted),
+        "payable": counts["payable"] if may_prepare else 0,
+    }
+
+
+def _nothing_due(
+    request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice, fees: int
+) -> dict[str, Any]:
+    """Return what the list of due fees says when it is empty, and where it leads."""
+    is_only = chosen.chosen.get("status") == [FeeStatus.DUE] and len(chips(chosen)) == 1
+    if fees or not is_only:
+        return {}
+    n = to_approve(Fee.objects.visible_to(request.user).filter(**choice.narrow()))
+    url = reverse("batches", query={"status": BatchStatus.SUBMITTED.value}) if n else ""
+    return {"nothing_due": to_approve_text(n), "to_approve_url": url}
 
 
 def _sums(
-    request: StaffRequest, shown: list[AgreementFacts], choice: AgreementChoice
+    shown: list[AgreementFacts], chosen: FeeFilter, into: PaymentBatch | None
 ) -> dict[str, Any]:
-    if not shown:
-        return {"amounts": []}
-    fees = Fee.objects.visible_to(request.user)
-    waits = request.user.has_perm("cases.approve_payment")
-    batches = PaymentBatch.objects.visible_to(request.user).filter(status=BatchStatus.SUBMITTED)
-    waivers = fees.filter(waiver_asked_by__isnull=False, status=FeeStatus.DUE)
+    """Return the budget, whose parts are the tabs of the list, and the rates not approved yet."""
+    query = {"agreement": chosen.data.get("agreement", "")}
+    tabs = Tabs(query=query | ({"into": into.reference} if into else {}), shown=chosen.chosen)
     return {
-        "amounts": totals(ledger_sums(shown, on=timezone.localdate()), choice.slug),
+        "bars": budget_bars(ledger_sums(shown, on=timezone.localdate()), tabs) if shown else [],
         "waiting_fees": [
             words for each in shown if (words := waiting_text(each.waiting, approvers))
         ],
-        "batches_waiting": batches.filter(**choice.narrow()).count() if waits else 0,
-        "waivers_waiting": waivers.filter(**choice.narrow()).count() if waits else 0,
+    }
+
+
+def _waiting(request: StaffRequest, choice: AgreementChoice) -> dict[str, int]:
+    """Return how many batches and waivers wait, for those who approve them."""
+    if not request.user.has_perm("cases.approve_payment"):
+        return {}
+    batches = PaymentBatch.objects.visible_to(request.user).filter(status=BatchStatus.SUBMITTED)
+    waivers = Fee.objects.visible_to(request.user).filter(
+        waiver_asked_by__isnull=False, status=FeeStatus.DUE
+    )
+    return {
+        "batches_waiting": batches.filter(**choice.narrow()).count(),
+        "waivers_waiting": waivers.filter(**choice.narrow()).count(),
     }
 
 

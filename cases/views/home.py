@@ -1,14 +1,18 @@
 """The first page: what waits for the person who signed in."""
 
 import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases.figures.facts import agreement_facts
+from cases.figures.ledger import ledger_sums
 from cases.filters.tasks import WEEK
 from cases.models import Child, Draft, Place
+from cases.pages.budget import Tabs, budget_bars
 from cases.pages.drafts import draft_row
 from cases.pages.home import due_cards, later_line, open_cases, waiting, with_others
 from cases.pages.money_work import money_cards
@@ -16,7 +20,7 @@ from cases.pages.travel_work import travel_cards
 from cases.queries import my_work, reviews, role_grants, virus_finds
 from cases.queries.money_work import money_tasks
 from cases.queries.travel_work import TravelWork, travel_work
-from cases.web.agreement_choice import widened
+from cases.web.agreement_choice import choice_of, widened
 from cases.web.frame import WORKING
 from cases.web.gates import StaffRequest, may, open_to_everyone_signed_in, put_on_record
 
@@ -48,6 +52,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "stages": open_cases(my_work.open_cases(user)) if own else [],
         "drafts": [draft_row(draft) for draft in Draft.objects.filter(author=user)],
         "opened": opened,
+        **_budget(request, today),
         "names": user.has_perm("cases.see_names"),
     }
     return render(request, "cases/home/home.html", context)
@@ -59,6 +64,17 @@ def _own(request: StaffRequest, today: datetime.date) -> my_work.OwnWork | None:
     week = datetime.timedelta(days=WEEK)
     weeks = my_work.Weeks(today + week, today + 2 * week)
     return my_work.own_tasks(request.user, on=today, weeks=weeks, most=SHOWN)
+
+
+def _budget(request: StaffRequest, today: datetime.date) -> dict[str, Any]:
+    """Return the budget of the agreement last chosen, else of all, for those who spend it."""
+    if not request.user.has_perm("cases.prepare_payment"):
+        return {}
+    facts = agreement_facts(on=today)
+    choice = choice_of(request, [each.agreement for each in facts], first_all=True)
+    shown = [each for each in facts if choice.agreement in (None, each.agreement)]
+    tabs = Tabs(query={"agreement": choice.slug}, shown={})
+    return {"choice": choice, "bars": budget_bars(ledger_sums(shown, on=today), tabs)}
 
 
 def _put_on_record(

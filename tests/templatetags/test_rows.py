@@ -40,6 +40,7 @@ WHOLE = Line(
     caseworker="Ann",
     pick="Select TJ-IQ-0001-1",
 )
+COLUMNS = ("child", "due", "amount", "status", "batch", "receipt")
 #: What no row is without; who is told the stage is told the days.
 ASKED = ("url", "reference", "sex", "age", "days")
 
@@ -174,9 +175,9 @@ def options():
         *(
             (
                 "fee_lines",
-                "fee_lines rows may_prepare=may_prepare titled=titled",
+                "fee_lines rows columns pickable=may_prepare titled=titled",
                 fee_rows,
-                {"may_prepare": may_prepare, "titled": not may_prepare},
+                {"may_prepare": may_prepare, "titled": not may_prepare, "columns": COLUMNS},
             )
             for may_prepare in (True, False)
         ),

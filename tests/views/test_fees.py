@@ -128,6 +128,8 @@ def test_fees_of_a_family_stand_together_the_oldest_first(client, officer):
     assert references(page) == [each.reference for each in (*first, *second)]
     assert text_of(page).count('scope="rowgroup"') == 2
     assert text_of(page).count("data-pick-group") == 2
+    assert page.context["found"] == "3 fees in 2 families, oldest first"
+    assert "2 fees · <bdi>$800</bdi>" in text_of(page)
     assert references(own) == [second[0].reference]
     assert "rowgroup" not in text_of(by_day)
 
@@ -137,40 +139,43 @@ def test_every_sum_leads_to_as_many_fees(client, officer):
     factories.batch(BatchStatus.APPROVED, fees=2)
     factories.batch(BatchStatus.SENT, fees=1)
 
-    amounts = client.get(reverse("fees")).context["amounts"]
+    (bar,) = client.get(reverse("fees")).context["bars"]
 
-    shown = {amount.label: amount.value for amount in amounts}
-    assert shown == {
-        "Due · 3 fees": "$1,200",
-        "In a batch · 2 fees": "$800",
-        "Paid · 1 fee": "$400",
-        "Receipted · 0 fees": "$0",
-        "Budget · 75 × $400": "$30,000",
-        "Uncommitted": "$27,600",
-    }
-    for amount in amounts[:4]:
-        counted = int(re.search(r"\d+", amount.label)[0])
-        assert len(references(client.get(amount.url))) == counted
+    assert [(part.label, part.amount, part.note) for part in bar.parts] == [
+        ("Due", "$1,200", "3 fees"),
+        ("In a batch", "$800", "2 fees"),
+        ("Paid", "$400", "1 fee"),
+        ("Receipted", "$0", "0 fees"),
+        ("Uncommitted", "$27,600", "of $30,000 = 75 × $400"),
+        ("All", "$2,400", "6 fees"),
+    ]
+    assert [segment.tone for segment in bar.segments] == ["q4", "q3", "q2", "q5"]
+    assert round(sum(segment.w for segment in bar.segments), 2) == 100
+    for part in bar.parts:
+        if part.url:
+            page = client.get(part.url)
+            assert len(references(page)) == int(part.note.split()[0])
+            tabs = page.context["bars"][0].parts
+            assert [tab.label for tab in tabs if tab.is_current] == [part.label]
 
 
 def test_more_than_the_budget_is_said(client, officer):
     factories.due_fees(3)
     factories.figures(factories.agreement(), factories.DAY, identified=92, target=2)
 
-    amounts = client.get(reverse("fees")).context["amounts"]
+    (bar,) = client.get(reverse("fees")).context["bars"]
 
-    assert [(a.label, a.value) for a in amounts[-2:]] == [
-        ("Budget · 2 × $400", "$800"),
-        ("Over budget by", "$400"),
-    ]
+    rest = bar.parts[4]
+    assert (rest.label, rest.amount, rest.note) == ("Over budget by", "$400", "of $800 = 2 × $400")
+    assert [segment.tone for segment in bar.segments] == ["q4"]
 
 
 def test_agreement_without_figures_has_sums_and_no_budget(client, officer):
     other = _another_agreement()
 
-    page = client.get(f"{reverse('fees')}?agreement={other.slug}")
+    (bar,) = client.get(f"{reverse('fees')}?agreement={other.slug}").context["bars"]
 
-    assert [a.value for a in page.context["amounts"]] == ["$0"] * 4
+    assert [part.amount for part in bar.parts] == ["$0"] * 5
 
 
 def test_several_agreements_are_shown_one_at_a_time(client, officer):
@@ -248,6 +253,51 @@ def test_empty_ledger_says_how_a_fee_arises(client, officer):
     assert "The register creates the fee" in text_of(page)
 
 
+def test_no_fee_due_says_how_many_wait_for_approval(client, officer):
+    factories.batch(BatchStatus.SUBMITTED, fees=2)
+
+    page = text_of(client.get(f"{reverse('fees')}?status=due"))
+
+    assert "No fee is due." in page
+    assert "2 fees wait for approval." in page
+    assert 'href="/fees/batches/?status=submitted"' in page
+
+
+@pytest.mark.parametrize(
+    ("status", "heads"),
+    [
+        ("due", ["Child", "Due since", "Waiting", "Amount"]),
+        ("batched", ["Child", "Due since", "Payment batch", "Status of the batch", "Amount"]),
+        (
+            "paid",
+            ["Child", "Payment batch", "Value date", "Without a receipt", "Amount", "What to do"],
+        ),
+        ("receipted", ["Child", "Payment batch", "Value date", "Receipt", "Amount"]),
+    ],
+)
+def test_each_tab_has_its_own_columns(client, receipted, status, heads):
+    factories.batch(BatchStatus.SENT, fees=1)
+    factories.batch(BatchStatus.APPROVED, fees=1)
+
+    page = client.get(f"{reverse('fees')}?status={status}")
+
+    assert [head.label for head in page.context["sorts"]] == heads
+    (row,) = re.findall(r"<tr>(<th scope=\"rowgroup\".*?)</tr>", text_of(page))
+    assert ("1 day" in row or " days" in row) is (status in ("due", "paid"))
+    assert ("#receipt" in row) is (status == "paid")
+    assert ("Approved" in row) is (status == "batched")
+    assert ("=HYPERLINK(1)" in row) is (status == "receipted")
+
+
+def test_waiver_that_was_asked_for_is_said_in_its_row(client, officer):
+    asked(factories.due_fees(1)[0])
+
+    page = text_of(client.get(f"{reverse('fees')}?status=due"))
+
+    assert "waiver requested" in page
+    assert "data-bar" not in page
+
+
 def test_filter_that_finds_nothing_offers_to_drop_it(client, officer):
     factories.due_fees(1)
 
@@ -261,7 +311,7 @@ def test_ledger_query_count(client, officer, rows, django_assert_num_queries):
     factories.batch(BatchStatus.SENT, fees=rows)
     factories.due_fees(rows)
 
-    # session, user, facts, count, access, page, payable, statuses, batches, totals ×2
+    # session, user, facts, count, access, page, families, statuses, batches, totals ×2
     with django_assert_num_queries(11):
         page = client.get(reverse("fees"))
 

@@ -284,7 +284,18 @@ def test_finance_officer_sees_each_act_with_its_sum_and_no_name(client):
 
     transfer, receipt = f"Record the transfer of {approved}", f"Record the receipt for {sent}"
     assert set(lines) == {transfer, receipt}
-    assert lines[receipt][0] == f"/fees/batches/{sent}/receipt/"
+    for label, form in ((transfer, "transfer"), (receipt, "receipt")):
+        url, _hash, anchor = lines[label][0].partition("#")
+        assert (anchor, f'id="{form}"' in client.get(url).content.decode()) == (form, True)
+    (bar,) = page.context["bars"]
+    assert [(part.label, part.amount) for part in bar.parts[:4]] == [
+        ("Due", "$0"),
+        ("In a batch", "$800"),
+        ("Paid", "$800"),
+        ("Receipted", "$0"),
+    ]
+    for part in (part for part in bar.parts if part.url):
+        assert client.get(part.url).context["page"].paginator.count == int(part.note.split()[0])
     assert [label for label, _url, _line in _lines(page, "With an approver")] == [
         f"Approval of {submitted}"
     ]
