@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 
 from cases import wording
 from cases.models import Explanation, Fee, PaymentBatch, StatementLine, User
+from cases.models.statement import StatementLineQuerySet
 from cases.vocabulary import BatchStatus, FeeStatus
 
 
@@ -81,14 +82,16 @@ def _since(batch: PaymentBatch) -> datetime.date:
     return batch.value_date or wording.as_day(at)
 
 
-def _lines() -> Iterator[MoneyTask]:
-    """Yield the statements with lines that match no record and are not explained."""
+def open_lines() -> StatementLineQuerySet:
+    """Return the lines of the bank that match no record and are not explained."""
     explained = Explanation.objects.filter(
         line=OuterRef("pk"), amount=OuterRef("amount"), currency=OuterRef("currency")
     )
-    lines = StatementLine.objects.unmatched().filter(~Exists(explained)).order_by()
-    rows = lines.values(about=F("statement__reference")).annotate(
-        n=Count("pk"), oldest=Min("value_date")
-    )
-    for row in rows:
+    lines: StatementLineQuerySet = StatementLine.objects.unmatched()
+    return lines.filter(~Exists(explained)).order_by()
+
+
+def _lines() -> Iterator[MoneyTask]:
+    rows = open_lines().values(about=F("statement__reference"))
+    for row in rows.annotate(n=Count("pk"), oldest=Min("value_date")):
         yield MoneyTask(MoneyAct.MATCH, row["about"], row["n"], None, "", row["oldest"])

@@ -23,9 +23,11 @@ from cases.pages.fee_schedules import waiting_text
 from cases.pages.fees import cells, columns_of, found_text, headings, titles, to_approve_text
 from cases.pages.totals import fee_tone
 from cases.queries.fee_schedules import approvers
+from cases.queries.money_work import open_lines
 from cases.vocabulary import BatchStatus, FeeStatus
 from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.exports import as_file, separator_for
+from cases.web.frame import tell_open
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 PER_PAGE = 25
@@ -46,6 +48,7 @@ def fees(request: StaffRequest) -> HttpResponse:
     rows = rows.select_related("child__mother", "agreement")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     put_on_record(request, rows=len(page.object_list))
+    tell_open(request, "reconciliation", open_lines().count())
     into, may_prepare = _into(request), request.user.has_perm("cases.prepare_payment")
     columns = columns_of(filters.chosen.get("status") or [], may_prepare=may_prepare)
     context = {

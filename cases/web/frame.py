@@ -115,9 +115,12 @@ class NavKey(NamedTuple):
 
 
 class NavItem(NamedTuple):
+    """A page of the navigation; ``open`` is how much waits there, where the view has said so."""
+
     label: str
     url: str
     current: bool
+    open: int = 0
 
 
 @cache
@@ -220,12 +223,21 @@ def _open_keys(granted: May) -> list[tuple[str, str, str, str]]:
     ]
 
 
+def tell_open(request: HttpRequest, name: str, count: int) -> None:
+    """Say beside the tab of the page ``name`` how much is open there; for a view to call."""
+    vars(request).setdefault("open_on", {})[name] = count
+
+
 def _tabs(request: HttpRequest) -> tuple[NavItem, ...]:
     """Return the pages of a section on each of them, where a reader may open several."""
     pages = next((each for each in TABBED if request.path in map(reverse, each)), {})
+    open_on = vars(request).get("open_on", {})
     tabs = [
         NavItem(
-            str(label), _opening(name, cast("User", request.user)), reverse(name) == request.path
+            str(label),
+            _opening(name, cast("User", request.user)),
+            reverse(name) == request.path,
+            open_on.get(name, 0),
         )
         for name, label in pages.items()
         if may(request.user, permissions_of(name))

@@ -311,8 +311,8 @@ def test_ledger_query_count(client, officer, rows, django_assert_num_queries):
     factories.batch(BatchStatus.SENT, fees=rows)
     factories.due_fees(rows)
 
-    # session, user, facts, count, access, page, families, statuses, batches, totals ×2
-    with django_assert_num_queries(11):
+    # session, user, facts, count, access, lines, page, families, statuses, batches, totals ×2
+    with django_assert_num_queries(12):
         page = client.get(reverse("fees"))
 
     assert len(references(page)) == 2 * rows

@@ -182,6 +182,7 @@ def test_difference_that_is_gone_is_told(client, world):
 def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
     line = StatementLine.objects.unmatched().get()
     address = reverse("statement-line", args=[line.statement.reference, line.row])
+    before = said(client.get(reverse("fees")))
 
     answer = client.post(
         reverse("statement-line-explain", args=[line.statement.reference, line.row]),
@@ -190,6 +191,10 @@ def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
 
     assert answer.url == address
     page = client.get(address)
+    assert ('"count bad">1<' in before, "count bad" in said(client.get(reverse("fees")))) == (
+        True,
+        False,
+    )
     assert (page.context["row"].state.label, page.context["row"].amount) == ("explained", "−$5")
     assert "Bank charges" in said(page)
 
