@@ -231,7 +231,7 @@ def fee_lines(
             f'<tr>{family}{pick(fee)}<th scope="row"><a href="{e(url)}">'
             f'<bdi class="ref">{reference}</bdi></a>{title if titled else ""}'
             f"{waiver if is_asked else ''}</th>"
-            f"{''.join(f'{opened}{of((fee, tone))}</td>' for opened, of in shown)}</tr>"
+            f"{''.join(f'{start}{of((fee, tone))}</td>' for start, of in shown)}</tr>"
         )
 
     if not grouped:

@@ -96,21 +96,21 @@ def _panel(request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice) ->
     }
 
 
-def _counts(chosen: FeeFilter, fees: int, *, may_prepare: bool) -> dict[str, Any]:
+def _counts(filters: FeeFilter, fees: int, *, may_prepare: bool) -> dict[str, Any]:
     """Return how many fees and families the list holds, and how many may be put into a batch."""
     families = Count("child__mother", distinct=True)
-    counts = chosen.qs.order_by().aggregate(families=families, payable=Count("pk", filter=PAYABLE))
+    counts = filters.qs.order_by().aggregate(families=families, payable=Count("pk", filter=PAYABLE))
     return {
-        "found": found_text(fees, counts["families"], is_sorted=chosen.is_sorted),
+        "found": found_text(fees, counts["families"], is_sorted=filters.is_sorted),
         "payable": counts["payable"] if may_prepare else 0,
     }
 
 
 def _nothing_due(
-    request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice, fees: int
+    request: StaffRequest, filters: FeeFilter, choice: AgreementChoice, fees: int
 ) -> dict[str, Any]:
     """Return what the list of due fees says when it is empty, and where it leads."""
-    is_only = chosen.chosen.get("status") == [FeeStatus.DUE] and len(chips(chosen)) == 1
+    is_only = filters.chosen.get("status") == [FeeStatus.DUE] and len(chips(filters)) == 1
     if fees or not is_only:
         return {}
     n = to_approve(Fee.objects.visible_to(request.user).filter(**choice.narrow()))
@@ -119,11 +119,11 @@ def _nothing_due(
 
 
 def _sums(
-    shown: list[AgreementFacts], chosen: FeeFilter, into: PaymentBatch | None
+    shown: list[AgreementFacts], filters: FeeFilter, into: PaymentBatch | None
 ) -> dict[str, Any]:
     """Return the budget, whose parts are the tabs of the list, and the rates not approved yet."""
-    query = {"agreement": chosen.data.get("agreement", "")}
-    tabs = Tabs(query=query | ({"into": into.reference} if into else {}), shown=chosen.chosen)
+    query = {"agreement": filters.data.get("agreement", "")}
+    tabs = Tabs(query=query | ({"into": into.reference} if into else {}), shown=filters.chosen)
     return {
         "bars": budget_bars(ledger_sums(shown, on=timezone.localdate()), tabs) if shown else [],
         "waiting_fees": [
