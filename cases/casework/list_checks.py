@@ -17,8 +17,9 @@ from cases.rules.lists import CannotReadList
 
 #: Columns and letters of a cell that are kept.
 MOST_COLUMNS, LONGEST_CELL = 60, 2000
-#: Families that are compared with the register while a page waits, and at once by a process.
-AT_ONCE, OF_A_PART = 120, 400
+#: Families that are compared with the register while a page waits, and at once by a process,
+#: which holds the list meanwhile: whoever corrects a cell must not wait for five seconds.
+AT_ONCE, OF_A_PART = 120, 200
 
 
 def rows_of_sheet(listed: ImportedList, sheet: ListSheet) -> list[ImportedRow]:
