@@ -123,7 +123,7 @@ def _is_photograph(file: "File[bytes]") -> bool:
 def _read_apart(kind: SentAs, sent: bytes, anew: bool) -> Outcome:
     """Return what came of a file in a process of its own. Raises ``CannotTakeFile``."""
     try:
-        done = _apart(kind.name, sent, anew=anew)
+        done = _apart(kind.name, sent, seconds=SECONDS, anew=anew)
     except subprocess.TimeoutExpired:
         raise files.CannotTakeFile("too_heavy") from None
     if done.returncode:  # a signal ends what takes too long
@@ -148,7 +148,7 @@ def first_page_of(content: bytes) -> bytes | None:
 
 
 def _apart(
-    kind: str, sent: bytes, *, seconds: int = SECONDS, anew: bool = False
+    kind: str, sent: bytes, *, seconds: int, anew: bool = False
 ) -> "subprocess.CompletedProcess[bytes]":
     """Read a file in a process of its own. Raises ``subprocess.TimeoutExpired``."""
     program = [sys.executable, "-E", "-s", "-B", "-m", "cases.files.apart"]

@@ -4806,7 +4806,7 @@ class Migration(_by_hand.AllAtOnce):
         ),
         migrations.AddConstraint(
             model_name='listlayout',
-            constraint=models.CheckConstraint(condition=models.Q(('columns__len__range', (1, 1000)), ('headings__len__range', (1, 1000))), name='list_layout_of_columns'),
+            constraint=models.CheckConstraint(condition=models.Q(('headings__len__gt', 0), ('headings__len__lte', 1000), ('columns__len__gt', 0), ('columns__len__lte', 1000)), name='list_layout_of_columns'),
         ),
         migrations.AddConstraint(
             model_name='listlayout',

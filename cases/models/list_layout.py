@@ -39,7 +39,8 @@ class ListLayout(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="list_layout_of_columns",
-                condition=models.Q(headings__len__range=(1, 1000), columns__len__range=(1, 1000)),
+                condition=Q(headings__len__gt=0, headings__len__lte=1000)
+                & Q(columns__len__gt=0, columns__len__lte=1000),
             ),
             models.CheckConstraint(name="list_layout_is_named", condition=Q(name__regex=r"\S")),
         ]
