@@ -206,7 +206,7 @@ def test_page_of_a_move_asks_as_much_for_many_children(
 ):
     mother = factories.family(children)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = worker.get(url(mother))
 
     assert page.content.decode().count(" · Registered") == children
