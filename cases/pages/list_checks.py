@@ -249,8 +249,8 @@ class _RowWords:
 
     def _asked_of_child(self, number: int) -> list[Question]:
         of_child = (" child = ", " birth near ")
-        asked = self.questions.get(number, ())
-        return [each for each in asked if any(word in each.key for word in of_child)]
+        questions = self.questions.get(number, ())
+        return [each for each in questions if any(word in each.key for word in of_child)]
 
     def _asked_of_mother(self, number: int) -> list[Question]:
         of_child = self._asked_of_child(number)
@@ -258,8 +258,8 @@ class _RowWords:
 
     def _record(self, child: ListedChild) -> Child | None:
         """Return whom of the register a row is of, by the answers."""
-        asked = self._asked_of_child(child.row)
-        same = (each.record for each in asked if each.answer == SAME)
+        questions = self._asked_of_child(child.row)
+        same = (each.record for each in questions if each.answer == SAME)
         return next((record for record in same if isinstance(record, Child)), None)
 
     def changes(self, child: ListedChild) -> list[str]:
