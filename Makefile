@@ -3,6 +3,7 @@
 # make dev    the same with DEBUG and reload; the log tells what each page cost
 # make test   all tests
 # make test-dates  the tests that ask the time, on a leap day and on both sides of a year's end
+# make matrix  axe on chosen pages in each language, theme and width, before a release; PAGES="home child" for some
 # make check  format, lint, layers, types, migrations, catalogues; changes nothing
 # make fix    mends what can be mended by itself
 # make bench  how fast the pages are at 92, 10,000 and 100,000 children
@@ -17,7 +18,7 @@ TEMPLATES = $$(find templates -name '*.html')
 BROWSER := $(call first,chromium-headless-shell chromium)
 
 .DEFAULT_GOAL := run
-.PHONY: run dev stop browser test test-dates check fix bench coverage pins
+.PHONY: run dev stop browser test test-dates matrix check fix bench coverage pins
 .SUFFIXES:
 
 run: .venv/installed
@@ -49,6 +50,10 @@ test-dates: browser .venv/installed-tests
 	@set -e; for date in $(DATES); do \
 		$(PY) -m pytest -n 2 --dist worksteal -q --date $$date $(DATED); \
 	done
+
+matrix: browser .venv/installed-tests
+	@$(PY) -m repatriation.catalogues
+	@PAGES="$(PAGES)" exec $(PY) -m pytest -q tests/journeys/release_matrix.py
 
 coverage: TESTS = --cov --cov-report=term
 coverage: test

@@ -204,11 +204,14 @@ def write_report(file: Path, report: Report) -> None:
 def read_report(file: Path) -> Report | None:
     """Return the report on a dump, if it lies beside it. Raises ``DatabaseProblem``."""
     try:
-        return cast("Report", json.loads(report_of(file).read_text(encoding="utf-8")))
+        report = json.loads(report_of(file).read_text(encoding="utf-8"))
+        if not isinstance(report, dict) or Report.__required_keys__ - report.keys():
+            raise ValueError("another file")
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise DatabaseProblem(f"{report_of(file)} is no report on a backup.") from problem
+    return cast("Report", report)
 
 
 def _pack(documents: Path, into: Path) -> None:

@@ -38,11 +38,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="begin on this day, for Python and the database: 2028-02-29, or with a time of UTC",
     )
     parser.addoption(
-        "--registers",
+        "--longer",
         type=int,
         default=1,
-        help="random registers whose figures are counted by hand",
+        metavar="N",
+        help="N times as many random acts, registers, merges and kills as in every run",
     )
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Tell how long the tasks took whose clicks and keys are counted, without the typing of people.
+
+    None of it is asserted: a loaded machine is slower.
+    """
+    lines = [
+        f"{seconds:6.1f} s  {clicks:3} clicks {keys:3} keys  {report.nodeid.rpartition('::')[2]}"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, (clicks, keys, seconds) in report.user_properties
+        if name == "hands"
+    ]
+    if lines:
+        terminalreporter.section("tasks at a page")
+        terminalreporter.write("\n".join(lines) + "\n")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -146,11 +163,11 @@ def pytest_runtest_teardown(
     """Keep between two tests, when all that a test had set is as it was, what was asked for."""
     yield
     if nextitem is not None:
+        kept.begin()
         with item.config.stash[blocking_manager_key].unblock():
             kept.make_wanted()
     # The words of a migrated database: no page pays for those that the test before had read.
     keep(item.config.stash.get(WORDS, kept_words()))
-    kept.begin()
 
 
 class StaffClient(Client):

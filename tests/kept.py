@@ -4,22 +4,27 @@ A child who is placed takes forty acts and half a second; the rows of all that t
 What a function makes is kept under all that was asked for before it in the same test, as long as
 the test wrote nothing else: whatever it changes first, the acts of staff then meet.
 
+They are laid in by a session beside the test's own, which commits, and are taken away at the end of
+the test (tests/emptying.py says why).
+
 Nothing is kept of what happens within a test, where clock or settings may be others. What two
 tests asked for is made once more between tests, read, and rolled back (``make_wanted``); of many
 steps only what more tests asked for, since few others take the same.
 """
 
 import functools
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Model
 
 from cases.models import Team, User
+from tests import emptying
 
 _READS = re.compile(
     r"\s*(SELECT|SAVEPOINT|RELEASE|SET CONSTRAINTS|SET SESSION plan_cache_mode|PREPARE|EXECUTE)\b"
@@ -38,10 +43,15 @@ WHERE pronamespace = 'public'::regnamespace AND provolatile = 'v'
 AND prorettype <> 'trigger'::regtype
 """
 _COLUMNS = """
-SELECT table_name, string_agg(quote_ident(column_name), ', ')
-FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
-WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND is_generated = 'NEVER'
-GROUP BY table_name ORDER BY table_name
+SELECT c.relname, string_agg(quote_ident(a.attname), ', ') FILTER (WHERE a.attgenerated = ''),
+    min(a.attname) FILTER (WHERE a.attnum = i.indkey[0])
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' GROUP BY c.relname
+"""
+_WRITTEN = """
+SELECT relname FROM pg_stat_xact_user_tables
+WHERE schemaname = 'public' AND n_tup_ins + n_tup_upd + n_tup_del > 0 ORDER BY relname
 """
 
 
@@ -69,19 +79,27 @@ class Step(NamedTuple):
 Trail = tuple[Step, ...]
 
 
+class Rows(NamedTuple):
+    """What writes rows, and what takes them away."""
+
+    written: bytes
+    undone: bytes
+
+
 @dataclass
 class _Test:
     """The steps of the running test, unless it has written something else."""
 
     trail: Trail | None = ()
     laid_in: bool = True
+    beside: list[Rows] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class _World:
-    """The rows of the last step of a trail, as one text, and what the step returned."""
+    """The rows of the last step of a trail, and what the step returned."""
 
-    sql: bytes
+    rows: Rows
     made: Any
 
 
@@ -120,8 +138,12 @@ def kept(make: F) -> F:
 
 
 def begin() -> None:
-    """Begin a test, which has written nothing."""
+    """Begin a test, which has written nothing; what was laid in for the one before is gone."""
     _test.trail, _test.laid_in = (), True
+    if _test.beside:
+        with emptying.beside(connection) as cursor:
+            cursor.execute(_joined(rows.undone for rows in reversed(_test.beside)))
+        _test.beside.clear()
 
 
 def make_wanted() -> None:
@@ -129,11 +151,11 @@ def make_wanted() -> None:
     wanted = (trail for trail, times in _wanted.items() if times > max(1, len(trail) - 1))
     for trail in sorted(wanted, key=len):
         with transaction.atomic():
-            begin()
             for step in trail[:-1]:
                 step.take()
             _worlds[trail] = _made_anew(trail[-1])
             transaction.set_rollback(True)
+        begin()
         del _wanted[trail]
 
 
@@ -142,9 +164,14 @@ def watch() -> None:
     connection.execute_wrappers.append(_watch)
 
 
+def is_watching() -> bool:
+    """Tell whether a test is running: whoever else makes records may be another role."""
+    return _watch in connection.execute_wrappers
+
+
 def _is_watched(trail: Trail) -> bool:
     """Tell whether all that a test wrote was noticed; what a browser sent was written elsewhere."""
-    return _watch in connection.execute_wrappers and (not trail or connection.in_atomic_block)
+    return is_watching() and (not trail or connection.in_atomic_block)
 
 
 def _watch(execute: Callable[..., Any], sql: Any, *args: Any) -> Any:
@@ -197,45 +224,90 @@ def _kept_form(made: Any) -> Any:
 
 
 def _lay_in(world: _World) -> Any:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(world.sql)
+    write_beside(world.rows)
     return _read(world.made)
 
 
+def write_beside(rows: Rows) -> None:
+    """Write in a session beside the test's own; the rows are taken away when the test is over."""
+    if rows.written:
+        with emptying.beside(connection) as cursor:
+            cursor.execute(rows.written)
+        _test.beside.append(rows)
+
+
 def _made_anew(step: Step) -> _World:
-    columns = _columns()
+    laid_in = len(_test.beside)
+    with transaction.atomic():
+        made = _kept_form(step.take())
+        tables = _written()
+        after = _rows(tables)
+        transaction.set_rollback(True)
+    before = _rows(tables)
+    parts = _test.beside[laid_in:]
+    for table in tables:
+        if gone := before[table] - after[table]:
+            parts.append(Rows(_deletion(table, gone), _insertion(table, gone)))
+    for table in tables:
+        if new := after[table] - before[table]:
+            parts.append(Rows(_insertion(table, new), _deletion(table, new)))
+    rows = Rows(
+        _joined(part.written for part in parts), _joined(part.undone for part in reversed(parts))
+    )
+    return _World(rows, made)
+
+
+def _joined(statements: Iterable[bytes]) -> bytes:
+    return b";\n".join(statements)
+
+
+def _written() -> list[str]:
+    """Return the tables to which this transaction wrote."""
     with connection.cursor() as cursor:
-        before = _rows(columns)
-        made = step.take()
-        after = _rows(columns)
-        lines = [b"SET LOCAL session_replication_role = replica"]
-        for table in columns:
-            if gone := before[table] - after[table]:
-                gone_sql = f'DELETE FROM public."{table}" row WHERE to_json(row)::text IN %s'
-                lines.append(cursor.mogrify(gone_sql, [tuple(gone)]))
-        for table, names in columns.items():
-            if new := after[table] - before[table]:
-                # The team is there already where a person was made before.
-                new_sql = (
-                    f'INSERT INTO public."{table}" ({names}) OVERRIDING SYSTEM VALUE SELECT {names}'
-                    f' FROM json_populate_recordset(NULL::public."{table}", %s)'
-                ) + " ON CONFLICT DO NOTHING" * (table == Team._meta.db_table)
-                lines.append(cursor.mogrify(new_sql, [f"[{','.join(sorted(new))}]"]))
-        lines.append(b"SET LOCAL session_replication_role = origin")
-    return _World(b";\n".join(lines), _kept_form(made))
+        cursor.execute(_WRITTEN)
+        return [table for (table,) in cursor.fetchall()]
+
+
+def _insertion(table: str, rows: set[str]) -> bytes:
+    """Return what writes these rows; the team is there already where a person was made before."""
+    names = _columns()[table].names
+    sql = (
+        f'INSERT INTO public."{table}" ({names}) OVERRIDING SYSTEM VALUE SELECT {names}'
+        f' FROM json_populate_recordset(NULL::public."{table}", %s) ON CONFLICT DO NOTHING'
+    )
+    return _mogrified(sql, f"[{','.join(sorted(rows))}]")
+
+
+def _deletion(table: str, rows: set[str]) -> bytes:
+    key = _columns()[table].key
+    sql = f'DELETE FROM public."{table}" WHERE "{key}" IN %s'
+    return _mogrified(sql, tuple(json.loads(row)[key] for row in rows))
+
+
+def _mogrified(sql: str, value: Any) -> bytes:
+    with connection.cursor() as cursor:
+        mogrified: bytes = cursor.mogrify(sql, [value])
+        return mogrified
+
+
+class _Columns(NamedTuple):
+    names: str
+    key: str
 
 
 @functools.cache
-def _columns() -> dict[str, str]:
-    """Return the names of the columns of each table; PostgreSQL takes long to tell them."""
+def _columns() -> dict[str, _Columns]:
+    """Return the columns of each table and which is its key; PostgreSQL takes long to tell them."""
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS)
-        return dict(cursor.fetchall())
+        return {table: _Columns(names, key) for table, names, key in cursor.fetchall()}
 
 
-def _rows(tables: dict[str, str]) -> dict[str, set[str]]:
+def _rows(tables: list[str]) -> dict[str, set[str]]:
     """Return all rows of these tables, each as one text."""
     rows = defaultdict(set)
+    if not tables:
+        return rows
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(

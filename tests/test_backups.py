@@ -343,9 +343,10 @@ def test_drill_without_its_report_is_refused(owner: Any, folder: Path) -> None:
 
     with pytest.raises(DatabaseProblem, match="json must lie beside"):
         drill.drill(owner, file, folder / "reports")
-    (backup.report_of(file)).write_text("a letter")
-    with pytest.raises(DatabaseProblem, match="is no report on a backup"):
-        drill.drill(owner, file, folder / "reports")
+    for other in ("a letter", "[]", '{"kind": "backup"}', "[" * 100_000):
+        backup.report_of(file).write_text(other)
+        with pytest.raises(DatabaseProblem, match="is no report on a backup"):
+            drill.drill(owner, file, folder / "reports")
 
 
 def test_two_backups_at_once_are_both_proved_or_told(owner: Any, folder: Path) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import psycopg2
 import pytest
+from django.core.management import get_commands, load_command_class
 
 from repatriation import database
 from repatriation.embedded import Cluster
@@ -171,6 +172,20 @@ def test_services_are_as_systemd_wants_them(tmp_path: Path) -> None:
 
     assert len(units) == 18
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_a_timer_starts_leaves_the_checks_to_the_release() -> None:
+    units = "".join(unit.read_text() for unit in sorted((ROOT / "deploy").glob("*.service")))
+    started = set(re.findall(r"manage\.py (\w+)", units))
+
+    checking = {
+        name
+        for name in started
+        if load_command_class(get_commands()[name], name).requires_system_checks
+    }
+
+    assert len(started) == 10
+    assert checking == set()
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,14 @@ from repatriation import catalogues
 ROOT = Path(__file__).resolve().parent.parent
 PUBLIC = {
     *("forgotten", "login", "language", "public", "public-totals"),
-    *("read-openapi", "read-agreements", "read-totals", "read-figures", "read-nothing"),
+    *(
+        "read-guide",
+        "read-openapi",
+        "read-agreements",
+        "read-totals",
+        "read-figures",
+        "read-nothing",
+    ),
 }
 PARAMETER = {"uuid": "00000000-0000-4000-8000-000000000000", "int": "1", "slug": "x", "path": "x"}
 

@@ -36,7 +36,7 @@ from repatriation.serve import CONFIGURED
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "register_that_is_killed"
-ROUNDS, IN_A_ROUND, FEES, TABS = 10, 4, 2, 3
+IN_A_ROUND, FEES, TABS = 4, 2, 3
 PATIENCE = 60
 TOKEN = "k" * 32
 
@@ -92,7 +92,8 @@ SINCE = {"approve": {"approved", "sent"}, "transfer": {"sent"}}
 class Register:
     """A register of its own, its database and its web server, and what its staff were told."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self.rounds = rounds
         self.server, self.log = Cluster(place(folder / "var")), folder / "web.log"
         self.web: subprocess.Popen[bytes] | None = None
         self.documents = folder / "documents"
@@ -109,7 +110,7 @@ class Register:
             "SECRET_KEY": "a1B2c3D4e5F6g7H8i9J0" * 3,
         }
         self.run("manage.py", "migrate", "--database", "owner", "--verbosity", "0")
-        seed = SEED.format(fees=FEES, batches=1 + 2 * ROUNDS * IN_A_ROUND)
+        seed = SEED.format(fees=FEES, batches=1 + 2 * self.rounds * IN_A_ROUND)
         made = json.loads(self.run("manage.py", "shell", "--verbosity", "0", "-c", seed))
         self.sessions = {"approve": made["approver"], "transfer": made["officer"]}
         self.batches = iter(made["batches"])
@@ -223,10 +224,10 @@ class Register:
 
 
 @pytest.fixture
-def register() -> Iterator[Register]:
+def register(pytestconfig: pytest.Config) -> Iterator[Register]:
     folder = Path(tempfile.mkdtemp(prefix="register-"))
     folder.chmod(0o755)
-    made = Register(folder)
+    made = Register(folder, rounds=4 * pytestconfig.getoption("longer"))
     try:
         made.start()
         yield made
@@ -309,7 +310,7 @@ def test_killed_in_the_middle_leaves_each_act_whole_or_undone(register: Register
     register.until_it_answers()
     pace = _pace(register)
 
-    for _ in range(ROUNDS):
+    for _ in range(register.rounds):
         before = register.web_processes()
         came["database"] += _round(register, register.kill_database, chance.uniform(0, 2 * pace))
         assert register.web_processes() == before  # they found the database again by themselves

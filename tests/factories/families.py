@@ -24,7 +24,7 @@ def child_facts(name: str = "Билол", born: str = "2016", sex: Sex = Sex.MAL
 
 def _given_name(number: int) -> str:
     """Return a name of its own for each number; all have one key, since vowels do not count."""
-    return "Билол" + "".join("аеиоуыэюяі"[int(figure)] for figure in str(number))
+    return "Билол" + "".join("аеиоуыэю"[int(figure)] for figure in f"{number:o}")
 
 
 @kept

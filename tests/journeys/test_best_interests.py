@@ -14,13 +14,13 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_contested_consent_is_weighed_and_the_child_cleared(browse, pair, assert_accessible):
+def test_contested_consent_is_weighed_and_the_child_cleared(browse, assert_accessible):
     child = factories.child(Stage.ELIGIBLE)
     factories.grant(child, ClearanceKind.COURT_ORDER)
     factories.consent(child)
     placed, author = factories.child(Stage.PLACED), factories.user(Role.CASEWORKER)
     FollowUp.objects.create(child=placed, n=1, kind="visit", due_on=DAY, planned_by=author)
-    caseworker, reviewer = browse(author, pair), browse(factories.user(Role.REVIEWER), pair)
+    caseworker, reviewer = browse(author), browse(factories.user(Role.REVIEWER))
     case = child.get_absolute_url()
 
     caseworker.goto(f"{case}consent/?giver=father")

@@ -180,13 +180,13 @@ def test_refusal_takes_the_focus_and_leads_to_the_field(browse, child):
     expect(page.get_by_label("Date of this event")).to_have_value("31.02.2019")
 
 
-def test_pages_of_a_case_are_accessible(browse, pair, assert_accessible):
+def test_pages_of_a_case_are_accessible(browse, assert_accessible):
     eligible, assessed = factories.child(Stage.ELIGIBLE), factories.child(Stage.VERIFIED)
     factories.grant(eligible, ClearanceKind.EXIT_PERMIT)
     factories.consent(eligible, verified=False)
     factories.assess(assessed)
-    caseworker = browse(factories.user(Role.CASEWORKER), pair)
-    reviewer = browse(factories.user(Role.REVIEWER), pair)
+    caseworker = browse(factories.user(Role.CASEWORKER))
+    reviewer = browse(factories.user(Role.REVIEWER))
     case, waiting = eligible.get_absolute_url(), f"/assessments/{assessed.reference}/1/"
 
     for page, address in (
@@ -197,7 +197,7 @@ def test_pages_of_a_case_are_accessible(browse, pair, assert_accessible):
         (caseworker, f"{factories.child(Stage.VERIFIED).get_absolute_url()}assess/"),
         (reviewer, "/reviews/"),
         (reviewer, waiting),
-        (browse(factories.user(Role.AUDITOR), pair), case),
+        (browse(factories.user(Role.AUDITOR)), case),
     ):
         page.goto(address)
         assert_accessible(page)

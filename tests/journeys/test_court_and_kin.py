@@ -12,12 +12,12 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_hearing_is_put_off_and_a_claim_decided_by_another(browse, pair, assert_accessible):
+def test_hearing_is_put_off_and_a_claim_decided_by_another(browse, assert_accessible):
     child, today = factories.child(), timezone.localdate()
     factories.hearing(child, scheduled_on=today)
     for name in ("Саида Сафарова", "Раҳим Қосимов"):
         factories.claim(child, name)
-    page = browse(factories.user(Role.CASEWORKER), pair)
+    page = browse(factories.user(Role.CASEWORKER))
 
     page.goto(child.get_absolute_url())
     page.get_by_role("link", name="Adjourn").click()
@@ -43,7 +43,7 @@ def test_hearing_is_put_off_and_a_claim_decided_by_another(browse, pair, assert_
     page.locator("main button.primary").click()
     expect(page.get_by_text("DNA-2019/118")).to_be_visible()
 
-    page = browse(factories.user(Role.REVIEWER), pair)
+    page = browse(factories.user(Role.REVIEWER))
     page.goto(f"{child.get_absolute_url()}claims/")
     assert_accessible(page)
     page.locator('a[href$="/claims/1/decide/"]').click()

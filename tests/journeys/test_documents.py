@@ -45,12 +45,12 @@ def test_paper_is_refused_then_taken_and_a_clearance_rests_on_it(browse, assert_
     expect(page.get_by_text("clearance: Identity")).to_be_visible()
 
 
-def test_pages_of_documents_are_accessible(browse, pair, assert_accessible):
+def test_pages_of_documents_are_accessible(browse, assert_accessible):
     child = factories.child()
     original = factories.document(child, papers.image("PNG"))
     factories.document(child, translation_of=original, language="ru")
     sensitive = factories.document(child, kind=DocumentKind.MEDICAL, sensitive=True)
-    page = browse(factories.user(Role.REVIEWER), pair)
+    page = browse(factories.user(Role.REVIEWER))
 
     for address in (
         f"{child.get_absolute_url()}documents/new/",

@@ -35,10 +35,8 @@ def open_filters(page):
         panel.locator("summary").click()
 
 
-def test_caseworker_narrows_the_list_and_back_restores_it(
-    browse, pair, child, worker, assert_accessible
-):
-    page = browse(worker, pair)
+def test_caseworker_narrows_the_list_and_back_restores_it(browse, child, worker, assert_accessible):
+    page = browse(worker)
     page.goto("/children/")
     expect(page.locator("[role=status] >> text=28 children in 4 families")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(25)
@@ -88,9 +86,9 @@ def test_caseworker_sorts_and_drops_the_filter_that_finds_nothing(
     [("назар", "Children"), ("صفية", "Children"), ("Safia Nazarova", "Spelling close to")],
 )
 def test_caseworker_finds_a_child_with_keys_alone(
-    browse, pair, child, worker, assert_accessible, typed, heading
+    browse, child, worker, assert_accessible, typed, heading
 ):
-    page = browse(worker, pair)
+    page = browse(worker)
     page.goto("/children/")
 
     page.keyboard.press("Slash")
@@ -153,15 +151,15 @@ def test_list_and_search_work_without_scripts(browse, child, worker):
     )
 
 
-def test_finance_officer_sees_case_numbers_alone(browse, pair, child, worker, assert_accessible):
+def test_finance_officer_sees_case_numbers_alone(browse, child, worker, assert_accessible):
     number = child.reference.removeprefix("TJ-IQ-")
-    named = browse(worker, pair)
+    named = browse(worker)
     named.goto("/search/")
     named.locator("#search_q").fill(number)
     named.locator("main button.primary").click()
     expect(named).to_have_url(re.compile(f"/children/{child.reference}/$"))
     expect(named.locator("h1")).to_contain_text("Билол")
-    page = browse(factories.user(Role.FINANCE_OFFICER), pair)
+    page = browse(factories.user(Role.FINANCE_OFFICER))
 
     page.goto("/children/")
 

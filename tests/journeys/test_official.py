@@ -75,8 +75,8 @@ def test_bars_grow_from_the_right_where_one_reads_so(browse, some_cases):
     assert edges[0] == pytest.approx(edges[1], abs=1.5)
 
 
-def test_first_steps_are_accessible(browse, pair, assert_accessible):
-    page = browse(factories.user(Role.OFFICIAL), pair)
+def test_first_steps_are_accessible(browse, assert_accessible):
+    page = browse(factories.user(Role.OFFICIAL))
 
     page.goto("/dashboard/")
 

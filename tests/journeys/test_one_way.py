@@ -19,7 +19,6 @@ from cases.models import BestInterestsNote, Child, Movement, Note, PaymentBatch,
 from cases.rules.births import read_birth
 from cases.vocabulary import BatchStatus, NameKind, Role, Sex, Stage
 from tests import factories
-from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -219,12 +218,10 @@ def test_form_of_an_ended_session_goes_on_after_signing_in(
     assert kind.recorded() == 1
 
 
-@pytest.mark.parametrize(
-    ("make", "pair"), [*((make, ENGLISH) for make in VERSIONED), (edit, RIGHT_TO_LEFT)]
-)
-def test_conflict_is_one_page_that_keeps_what_was_typed(browse, make, pair, assert_accessible):
+@pytest.mark.parametrize("make", VERSIONED)
+def test_conflict_is_one_page_that_keeps_what_was_typed(browse, make, assert_accessible):
     kind = make()
-    page = browse(kind.by, pair)
+    page = browse(kind.by)
     kind.fill(page)
     kind.change()
 

@@ -75,9 +75,9 @@ def test_a_mother_and_three_children_by_keyboard_alone(browse, worker):
     ]
 
 
-def test_every_state_of_the_page_is_accessible(browse, worker, pair, assert_accessible):
+def test_every_state_of_the_page_is_accessible(browse, worker, assert_accessible):
     known = factories.family(1, team=worker.team)
-    page = browse(worker, pair)
+    page = browse(worker)
     page.goto(NEW)
     assert_accessible(page)
     page.fill("#id_mother-name_family", known.person.name)
@@ -95,9 +95,9 @@ def test_every_state_of_the_page_is_accessible(browse, worker, pair, assert_acce
     assert_accessible(page)
 
 
-def test_lists_records_and_sections_are_accessible(browse, worker, pair, assert_accessible):
+def test_lists_records_and_sections_are_accessible(browse, worker, assert_accessible):
     mother = factories.family(2, team=worker.team)
-    page = browse(worker, pair)
+    page = browse(worker)
     addresses = [
         reverse("mothers"),
         mother.get_absolute_url(),

@@ -10,11 +10,11 @@ from tests.casework.test_reversals import another_due, paid_fees
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_money_is_credited_then_claimed_back(browse, pair, assert_accessible):
+def test_money_is_credited_then_claimed_back(browse, assert_accessible):
     first, second = paid_fees(2, deferred=2)
     target = another_due()
-    officer = browse(factories.user(Role.FINANCE_OFFICER), pair)
-    approver = browse(factories.user(Role.FINANCE_APPROVER), pair)
+    officer = browse(factories.user(Role.FINANCE_OFFICER))
+    approver = browse(factories.user(Role.FINANCE_APPROVER))
 
     officer.goto(first.get_absolute_url())
     assert_accessible(officer)

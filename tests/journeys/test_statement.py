@@ -142,13 +142,13 @@ def test_receipt_for_several_batches_is_recorded_by_keyboard(browse, officer):
     assert set(PaymentBatch.objects.values_list("status", flat=True)) == {BatchStatus.SETTLED}
 
 
-def test_pages_of_the_bank_are_accessible(browse, officer, pair, assert_accessible, tmp_path):
+def test_pages_of_the_bank_are_accessible(browse, officer, assert_accessible, tmp_path):
     sent, approved = factories.batch(BatchStatus.SENT), factories.batch(BatchStatus.APPROVED)
     receipt = factories.receipt(new=factories.scan())
     made = apply(officer, row(sent.bank_reference, "-790"), row("FT2", "-5", "PB-9999"))
     line = StatementLine.objects.unmatched().get()
     near, file = approved.reference.replace("-", " "), tmp_path / "bad.csv"
-    page = browse(officer, pair)
+    page = browse(officer)
 
     for address in (
         "/fees/receipts/",
@@ -175,11 +175,9 @@ def test_pages_of_the_bank_are_accessible(browse, officer, pair, assert_accessib
         assert_accessible(page)
 
 
-def test_errors_of_receipts_and_explanations_are_accessible(
-    browse, officer, pair, assert_accessible
-):
+def test_errors_of_receipts_and_explanations_are_accessible(browse, officer, assert_accessible):
     sent = factories.batch(BatchStatus.SENT)
-    page = browse(officer, pair)
+    page = browse(officer)
 
     page.goto("/fees/receipts/new/")
     page.get_by_role("button", name="Record the receipt").click()

@@ -11,11 +11,11 @@ from tests.journeys.conftest import Hands
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_caseworker_gives_what_is_late_to_a_colleague(browse, pair, assert_accessible):
+def test_caseworker_gives_what_is_late_to_a_colleague(browse, assert_accessible):
     factories.stage_limit(factories.agreement(), "registered", 1)
     caseworker, colleague = factories.user(Role.CASEWORKER), factories.user(Role.CASEWORKER)
     child = factories.child(caseworker=caseworker)
-    page = browse(caseworker, pair)
+    page = browse(caseworker)
 
     page.goto("/children/")
     hands = Hands(page)
