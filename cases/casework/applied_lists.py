@@ -3,10 +3,11 @@
 import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from cases.casework.editing import save, take
 from cases.casework.list_changes import changes_of
 from cases.casework.list_checks import check_of
 from cases.casework.list_files import CannotImport
+from cases.casework.list_readings import keep_reading
 from cases.casework.list_trials import Trial
 from cases.casework.listed import ListedChild, ListedFamily
 from cases.casework.listed_twice import Comparison, Question, find, mothers_key
@@ -34,6 +36,20 @@ from cases.queries.imports import apply_refusals, undo_refusals, undone_refusals
 from cases.vocabulary import ClosedReason, DuplicateVerdict, Role
 
 SAME = DuplicateVerdict.SAME
+
+
+#: Which child each row became; of a row without one, but for the headings, nothing is kept.
+_KEEP_CHILDREN = """
+UPDATE cases_importedrow r SET child_id = n.child, is_new = COALESCE(n.is_new, false),
+    cells = CASE WHEN n.child IS NULL AND r.number IS DISTINCT FROM %s THEN '{}' ELSE r.cells END,
+    corrections = CASE WHEN n.child IS NULL AND r.number IS DISTINCT FROM %s THEN '{}'
+        ELSE r.corrections END,
+    family = NULL, state = '', hers = NULL, near = '{}', wrong = '{}', is_noted = false,
+    is_joining = false, differing = NULL
+FROM cases_importedrow o LEFT JOIN unnest(%s::int[], %s::bigint[], %s::boolean[])
+    AS n (number, child, is_new) USING (number)
+WHERE o.of_list_id = %s AND r.id = o.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +182,11 @@ class _Applying:
         """Save which child each row became; of a row without one nothing is kept here."""
         rows = list(self.listed.listed.all())
         self._go_on_with([row for row in rows if row.aside], rows)
-        for row in rows:
-            row.child, row.is_new = self.children.get(row.number, (None, False))
-            if row.child is None and row.number != self.listed.header:
-                row.cells, row.corrections = [], {}
-        fields = ["child", "is_new", "cells", "corrections"]
-        ImportedRow.objects.bulk_update(rows, fields, batch_size=500)
+        keys = [child.pk for child, _new in self.children.values()]
+        news = [is_new for _child, is_new in self.children.values()]
+        header, numbers = self.listed.header, list(self.children)
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP_CHILDREN, [header, header, numbers, keys, news, self.listed.pk])
 
     def _go_on_with(self, aside: Sequence[ImportedRow], rows: Sequence[ImportedRow]) -> None:
         """Keep the rows that were set aside in a list that is still being checked."""
@@ -204,6 +219,9 @@ class _Applying:
             )
             for row in copied
         )
+        with suppress(CannotImport):  # rows that name no child
+            keep_reading(rest, check_of(rest))
+            save(rest, "reading")
 
     def _known_child(self, child: ListedChild) -> Child | int | None:
         """Return who of the register, or which earlier row, the child is by the answers."""
@@ -338,9 +356,9 @@ def undo(*, listed: ImportedList, version: int | None, by: User, on: datetime.da
     with journal.told_together() as entries:
         for child in _new_children(listed):
             closings.approve_closing(child=child, version=child.version, by=by, on=on)
-    messages.tell_of_list(listed, entries)
     listed.undone_by, listed.undone_at = by, timezone.now()
     save(listed, "undone_by", "undone_at")
+    messages.tell_of_list(listed, entries)
     return listed
 
 

@@ -1,10 +1,14 @@
 """Comparing the people who were marked with everybody else; a command does it, and no page."""
 
+import logging
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from cases.casework.duplicates import CANDIDATES, NEAR, facts_of, named_like
+from cases.casework.names import keys_of
 from cases.models import Child, Mother, PersonName, PossiblePair, ToCompare
+from cases.models.disposed import BLANK
 from cases.queries.name_words import near_words
 from cases.rules.names import Facts, NameMatch, likely_same
 
@@ -26,6 +30,7 @@ def _compare_some() -> int:
     marks = ToCompare.objects.select_for_update(skip_locked=True).order_by("pk")[:BATCH]
     taken = {mark.pk: mark.person_id for mark in marks}
     people = set(taken.values())
+    _mend_keys(people)
     records: list[Mother | Child] = [
         *Mother.objects.filter(person__in=people).with_names(),
         *Child.objects.filter(person__in=people).with_names(),
@@ -38,6 +43,20 @@ def _compare_some() -> int:
     _keep(people, pairs)
     ToCompare.objects.filter(pk__in=taken).delete()
     return len(people)
+
+
+def _mend_keys(people: set[int]) -> None:
+    """Let the names of ``people`` be found by what they say, whoever wrote them. One query.
+
+    The database knows no key of a spelling; it marks whoever is given one. Source: decision 0294.
+    """
+    rows = PersonName.objects.filter(person__in=people).exclude(text=BLANK)
+    for name in rows.order_by("pk"):
+        keys = keys_of(name.text)
+        if any(getattr(name, column) != key for column, key in keys.items()):
+            # One that somebody changes at this moment is marked again.
+            PersonName.objects.filter(pk=name.pk, text=name.text).update(**keys)
+            logging.getLogger(__name__).warning("Name %s was found by wrong keys.", name.pk)
 
 
 def _keep(people: set[int], pairs: dict[tuple[int, int], NameMatch]) -> None:

@@ -12,10 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.casework.editing import save, take
-from cases.casework.list_checks import AT_ONCE, check_of, compare, rows_of_sheet
+from cases.casework.list_checks import (
+    AT_ONCE,
+    MOST_COLUMNS,
+    check_of,
+    compare,
+    rows_of_sheet,
+)
 from cases.casework.list_files import CannotImport, list_sheets
+from cases.casework.list_readings import SAME, keep_part, keep_reading, questions_of
 from cases.files.sheets import ListSheet
-from cases.models import Agreement, Child, ImportedList, ImportedRow, ListLayout, Mother, User
+from cases.models import Agreement, ImportedList, ImportedRow, ListLayout, User
 from cases.queries.imports import (
     apply_refusals,
     approve_refusals,
@@ -29,11 +36,10 @@ from cases.queries.imports import (
 )
 from cases.rules.list_words import Column
 from cases.rules.lists import CannotReadList, header_of, meanings_of, read_list
-from cases.vocabulary import DuplicateVerdict
 
 NAME = 120
 #: What of a list is current no longer than it is at work.
-OF_THE_FILE = ("content", "name", "sheet", "sheets", "answers", "matches")
+OF_THE_FILE = ("content", "name", "sheet", "sheets", "answers", "matches", "reading")
 #: Rows among which the headings of an earlier list are looked for.
 LOOKED_AT = 30
 #: Rows that are applied while the page waits.
@@ -101,7 +107,9 @@ def _take_sheet(listed: ImportedList, sheets: Sequence[ListSheet], sheet: ListSh
     listed.sheets = [[each.name, len(each.rows), each.is_hidden] for each in sheets]
     listed.hidden_columns = sorted(sheet.looks.hidden_columns)
     listed.answers, listed.matches, listed.as_of = {}, {}, None
-    listed.header, listed.columns = _guessed(sheet)
+    listed.header, columns = _guessed(sheet)
+    hidden = sheet.looks.hidden_columns
+    listed.columns = ["" if at in hidden else each for at, each in enumerate(columns)]
     if listed.pk:
         save(
             listed,
@@ -127,12 +135,11 @@ def _guessed(sheet: ListSheet) -> tuple[int | None, list[str]]:
         return None, []
     columns = ["" for _cell in sheet.rows[at]]
     for place, column in meanings_of(sheet.rows[at]):
-        if column != Column.NAME and place not in sheet.looks.hidden_columns:
+        if column != Column.NAME:
             columns[place] = column
     for place, column in read_list(sheet.rows).columns.items():
-        if place not in sheet.looks.hidden_columns:
-            columns[place] = column
-    return at + 1, columns
+        columns[place] = column
+    return at + 1, columns[:MOST_COLUMNS]
 
 
 @transaction.atomic
@@ -161,8 +168,8 @@ def choose(
     rows = listed.listed.all()
     rows.filter(is_hidden=True).update(aside=not with_hidden)
     rows.filter(is_struck=True).update(aside=not with_struck)
-    _compare_some(listed, by=by)
-    save(listed, "header", "columns", "as_of", "matches", "newest")
+    _read_and_compare(listed, by=by)
+    save(listed, "header", "columns", "as_of", "matches", "newest", "reading")
     return listed
 
 
@@ -193,22 +200,18 @@ def correct(
     ``Stale``.
     """
     listed = _take_at_work(listed, version)
-    if refusals := same_refusals(_said_the_same(listed, answers), by=by):
+    questions = questions_of(listed, answers)
+    answers = {key: answers[key] for key in questions if answers[key] in questions[key].choices}
+    same = [questions[key].record for key, answer in answers.items() if answer == SAME]
+    if refusals := same_refusals(filter(None, same), by=by):
         raise CannotImport(*refusals)
     _correct_cells(listed, cells)
     for number, is_aside in aside.items():
         listed.listed.filter(number=number).update(aside=is_aside)
     listed.answers = {**listed.answers, **answers}
-    _compare_some(listed, by=by)
-    save(listed, "answers", "matches", "newest")
+    _read_and_compare(listed, by=by)
+    save(listed, "answers", "matches", "newest", "reading")
     return listed
-
-
-def _said_the_same(listed: ImportedList, answers: Mapping[str, str]) -> list[Mother | Child]:
-    """Return the records of the register that rows are said to be of."""
-    same = {key for key, answer in answers.items() if answer == DuplicateVerdict.SAME}
-    questions = check_of(listed).questions if same else ()
-    return [each.record for each in questions if each.key in same and each.record is not None]
 
 
 def _correct_cells(listed: ImportedList, cells: Mapping[tuple[int, int], str]) -> None:
@@ -240,17 +243,21 @@ def correct_all(
     return len(cells)
 
 
-def _compare_some(listed: ImportedList, *, by: User) -> None:
-    """Compare the families that were not compared yet, a bounded number at once."""
-    compare(listed, check_of(listed).uncompared[:AT_ONCE], by=by)
+def _read_and_compare(listed: ImportedList, *, by: User) -> None:
+    """Read a list anew, and compare what was not compared yet, a bounded number at once."""
+    trial = check_of(listed)
+    keep_reading(listed, trial)
+    if families := trial.uncompared[:AT_ONCE]:
+        compare(listed, families, by=by)
+        keep_part(listed, families)
 
 
 @transaction.atomic
 def compare_more(*, listed: ImportedList, version: int | None, by: User) -> ImportedList:
     """Compare some more families with the register. Raises ``CannotImport``, and ``Stale``."""
     listed = _take_at_work(listed, version)
-    _compare_some(listed, by=by)
-    save(listed, "matches", "newest")
+    _read_and_compare(listed, by=by)
+    save(listed, "matches", "newest", "reading")
     return listed
 
 
@@ -323,7 +330,7 @@ def is_long(*, listed: ImportedList, version: int | None, by: User) -> bool:
 def forget(listed: ImportedList) -> None:
     """Let go of the file, of its names, and of what was answered; the caller saves."""
     listed.content, listed.name, listed.sheet, listed.sheets = b"", "", "", []
-    listed.answers, listed.matches = {}, {}
+    listed.answers, listed.matches, listed.reading = {}, {}, {}
 
 
 def drop_old(*, by: User, on: datetime.date) -> int:

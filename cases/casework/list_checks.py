@@ -1,16 +1,18 @@
 """A list that is on record: its rows as they are read, and what the register has like them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from cases.casework.list_files import CannotImport
 from cases.casework.list_trials import ListTable, Trial, trial_of
 from cases.casework.listed import ListedFamily
-from cases.casework.listed_twice import Found, Match, find
+from cases.casework.listed_twice import Found, Match, facts_key, find
 from cases.casework.registration import newest_child
 from cases.files.looks import Looks
 from cases.files.sheets import ListSheet
+from cases.files.spreadsheets import column_letters
 from cases.models import Child, ImportedList, ImportedRow, Mother, User
 from cases.rules.list_words import Column
 from cases.rules.lists import CannotReadList
@@ -23,7 +25,11 @@ AT_ONCE, OF_A_PART = 120, 200
 
 
 def rows_of_sheet(listed: ImportedList, sheet: ListSheet) -> list[ImportedRow]:
-    """Return the rows of a sheet as they are kept, not saved yet."""
+    """Return the rows of a sheet as they are kept, not saved yet.
+
+    Raises ``CannotImport`` where one holds more than is kept.
+    """
+    _refuse_beyond(sheet)
     looks = sheet.looks
     uncalculated: dict[int, list[int]] = {}
     for row, at in looks.uncalculated:
@@ -32,7 +38,7 @@ def rows_of_sheet(listed: ImportedList, sheet: ListSheet) -> list[ImportedRow]:
         ImportedRow(
             of_list=listed,
             number=number,
-            cells=[cell[:LONGEST_CELL] for cell in cells[:MOST_COLUMNS]],
+            cells=cells[:MOST_COLUMNS],
             uncalculated=sorted(uncalculated.get(number, ())),
             is_hidden=number in looks.hidden_rows,
             is_struck=number in looks.struck_rows,
@@ -41,13 +47,29 @@ def rows_of_sheet(listed: ImportedList, sheet: ListSheet) -> list[ImportedRow]:
     ]
 
 
-def sheet_of_rows(listed: ImportedList, rows: Sequence[ImportedRow]) -> ListTable:
-    """Return the rows of a list as they are read, with what was corrected and answered."""
-    by_number = {row.number: row for row in rows}
-    numbers = range(1, max(by_number, default=0) + 1)
+def _refuse_beyond(sheet: ListSheet) -> None:
+    """Refuse what would be cut off: nothing of a list is left out unseen."""
+    for number, cells in enumerate(sheet.rows, start=1):
+        for at, cell in enumerate(cells):
+            if len(cell) > LONGEST_CELL:
+                place = f"{column_letters(at)}{number}"
+                sentence = _(
+                    "Cell %(cell)s is longer than %(most)d letters. Shorten it, and send it again."
+                )
+                raise CannotImport(sentence % {"cell": place, "most": LONGEST_CELL})
+            if at >= MOST_COLUMNS and cell.strip():
+                sentence = _(
+                    "Column %(column)s holds text, and of a list %(most)d columns are read. "
+                    "Delete those that it does not need, and send it again."
+                )
+                raise CannotImport(sentence % {"column": column_letters(at), "most": MOST_COLUMNS})
+
+
+def table_of_rows(listed: ImportedList, rows: Sequence[ImportedRow]) -> ListTable:
+    """Return rows of a list with what was corrected and answered; their texts are not in it."""
     uncalculated = {(row.number, at) for row in rows for at in row.uncalculated}
     return ListTable(
-        rows=[by_number[number].texts if number in by_number else [] for number in numbers],
+        rows=(),
         looks=Looks(uncalculated=uncalculated),
         header=listed.header - 1 if listed.header else None,
         columns={at: Column(name) for at, name in enumerate(listed.columns) if name} or None,
@@ -64,13 +86,16 @@ def check_of(listed: ImportedList) -> Trial:
     """
     if listed.as_of is None:
         raise CannotImport(_("Confirm the columns of the list first."))
-    sheet = sheet_of_rows(listed, list(listed.listed.all()))
+    rows = list(listed.listed.all())
+    texts = {row.number: row.texts for row in rows}
+    numbers = range(1, max(texts, default=0) + 1)
+    sheet = replace(table_of_rows(listed, rows), rows=[texts.get(number, []) for number in numbers])
     try:
         return trial_of(
             sheet,
             agreement=listed.agreement,
             digest=listed.digest,
-            matches=_found(listed),
+            matches_of=lambda families: matches_of(listed, families),
             newest=listed.newest,
         )
     except CannotReadList as problem:
@@ -91,9 +116,13 @@ def compare(listed: ImportedList, families: Sequence[ListedFamily], *, by: User)
         ]
 
 
-def _found(listed: ImportedList) -> Found:
+def matches_of(listed: ImportedList, families: Sequence[ListedFamily]) -> Found:
+    """Return what these families of a list were like in the register, at most five queries."""
+    compared = {
+        key: listed.matches[key] for key in map(facts_key, families) if key in listed.matches
+    }
     keys: dict[str, set[int]] = {"Mother": set(), "Child": set()}
-    for matches in listed.matches.values():
+    for matches in compared.values():
         for _about, kind, pk, _reasons in matches:
             keys[kind].add(pk)
     mothers = Mother.objects.filter(pk__in=keys["Mother"]).with_names()
@@ -110,5 +139,5 @@ def _found(listed: ImportedList) -> Found:
             for about, kind, pk, reasons in matches
             if (kind, pk) in records
         ]
-        for key, matches in listed.matches.items()
+        for key, matches in compared.items()
     }

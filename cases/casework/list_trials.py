@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from cases.rules.names import sort_key
 from cases.rules.places import spelling
 from cases.vocabulary import DuplicateVerdict, PlacePurpose
 
+#: What the register has like families of a list.
+Finder = Callable[[Sequence[ListedFamily]], Found]
 #: The answer that leaves a place open.
 NOT_KNOWN = "-"
 
@@ -60,6 +62,8 @@ class Trial:
     #: Families that were not compared with the register yet.
     uncompared: tuple[ListedFamily, ...] = ()
     read: ReadList | None = None
+    #: A date by which the others are read with the day first; "" where there is none.
+    with_day_first: str = ""
 
     @property
     def rows(self) -> int:
@@ -106,24 +110,58 @@ def trial_of(
     agreement: Agreement,
     digest: str,
     by: User | None = None,
-    matches: Found | None = None,
+    matches_of: Finder | None = None,
     newest: int = 0,
     notes: Sequence[ListProblem] = (),
 ) -> Trial:
     """Return a list as it is understood.
 
-    It is compared with what was ``matches`` in the register before, or else, in the name of ``by``,
-    looked for there. Raises ``CannotReadList``, and ``CannotImport`` if the list has no day.
+    It is compared with what it is like in the register by ``matches_of``, or else, in the name of
+    ``by``, looked for there. Raises ``CannotReadList``, and ``CannotImport`` if the list has no
+    day.
     """
-    read = read_list(sheet.rows, sheet.header, sheet.columns)
+    if matches_of is None and by is not None:
+        newest = registration.newest_child()
+
+        def matches_of(families: Sequence[ListedFamily]) -> Found:
+            return dict(find(families, to=by))
+
+    return trial_of_read(
+        read_list(sheet.rows, sheet.header, sheet.columns),
+        sheet,
+        agreement=agreement,
+        digest=digest,
+        matches_of=matches_of,
+        newest=newest,
+        notes=notes,
+    )
+
+
+def trial_of_read(
+    read: ReadList,
+    sheet: ListTable,
+    *,
+    agreement: Agreement,
+    digest: str,
+    matches_of: Finder | None,
+    newest: int = 0,
+    notes: Sequence[ListProblem] = (),
+    with_day_first: str | None = None,
+    asked_places: Mapping[str, int] | None = None,
+) -> Trial:
+    """Return rows that were read as they are understood, all of a list or some families of it.
+
+    Of some, the whole list says ``with_day_first`` and in which rows places are asked about.
+    Raises ``CannotImport`` if the list has no day.
+    """
     day = sheet.as_of or day_of(read)
     places, place_questions = _places(read, agreement, sheet.answers, sheet.aside)
-    reader = ListReader(agreement, day, places, read, sheet.looks)
+    if asked_places is not None:
+        place_questions = [q for q in place_questions if asked_places.get(q.key, q.row) == q.row]
+    reader = ListReader(agreement, day, places, read, sheet.looks, with_day_first)
     families = _without(sheet.aside, [reader.family(family) for family in read.families])
-    if matches is None and by is not None:
-        newest = registration.newest_child()
-        matches = dict(find(families, to=by))
-    compared = Comparison(families, matches or {}, sheet.answers)
+    matches = matches_of(families) if matches_of else {}
+    compared = Comparison(families, matches, sheet.answers)
     problems = [*_of_rows(reader.problems, families, read), *compared.problems]
     return Trial(
         agreement=agreement,
@@ -135,8 +173,9 @@ def trial_of(
         matches=compared.matches,
         notes=(*notes, *unread(read), *reader.notes),
         newest=newest,
-        uncompared=tuple(each for each in families if facts_key(each) not in (matches or {})),
+        uncompared=tuple(each for each in families if facts_key(each) not in matches),
         read=read,
+        with_day_first=reader.with_day_first,
     )
 
 

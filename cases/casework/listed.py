@@ -26,7 +26,10 @@ from cases.wording import birth_refusal
 
 _CONSENT_LIMIT = 200
 Word = TypeVar("Word")
-_NUMBERED = re.compile(r"^\s*(?:№\s*)?\d{1,3}\s*[.)\]:–-]*\s*(?=[^\W\d_]{2})")
+#: A number, a letter with a bracket or a bullet, by which a list written by hand counts names.
+_NUMBERED = re.compile(
+    r"^\s*(?:(?:№\s*|[(\[])?\d{1,3}\s*[.)\]:–-]*|[^\W\d_]\)|[-–—•·▪►*]+)\s*(?=[^\W\d_]{2})"
+)
 #: Cells that hold one fact of one person.
 _ONE_FACT = (
     *(Column.MOTHER, Column.MOTHER_BORN, Column.CHILD, Column.CHILD_ARABIC),
@@ -75,6 +78,7 @@ class ListReader:
         places: dict[str, Place | None],
         read: ReadList,
         looks: Looks | None = None,
+        day_first: str | None = None,
     ) -> None:
         self.agreement = agreement
         self.as_of = as_of
@@ -83,7 +87,7 @@ class ListReader:
         self.problems: list[ListProblem] = []
         self.notes: list[ListProblem] = []
         #: A date of the list by which 03/04/2017 is 3 April; "" where there is none.
-        self.with_day_first = with_day_first(_births(read))
+        self.with_day_first = with_day_first(_births(read)) if day_first is None else day_first
         self.is_order_noted = False
         self._look_at(looks or Looks())
         for row, heading, other in read.differing:
@@ -211,7 +215,12 @@ class ListReader:
                 sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
                 if refusal.code == "mixed":
                     sentence = _("A word of the name in “%(column)s” mixes two alphabets.")
-                self._problem(number, sentence % {"column": self.read.heading(column)}, column)
+                words = {"column": self.read.heading(column), "text": text[:40]}
+                if refusal.code == "not_letters":
+                    sentence = _("“%(text)s” in “%(column)s” has signs that no name has.")
+                if text.startswith("#"):
+                    sentence = _("“%(column)s” shows the error “%(text)s” in place of a name.")
+                self._problem(number, sentence % words, column)
         return names
 
     def _without_number(self, number: int, text: str) -> str:

@@ -5,7 +5,7 @@ letter is one without being asked.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import NamedTuple
@@ -24,6 +24,8 @@ from cases.vocabulary import ClosedReason, DuplicateVerdict
 
 #: The answer that confirms births of one mother close to one another.
 BOTH_HERS = "both hers"
+#: Earlier families of a list about which one is asked, where many mothers have one name.
+MOST_ALIKE = 10
 #: Families whose words are looked up in the register at once.
 TOGETHER = 40
 
@@ -118,35 +120,32 @@ class Comparison:
         self._compare_mothers(families)
         for family in families:
             self._compare_with_register(family, matches.get(facts_key(family), ()))
+        for family in families:
+            self._compare_children(family, self._earlier.get(family.row, ()))
+
+    def _compare_mothers(self, families: Sequence[ListedFamily]) -> None:
         before: dict[str, list[ListedFamily]] = {}
+        self._earlier: dict[int, list[ListedFamily]] = {}
         for family in families:
             keys = _keys(family.mother.person)
             others = {other.row: other for key in keys for other in before.get(key, ())}
-            self._compare_children(family, others.values())
+            self._earlier[family.row] = _likeliest(family, others.values())
             for key in keys:
                 before.setdefault(key, []).append(family)
+            for other in self._earlier[family.row]:
+                self._ask_about_mothers(other, family)
 
-    def _compare_mothers(self, families: Sequence[ListedFamily]) -> None:
-        alike: dict[str, list[ListedFamily]] = {}
-        for family in families:
-            for key in _keys(family.mother.person):
-                alike.setdefault(key, []).append(family)
-        pairs = {
-            (one.row, other.row): (one, other)
-            for group in alike.values()
-            for one, other in combinations(group, 2)
+    def _ask_about_mothers(self, one: ListedFamily, other: ListedFamily) -> None:
+        sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
+            "row": other.row,
+            "other": one.row,
         }
-        for _rows, (one, other) in sorted(pairs.items()):
-            sentence = _("Is the mother of row %(row)s the mother of row %(other)s?") % {
-                "row": other.row,
-                "other": one.row,
-            }
-            births = [
-                (_("row %(row)s") % {"row": child.row}, child.facts.person.birth)
-                for child in one.children
-            ]
-            near = _too_close_to(other, births)
-            self._ask(mothers_key(one.row, other.row), other.row, f"{sentence} {near}".strip())
+        births = [
+            (_("row %(row)s") % {"row": child.row}, child.facts.person.birth)
+            for child in one.children
+        ]
+        near = _too_close_to(other, births)
+        self._ask(mothers_key(one.row, other.row), other.row, f"{sentence} {near}".strip())
 
     def _compare_with_register(self, family: ListedFamily, matches: Sequence[Match]) -> None:
         certain = {each.record.pk for each in matches if _is_certain(family, each)}
@@ -232,6 +231,20 @@ class Comparison:
 
     def _is_same(self, key: str) -> bool:
         return self._answers.get(key, "") == DuplicateVerdict.SAME
+
+
+def _likeliest(family: ListedFamily, others: Collection[ListedFamily]) -> list[ListedFamily]:
+    """Return the earlier families of whose mother it is asked: of many, those nearest by birth."""
+    if len(others) <= MOST_ALIKE:
+        return sorted(others, key=lambda each: each.row)
+    born = family.mother.person.birth
+
+    def apart(other: ListedFamily) -> tuple[int, int]:
+        birth = other.mother.person.birth
+        days = abs((birth.earliest - born.earliest).days) if birth and born else 0
+        return days, family.row - other.row
+
+    return sorted(sorted(others, key=apart)[:MOST_ALIKE], key=lambda each: each.row)
 
 
 def _is_certain(family: ListedFamily, match: Match) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from cases.casework import names
-from cases.casework.editing import save
+from cases.casework.editing import restated, save
 from cases.casework.refused import Refused
 from cases.models import Person, User
 from cases.rules.births import Birth, Span
@@ -35,45 +35,57 @@ def span_of(person: Person) -> Span | None:
     return Span(person.born_earliest, person.born_latest)
 
 
-def restate(person: Person, identity: Identity, *, by: User) -> None:
-    """Save ``identity``; names of kinds it does not have stay, those it has as "" are withdrawn."""
+def restate(person: Person, identity: Identity, *, by: User) -> bool:
+    """Save ``identity`` and return whether it says anything new.
+
+    Names of kinds it does not have stay, those it has as "" are withdrawn.
+    """
     birth = identity.birth
-    person.born_earliest = birth.earliest if birth else None
-    person.born_latest = birth.latest if birth else None
-    person.born_stated_on = birth.stated_on if birth else None
-    person.born_basis = identity.birth_basis if birth else ""
-    person.sex = identity.sex
-    save(person, "born_earliest", "born_latest", "born_stated_on", "born_basis", "sex")
+    changes = [
+        restated(
+            person,
+            {
+                "born_earliest": birth.earliest if birth else None,
+                "born_latest": birth.latest if birth else None,
+                "born_stated_on": birth.stated_on if birth else None,
+                "born_basis": identity.birth_basis if birth else "",
+                "sex": identity.sex,
+            },
+        )
+    ]
     for kind, text in identity.names.items():
-        _rename(person, kind, text)
-        if not text:
-            _withdraw(person, kind, by=by, because=identity.because)
+        if text:
+            changes.append(_rename(person, kind, text))
+        else:
+            changes.append(_withdraw(person, kind, by=by, because=identity.because))
     _show_one_first(person)
+    return any(changes)
 
 
-def name_on_travel_document(person: Person, text: str) -> None:
-    """Save the name on the travel document of a person, in place of the one before."""
-    _rename(person, NameKind.TRAVEL, text)
+def name_on_travel_document(person: Person, text: str) -> bool:
+    """Save the name on the travel document of a person; return whether it is a new one."""
+    is_new = _rename(person, NameKind.TRAVEL, text)
     _show_one_first(person)
+    return is_new
 
 
-def _rename(person: Person, kind: NameKind, text: str) -> None:
+def _rename(person: Person, kind: NameKind, text: str) -> bool:
     name = person.names.filter(kind=kind).first()
-    if name is None and text:
+    if name is None:
         names.add_name(person, text, kind=kind)
-    elif name is not None and text and name.text != text:
-        keys = names.keys_of(text)
-        for field, value in keys.items():
-            setattr(name, field, value)
-        save(name, *keys)
+        return True
+    return name.text != text and restated(name, names.keys_of(text))
 
 
-def _withdraw(person: Person, kind: NameKind, *, by: User, because: NameWithdrawn) -> None:
-    """Withdraw the name that is shown for ``kind``; it stays on record."""
-    if name := person.names.filter(kind=kind).first():
-        name.is_primary = False
-        name.withdrawn_by, name.withdrawn_at, name.withdrawn_reason = by, timezone.now(), because
-        save(name, "is_primary", "withdrawn_by", "withdrawn_at", "withdrawn_reason")
+def _withdraw(person: Person, kind: NameKind, *, by: User, because: NameWithdrawn) -> bool:
+    """Withdraw the name that is shown for ``kind``, if any; it stays on record."""
+    name = person.names.filter(kind=kind).first()
+    if name is None:
+        return False
+    name.is_primary = False
+    name.withdrawn_by, name.withdrawn_at, name.withdrawn_reason = by, timezone.now(), because
+    save(name, "is_primary", "withdrawn_by", "withdrawn_at", "withdrawn_reason")
+    return True
 
 
 def _show_one_first(person: Person) -> None:

@@ -9,6 +9,7 @@ import lzma
 import re
 import zipfile
 import zlib
+from xml.parsers import expat
 
 from cases.files.outcome import Unfit
 
@@ -33,8 +34,13 @@ _FORBIDDEN = (
     "vbaproject",
     "webextensions/",
 )
-_MACROS = b"macroenabled"
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>", re.IGNORECASE)
+#: The same as kinds of relations, however their part is called.
+_RUNS = (
+    *("attachedtemplate", "connections", "control", "customui", "extensibility"),
+    *("externallink", "externallinkpath", "oleobject", "package", "querytable", "vbaproject"),
+    *("webextension", "webextensiontaskpanes", "xlmacrosheet", "xlintlmacrosheet"),
+)
+_MACROS = ("macroenabled", "vbaproject")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _CELL_OR_ROW = re.compile(rb"<(?:\w+:)?(row|c)[\s/>]")
 _OVERLAP = 64
@@ -47,6 +53,7 @@ _DAMAGED = (
     EOFError,
     OSError,
     ValueError,
+    expat.ExpatError,
 )
 
 
@@ -61,6 +68,7 @@ def look_inside(content: bytes) -> None:
                 expanded, cells = expanded + size, cells + of_part
                 if cells > MOST_CELLS:
                     raise Unfit("cells")
+                _look_at_relations(archive, entry)
     except _DAMAGED as problem:
         raise Unfit("damaged") from problem
 
@@ -78,7 +86,7 @@ def _look_at_names(names: list[str]) -> None:
 def _measured(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tuple[int, int]:
     """Return how large a part really is, and how many cells it has, read piece by piece."""
     size = cells = across = 0
-    before, name = b"", entry.filename.lower()
+    before = b""
     with archive.open(entry) as part:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
@@ -88,8 +96,6 @@ def _measured(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tu
             text = (before + chunk).replace(b"\0", b"")
             if _DOCTYPE.search(text):
                 raise Unfit("doctype")
-            if name.endswith((".rels", "[content_types].xml")) and _leads_away(text):
-                raise Unfit("active")
             for tag in _CELL_OR_ROW.finditer(text, 0 if size <= _CHUNK else _OVERLAP - 1):
                 across = 0 if tag[1] == b"row" else across + 1
                 cells += tag[1] == b"c"
@@ -101,10 +107,20 @@ def _measured(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> tu
     return size, cells
 
 
-def _leads_away(text: bytes) -> bool:
-    """Return whether relations of a part fetch something from elsewhere, or it holds macros.
+def _look_at_relations(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Read the relations and kinds of parts as any program does; raise ``Unfit`` if they act."""
+    if entry.filename.lower().endswith((".rels", "[content_types].xml")):
+        reader = expat.ParserCreate()
+        reader.StartElementHandler = _look_at_relation
+        with archive.open(entry) as part:
+            reader.ParseFile(part)
 
-    A link that a person presses fetches nothing.
-    """
-    outside = (tag for tag in _RELATION.findall(text) if b"external" in tag.lower())
-    return _MACROS in text.lower() or any(b"/hyperlink" not in tag for tag in outside)
+
+def _look_at_relation(_tag: str, entries: dict[str, str]) -> None:
+    """Refuse what runs, or is fetched from elsewhere; a link that a person presses is not."""
+    values = {name.rpartition(":")[2].lower(): text.lower() for name, text in entries.items()}
+    kind = values.get("type", "").rpartition("/")[2]
+    is_outside = values.get("targetmode") == "external" and kind != "hyperlink"
+    kinds = (values.get("contenttype", ""), values.get("type", ""))
+    if is_outside or kind in _RUNS or any(word in text for text in kinds for word in _MACROS):
+        raise Unfit("active")

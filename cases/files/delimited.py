@@ -55,9 +55,7 @@ def rows_of(content: bytes, encoding: str = "") -> list[list[str]]:
             for row in csv.reader(_file(text), delimiter=_separator(text))
         ]
     except csv.Error as problem:
-        raise CannotReadFile(
-            _("The spreadsheet cannot be read. Save it again and retry.")
-        ) from problem
+        raise CannotReadFile(_("The file cannot be read. Save it again and retry.")) from problem
 
 
 def _separator(text: str) -> str:

@@ -103,5 +103,5 @@ def _text(cell: object, place: tuple[int, int], looks: Looks) -> str:
         shown = looks.shown.get(place)
         return f"{cell:{_SHOWN[shown]}}" if shown else cell_text(cell)
     before, after = looks.around.get(place, ("", ""))
-    text = cell_text(cell)
+    text = looks.errors.get(place) or cell_text(cell)
     return f"{before}{text}{after}".strip() if text and isinstance(cell, int | float) else text

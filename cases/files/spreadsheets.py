@@ -152,9 +152,15 @@ def limited(rows: list[list[str]]) -> list[list[str]]:
     return rows
 
 
+def column_letters(column: int) -> str:
+    """Return the name of a column, counted from 0: A, B … Z, AA."""
+    before, last = divmod(column, 26)
+    return (column_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def too_large() -> str:
     return gettext("The file is larger than 5 MB.")
 
 
 def unreadable() -> str:
-    return gettext("The spreadsheet cannot be read. Save it again and retry.")
+    return gettext("The file cannot be read. Save it again and retry.")

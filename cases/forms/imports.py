@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.casework.list_checks import LONGEST_CELL, MOST_COLUMNS
-from cases.casework.list_trials import Trial
 from cases.files.delimited import ENCODINGS, says_itself
 from cases.files.sheets import TEXT, ListSheet, sheets_of
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS, CannotReadFile
@@ -313,9 +312,8 @@ class CheckForm(Versioned):
 
     record: ImportedList
 
-    def __init__(self, *args: Any, record: ImportedList, trial: Trial, **rest: Any) -> None:
+    def __init__(self, *args: Any, record: ImportedList, **rest: Any) -> None:
         super().__init__(*args, **rest)
-        self.trial = trial
         self.open_at(record)
 
     def clean(self) -> None:
@@ -330,13 +328,11 @@ class CheckForm(Versioned):
             for name, value in self.data.items()
             if (match := _ASIDE.fullmatch(name)) and value in (TAKEN, ASIDE)
         }
-        choices = {question.key: question.choices for question in self.trial.questions}
-        sent = {
+        self.answers = {
             self.data.get(f"key-{name.removeprefix('answer-')}", ""): answer
             for name, answer in self.data.items()
             if name.startswith("answer-") and answer
         }
-        self.answers = {k: answer for k, answer in sent.items() if answer in choices.get(k, ())}
 
     def _text(self, text: str) -> str:
         try:

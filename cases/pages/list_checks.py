@@ -1,29 +1,28 @@
 """What the page of a check says: the rows of a list as understood, and what is asked."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cases.casework.list_changes import changes_of
-from cases.casework.list_trials import NOT_KNOWN, Trial
+from cases.casework.list_readings import PartOfList, RowStates
+from cases.casework.list_trials import NOT_KNOWN
 from cases.casework.listed import ListedChild, ListedFamily, ListProblem
 from cases.casework.listed_twice import BOTH_HERS, Question
 from cases.casework.registration import PersonFacts
-from cases.models import Child, ImportedList, ImportedRow, Mother
+from cases.models import Child, ImportedList, Mother
 from cases.models.imported_list import ROWS_OF_ONE
+from cases.queries.imports import ALL, OF_CHILDREN, OTHERWISE, CheckCounts, RepeatedText
 from cases.rules.list_words import Column
 from cases.rules.lists import ListRow
-from cases.vocabulary import DuplicateVerdict, Sentence
+from cases.vocabulary import DuplicateVerdict, RowState, Sentence
 from cases.wording import born_text, match_reasons
 
 SAME, NOT_SAME = DuplicateVerdict.SAME, DuplicateVerdict.NOT_SAME
-TO_ANSWER, READY, ON_RECORD, LEFT_OUT, ALL = "answer", "ready", "record", "aside", "all"
 #: Columns of a child, in the order in which the page shows them.
 _OF_CHILD = (Column.SEX, Column.CHILD_BORN, Column.FATHER, Column.CONSENT)
 #: The key of a question about two rows: what of the first, and the number of the other.
@@ -84,7 +83,7 @@ class RowShown:
 
     @property
     def is_open(self) -> bool:
-        return self.state == TO_ANSWER
+        return self.state == RowState.TO_ANSWER
 
 
 @dataclass(slots=True)
@@ -112,11 +111,14 @@ class Repeated:
 
 @dataclass(slots=True)
 class ListCheck:
-    """The rows of a list, sorted by what is to be done with them."""
+    """A page of a check: what is to be done with the rows of a list, and some of its families."""
 
-    teller: "_RowWords"
+    counts: dict[str, int]
+    tab: str
     columns: list[str]
+    families: list[FamilyShown]
     aside: list[tuple[int, str, str]]
+    passed: list[ListProblem]
     repeated: list[Repeated]
     notes: list[ListProblem]
     file_problems: list[str]
@@ -124,60 +126,48 @@ class ListCheck:
     is_ready: bool
     rows: int
     families_new: int
-    counts: Counter[str]
     changed: int
 
     @classmethod
     def of(
         cls,
         listed: ImportedList,
-        trial: Trial,
-        rows: Sequence[ImportedRow],
+        part: PartOfList,
+        counts: CheckCounts,
         *,
+        tab: str,
+        numbers: Collection[int],
+        repeated: Sequence[RepeatedText],
         seen: set[Mother | Child],
     ) -> "ListCheck":
-        """Return a list as its check shows it; of the register only who was ``seen``."""
-        teller = _RowWords(listed, trial, rows, seen)
-        aside = list(teller.aside())
-        counts = Counter(teller.states.values())
-        counts[LEFT_OUT], counts[ALL] = len(aside), len(teller.states) + len(aside)
-        header = trial.read.header_row if trial.read else 0
-        mothers = {q.row for q in trial.questions if _is_of_record(q, Mother) and q.answer == SAME}
-        new = [
-            family
-            for family in trial.families
-            if family.row not in mothers and teller.states_of(family) != {ON_RECORD}
-        ]
+        """Return the families of a page, by their ``numbers``; of the register only who was
+        ``seen``."""
+        teller = _RowWords(part, seen)
+        families = [each for each in part.trial.families if each.row in numbers]
+        header, is_of_file = listed.header or 0, listed.reading.get("of_file", False)
+        uncompared = listed.reading.get("uncompared", 0)
         return cls(
-            teller=teller,
+            counts=counts.rows,
+            tab=tab,
             columns=teller.columns,
-            aside=aside,
-            repeated=list(_repeated(trial, teller)),
-            notes=[note for note in trial.notes if note.sentence],
-            file_problems=[p.sentence for p in trial.problems if p.row <= header],
-            uncompared=len(trial.uncompared),
-            is_ready=trial.is_ready,
-            rows=trial.rows,
-            families_new=len(new),
-            counts=counts,
-            changed=sum(
-                bool(teller.changes(child)) for each in trial.families for child in each.children
-            ),
+            families=teller.shown(families) if tab != RowState.ASIDE else [],
+            aside=list(teller.aside(numbers)) if tab in (RowState.ASIDE, ALL) else [],
+            passed=list(teller.passed(numbers)) if tab == OTHERWISE else [],
+            repeated=[teller.repeated(each) for each in repeated],
+            notes=[note for note in part.trial.notes if note.row <= header and note.sentence],
+            file_problems=[p.sentence for p in part.trial.problems if p.row <= header],
+            uncompared=uncompared,
+            is_ready=not (counts.rows[RowState.TO_ANSWER] or uncompared or is_of_file),
+            rows=counts.children,
+            families_new=counts.new,
+            changed=counts.differing,
         )
-
-    @property
-    def first_tab(self) -> str:
-        if self.counts[TO_ANSWER]:
-            return TO_ANSWER
-        return READY if self.counts[READY] else ALL
 
     @property
     def tabs(self) -> list[tuple[str, str, int]]:
         names = {
-            TO_ANSWER: _("To answer"),
-            READY: pgettext("rows", "Ready"),
-            ON_RECORD: _("In the register already"),
-            LEFT_OUT: _("Set aside"),
+            **{str(state): str(state.label) for state in (*OF_CHILDREN, RowState.ASIDE)},
+            OTHERWISE: _("Read otherwise"),
             ALL: _("All rows"),
         }
         return [(tab, label, self.counts[tab]) for tab, label in names.items()]
@@ -186,41 +176,27 @@ class ListCheck:
     def needs_another(self) -> bool:
         return self.rows > ROWS_OF_ONE
 
-    def families(self, tab: str) -> list[ListedFamily]:
-        """Return the families with a row of a tab, each whole."""
-        families = self.teller.trial.families
-        return [each for each in families if tab == ALL or tab in self.teller.states_of(each)]
 
-    def shown(self, families: Iterable[ListedFamily]) -> list[FamilyShown]:
-        """Return the families of a page in words; each row to answer leads to the next one."""
-        shown = [self.teller.family(family) for family in families]
-        rows = [row for family in shown for row in family.rows if row.is_open]
-        for row, following in pairwise(rows):
-            row.onward = str(following.number)
-        return shown
+def first_tab(counts: CheckCounts) -> str:
+    """Return the part of a check that is shown first."""
+    if counts.rows[RowState.TO_ANSWER]:
+        return RowState.TO_ANSWER
+    return RowState.READY if counts.rows[RowState.READY] else ALL
 
 
 class _RowWords:
-    """Puts the families of a list into words."""
+    """Puts families of a list into words."""
 
-    def __init__(
-        self,
-        listed: ImportedList,
-        trial: Trial,
-        rows: Sequence[ImportedRow],
-        seen: set[Mother | Child],
-    ) -> None:
-        self.listed, self.trial, self.seen = listed, trial, seen
-        self.rows = {row.number: row for row in rows}
+    def __init__(self, part: PartOfList, seen: set[Mother | Child]) -> None:
+        trial = part.trial
+        self.trial, self.seen, self.states = trial, seen, RowStates(trial)
+        self.rows = {row.number: row for row in part.rows}
         self.ids: dict[str, int] = {}
         for at, question in enumerate(trial.questions):
             self.ids.setdefault(question.key, at)
         self.problems: dict[tuple[int, Column | None], list[str]] = {}
         for problem in trial.problems:
             self.problems.setdefault((problem.row, problem.column), []).append(problem.sentence)
-        self.questions: dict[int, list[Question]] = {}
-        for question in trial.questions:
-            self.questions.setdefault(question.row, []).append(question)
         self.notes: dict[int, list[str]] = {}
         for note in trial.notes:
             self.notes.setdefault(note.row, []).append(note.sentence)
@@ -228,43 +204,18 @@ class _RowWords:
         self.places = {column: at for at, column in columns.items()}
         families = trial.read.families if trial.read else ()
         self.listed_rows = {row.number: row for family in families for row in family.rows}
-        self.wrong = {problem.row for problem in trial.problems}
-        self.states = {
-            child.row: self._state(family, child)
-            for family in trial.families
-            for child in family.children
-        }
 
-    def states_of(self, family: ListedFamily) -> set[str]:
-        """Return which parts of the check the rows of a family belong to."""
-        return {self.states[child.row] for child in family.children}
-
-    def _state(self, family: ListedFamily, child: ListedChild) -> str:
-        of_child = self._asked_of_child(child.row)
-        is_open = any(not each.answer for each in (*of_child, *self._asked_of_mother(family.row)))
-        if is_open or child.row in self.wrong:
-            return TO_ANSWER
-        is_known = any(q.answer == SAME and " child = " in q.key for q in of_child)
-        return ON_RECORD if is_known else READY
-
-    def _asked_of_child(self, number: int) -> list[Question]:
-        of_child = (" child = ", " birth near ")
-        questions = self.questions.get(number, ())
-        return [each for each in questions if any(word in each.key for word in of_child)]
-
-    def _asked_of_mother(self, number: int) -> list[Question]:
-        of_child = self._asked_of_child(number)
-        return [each for each in self.questions.get(number, ()) if each not in of_child]
-
-    def _record(self, child: ListedChild) -> Child | None:
-        """Return whom of the register a row is of, by the answers."""
-        questions = self._asked_of_child(child.row)
-        same = (each.record for each in questions if each.answer == SAME)
-        return next((record for record in same if isinstance(record, Child)), None)
+    def shown(self, families: Iterable[ListedFamily]) -> list[FamilyShown]:
+        """Return families in words; each row to answer leads to the next one."""
+        shown = [self.family(family) for family in families]
+        rows = [row for family in shown for row in family.rows if row.is_open]
+        for row, following in pairwise(rows):
+            row.onward = str(following.number)
+        return shown
 
     def changes(self, child: ListedChild) -> list[str]:
         """Return what a row says otherwise than a record that the reader may see."""
-        record = self._record(child)
+        record = self.states.record_of(child)
         return changes_of(child, record) if record and record in self.seen else []
 
     @property
@@ -290,7 +241,7 @@ class _RowWords:
             list(mother.person.names.values()) or [_("Mother not known")],
             facts,
             [cell for cell in cells if cell is not None],
-            [self._asked(question) for question in self._asked_of_mother(row)],
+            [self._asked(question) for question in self.states.asked_of_mother(row)],
             [self._row(child) for child in family.children],
         )
 
@@ -309,16 +260,16 @@ class _RowWords:
         titled = zip(cells, self.columns, strict=False)
         shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
         others = [cell for cell in more if cell is not None]
-        record = self._record(child)
+        record = self.states.record_of(child)
         return RowShown(
             number,
             list(facts.person.names.values()),
             shown,
             others,
-            self.states[number],
+            self.states.of_row[number],
             self.problems.get((number, None), []),
             self.notes.get(number, []),
-            [self._asked(question) for question in self._asked_of_child(number)],
+            [self._asked(question) for question in self.states.asked_of_child(number)],
             record.get_absolute_url() if record and record in self.seen else "",
             record.reference if record else "",
             self.changes(child),
@@ -379,34 +330,27 @@ class _RowWords:
         children = (child for family in families for child in family.children)
         return mothers | {(False, child.row): child.facts.person for child in children}
 
-    def aside(self) -> Iterator[tuple[int, str, str]]:
-        """Yield the rows that were set aside: number, texts, and why the file has them so."""
+    def aside(self, families: Collection[int]) -> Iterator[tuple[int, str, str]]:
+        """Yield the rows of families that were set aside: number, texts, why the file has them."""
         for number, row in self.rows.items():
-            if row.aside and number in self.listed_rows:
+            if row.state == RowState.ASIDE and row.family in families:
                 why = _("hidden in the file") if row.is_hidden else ""
                 why = _("struck out in the file") if row.is_struck else why
                 yield number, " · ".join(filter(None, row.texts)), why
 
+    def passed(self, numbers: Collection[int]) -> Iterator[ListProblem]:
+        """Yield what is said of rows that name no child."""
+        for note in self.trial.notes:
+            row = self.rows.get(note.row)
+            if row and row.state == RowState.PASSED and note.row in numbers:
+                yield note
 
-def _is_of_record(question: Question, kind: type[Mother | Child]) -> bool:
-    return isinstance(question.record, kind)
-
-
-def _repeated(trial: Trial, teller: _RowWords) -> Iterator[Repeated]:
-    """Yield the texts that are wrong in the same column of several rows."""
-    same: dict[tuple[Column, str], dict[int, str]] = {}
-    for problem in trial.problems:
-        at = teller.places.get(problem.column) if problem.column else None
-        row = teller.rows.get(problem.row)
-        if at is None or row is None or problem.column is None:
-            continue
-        original = "".join(row.texts[at : at + 1])
-        same.setdefault((problem.column, original), {}).setdefault(problem.row, problem.sentence)
-    for (column, original), sentences in same.items():
-        if len(sentences) > 1:
-            at = teller.places[column]
-            heading = trial.read.headings.get(at, "") if trial.read else ""
-            yield Repeated(heading, at, original, len(sentences), next(iter(sentences.values())))
+    def repeated(self, each: RepeatedText) -> Repeated:
+        """Return a text that is wrong in several rows, with what is wrong with it."""
+        columns = self.trial.read.columns if self.trial.read else {}
+        heading = self.trial.read.headings.get(each.at, "") if self.trial.read else ""
+        sentences = self.problems.get((each.number, columns.get(each.at)), ())
+        return Repeated(heading, each.at, each.text, each.rows, next(iter(sentences), ""))
 
 
 def _choice_text(choice: str, key: str) -> str:

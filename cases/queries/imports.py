@@ -1,10 +1,14 @@
 """Lists on their way into the register: which there are, and what stands in an act's way."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import (
@@ -18,9 +22,26 @@ from cases.models import (
 )
 from cases.models.imported_list import ROWS_OF_ONE
 from cases.queries.access import whole_children
-from cases.vocabulary import Act, Stage
+from cases.vocabulary import Act, RowState, Stage
 from cases.wording import day_text
 
+#: Parts of a check beside those of ``RowState``: rows read otherwise than they stand, and all.
+OTHERWISE, ALL = "otherwise", "all"
+#: States of rows that are a child's and are not set aside.
+OF_CHILDREN = (RowState.TO_ANSWER, RowState.READY, RowState.ON_RECORD)
+_PARTS = {
+    **{state.value: Q(state=state) for state in (*OF_CHILDREN, RowState.ASIDE)},
+    OTHERWISE: Q(state=RowState.PASSED) | Q(state__in=OF_CHILDREN, is_noted=True),
+    ALL: Q(state__in=[*OF_CHILDREN, RowState.ASIDE]),
+}
+#: Texts that are corrected at once, on one page.
+MOST_REPEATED = 10
+_REPEATED = """
+SELECT w.at, COALESCE(r.corrections ->> w.at::text, r.cells[w.at + 1], '') AS text,
+    count(DISTINCT r.number), min(r.number), min(r.family)
+FROM cases_importedrow r, unnest(r.wrong) AS w (at) WHERE r.of_list_id = %s
+GROUP BY 1, 2 HAVING count(DISTINCT r.number) > 1 ORDER BY 3 DESC, 4 LIMIT %s
+"""
 #: What a list itself writes in the journal of a case.
 _OF_THE_LIST = (Act.REGISTER, Act.NOTE, Act.ANSWER_DUPLICATE)
 
@@ -33,7 +54,7 @@ def same_file(digest: str, *, by: User) -> str:
     if same is None:
         return ""
     if same.applied_at:
-        words = {"day": day_text(same.applied_at.date()), "user": same.applied_by}
+        words = {"day": day_text(timezone.localdate(same.applied_at)), "user": same.applied_by}
         return _("This file was imported on %(day)s by %(user)s. Nothing was saved.") % words
     if ImportedList.objects.visible_to(by).filter(pk=same.pk).exists():
         begun = {"list": same, "user": same.begun_by}
@@ -171,3 +192,66 @@ def seen_records(records: Iterable[Mother | Child], *, by: User) -> set[Mother |
     if children:
         seen |= {*whole_children(by).filter(pk__in=children)}
     return seen
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCounts:
+    """How many rows, and how many families, each part of a check has, by the last reading."""
+
+    rows: dict[str, int]
+    families: dict[str, int]
+    new: int
+    differing: int
+
+    @property
+    def children(self) -> int:
+        return sum(self.rows[state] for state in OF_CHILDREN)
+
+
+def check_counts(listed: ImportedList, *, by: User) -> CheckCounts:
+    """Count the rows of a list; one query, and one where the list says something else.
+
+    Of the records it says something else of, those that ``by`` is shown whole are counted.
+    """
+    wanted = {f"rows_{part}": Count("pk", filter=which) for part, which in _PARTS.items()}
+    wanted |= {
+        f"families_{part}": Count("family", filter=which, distinct=True)
+        for part, which in _PARTS.items()
+    }
+    new = Q(state__in=(RowState.TO_ANSWER, RowState.READY), is_joining=False)
+    counts = listed.listed.aggregate(
+        **wanted, new=Count("family", filter=new, distinct=True), differing=Count("differing")
+    )
+    differing = counts["differing"]
+    if differing:
+        rows = listed.listed.filter(differing__isnull=False)
+        differing = whole_children(by).filter(pk__in=rows.values("differing")).count()
+    return CheckCounts(
+        {part: counts[f"rows_{part}"] for part in _PARTS},
+        {part: counts[f"families_{part}"] for part in _PARTS},
+        counts["new"],
+        differing,
+    )
+
+
+def families_of(listed: ImportedList, part: str) -> "QuerySet[ImportedRow, int | None]":
+    """Return the rows in which the families of a part of the check begin, in their order."""
+    rows = listed.listed.filter(_PARTS.get(part, Q(pk=None))).order_by("family")
+    return rows.values_list("family", flat=True).distinct()
+
+
+class RepeatedText(NamedTuple):
+    """A text that is wrong in several rows of a column; the first of them, and its family."""
+
+    at: int
+    text: str
+    rows: int
+    number: int
+    family: int
+
+
+def repeated_texts(listed: ImportedList) -> list[RepeatedText]:
+    """Return the texts that are wrong in most rows of a column. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATED, [listed.pk, MOST_REPEATED])
+        return [RepeatedText(*row) for row in cursor.fetchall()]

@@ -15,12 +15,14 @@ from cases.models.prepared import AnyOf, Parameter, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.name_words import alike_in_one, alike_in_two, containing, near_words, with_all
 from cases.queries.search_facts import may_be_born_in
-from cases.rules.names import likeness, match_key, nearness
+from cases.rules.names import letters_in, likeness, match_key, nearness
 
 #: People of each kind that are shown; who looks for more types more letters.
 MOST = 25
 #: How alike the key of a spelling is to what was typed, 0 to 1, to be shown as close.
 CLOSE = 0.6
+#: Below this likeness so much of what was typed must be in the spelling, letter by letter.
+SURE, LETTERS = 0.75, 0.45
 #: Least likeness of a word if another word is alike too, and if none is.
 NEAR, NEAR_ALONE = 0.5, 0.6
 #: Spellings of each kind of people that are read at once: many have several.
@@ -137,7 +139,7 @@ def _close(search: Search, exact: Hits) -> Hits:
         for kind, hits in _people(names, tuple(wanted), search).items():
             for pk, hit in hits.items():
                 alike = likeness(key, hit.key)
-                if alike >= CLOSE and pk not in exact[kind]:
+                if pk not in exact[kind] and _is_close(alike, search.text, hit.text):
                     close[kind].setdefault(pk, replace(hit, likeness=alike))
 
     if not key:
@@ -148,6 +150,11 @@ def _close(search: Search, exact: Hits) -> Hits:
     if not any((*exact.values(), *close.values())):
         look(alike_in_one(key, near, least=NEAR_ALONE))
     return close
+
+
+def _is_close(alike: float, text: str, name: str) -> bool:
+    """Return whether a spelling is like what was typed; letters at random are like nobody."""
+    return alike >= CLOSE and (alike >= SURE or letters_in(text, name) >= LETTERS)
 
 
 def _people(names: Q, kinds: tuple[str, ...], search: Search) -> Hits:

@@ -7,71 +7,83 @@ from typing import Literal
 
 from cases.rules.date_words import words_in
 from cases.rules.months import months_before
+from cases.rules.number_words import in_figures, starting_number
 
 AgeUnit = Literal["age_years", "age_months", "age_weeks", "age_days"]
 
 _WORDS: dict[AgeUnit, str] = {
     "age_years": (
-        "y yr yrs yo year years г год года годов годик годика лет л летний летняя сол сола солаи "
-        "соли سنه سنوات سنين عام اعوام عاما سال ساله"
+        "y yr yrs yo y.o y/o year years г год года годов годик годика лет л летний летняя летнего "
+        "сол солу сола солаи соли солаву солаю sol solu sola soli god goda let "
+        "سنه سنوات سنين عام اعوام عاما سال ساله"
     ),
     "age_months": (
         "m mo mos mon mth mths month months м мес месяц месяца месяцев месячный месячная "
-        "мох моха мохаи شهر اشهر شهور شهرا ماه ماهه"
+        "месячного мох моху моха мохаи мохаву мохаю moh mohu moha mes شهر اشهر شهور شهرا ماه ماهه"
     ),
-    "age_weeks": "w wk wks week weeks нед неделя недели недель хафта хафтаи اسبوع اسابيع هفته",
-    "age_days": "d day days дн день дня дней руз руза рузаи يوم ايام يوما روز روزه",
+    "age_weeks": (
+        "w wk wks week weeks нед неделя недели недель неделю недельный недельная "
+        "хафта хафтаи хафтаина хафтаву hafta اسبوع اسابيع هفته"
+    ),
+    "age_days": (
+        "d day days дн день дня дней сутки суток сут руз рузу руза рузаи ruz ruza "
+        "يوم ايام يوما روز روزه"
+    ),
 }
 _UNITS = {word: unit for unit, words in _WORDS.items() for word in words_in(words)}
-_ONE_WORD = "год|месяц|неделя|сол|мох|хафта|سنه|شهر|اسبوع|عام"
-# Numbers in words, and the Arabic words that say "two" by their form.
-_NUMBERS = {
-    1: "один одна як one واحد واحده",
-    2: "два две двух ду two اثنان اثنين",
-    3: "три трех се three ثلاث ثلاثه",
-    4: "четыре четырех чор four اربع اربعه",
-    5: "пять панч five خمس خمسه",
-    6: "шесть шаш six ست سته",
-    7: "семь хафт seven سبع سبعه",
-    8: "восемь хашт eight ثمان ثماني ثمانيه",
-    9: "девять нух nine تسع تسعه",
-    10: "десять дах ten عشر عشره",
-    11: "одиннадцать ездах eleven",
-    12: "двенадцать дувоздах twelve",
-}
-_DIGITS = {word: str(n) for n, words in _NUMBERS.items() for word in words_in(words)}
+_ONE_WORD = "год|годик|месяц|неделя|сол|мох|хафта|سنه|شهر|اسبوع|عام"
+# Arabic words that say "two" by their form.
 _PAIRS = {"سنتان": "سنه", "سنتين": "سنه", "عامان": "عام", "عامين": "عام"}
 _PAIRS |= {"شهران": "شهر", "شهرين": "شهر", "اسبوعان": "اسبوع", "اسبوعين": "اسبوع"}
 _PAIRS |= {"يومان": "يوم", "يومين": "يوم"}
 
 _NUMBER = r"(\d{1,4}(?:[.,]\d{1,2})?)"
 _UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+#: In Tajik "and" is a sound at the end of the first word: 5 солу 3 моҳ.
 _AND = r"(?:\s*(?:и|ва|and|و|,|&|\+)\s*|\s*)"
 _OR = r"\s*(?:-|/|или|е|yo|or|to|до|то|او|الى|يا|تا)\s*"
 _PART = re.compile(rf"{_NUMBER}(?:-?(?:ти|ми|х)\b)?\s*-?\s*({_UNIT})(?![^\W\d_])\.?")
 _PARTS = re.compile(rf"{_PART.pattern}(?:{_AND}{_PART.pattern})*")
 _RANGE = re.compile(
-    rf"(?:от|аз|from|between|من|از)?\s*(\d{{1,3}})\s*(?:{_UNIT})?\.?{_OR}"
+    rf"(?:от|аз|from|من|از)?\s*(\d{{1,3}})\s*(?:{_UNIT})?\.?(?:{_OR}|\s*\.{{2,3}}\s*)"
     rf"(\d{{1,3}})\s*-?\s*({_UNIT})\.?"
 )
-_ALONE = re.compile(rf"^(?={_ONE_WORD}(?:$|\s*(?:и|ва|and|و|,)?\s*\d))")
-_AROUND = re.compile(
-    r"(?:\b(?:old|of age|aged|age|от роду|возраст|ей|ему|синну сол|син|عمرها|عمره|العمر|عمر)\b"
-    r"|(?<=\w)-(?=old\b)|:)"
+_BETWEEN = re.compile(
+    rf"(?:между|between|байни|بين)\s*(\d{{1,3}})\s*(?:и|and|ва|و)\s*(\d{{1,3}})\s*({_UNIT})\.?"
 )
+#: "A year" without a number, at the beginning or after "and".
+_ALONE = re.compile(
+    rf"(?:^|(?<=\bи )|(?<=\bва ))(?=(?:{_ONE_WORD})(?:$|\s*(?:и|ва|and|و|,)?\s*\d))"
+)
+_AROUND = re.compile(
+    r"(?:\b(?:old|of age|aged|age|от роду|возраст|ей|ему|исполнилос|пол(?:ных|ные|ный)"
+    r"|full|completed|синну сол|син|пурра|дорад|аст|عمرها|عمره|العمر|عمر)\b|(?<=\w)-(?=old\b)|:)"
+)
+_HALF = r"(?:с половиной|and a half|و ?(?:نصف|نص|نيم)|(?:ва )?(?:ним|нисф))"
 _HALVES = (
-    (re.compile(rf"(\d+) (?:с половиной|and a half|ва ним) ({_UNIT})"), r"\1.5 \2"),
-    (re.compile(rf"(\d+) ({_UNIT}) (?:с половиной|and a half|و ?نصف|ва ним)"), r"\1.5 \2"),
-    (re.compile(r"^(?:полгода|пол года|half a year|ним сола?|нимсола|نصف سنه|نصف عام)$"), "6 мес"),
-    (re.compile(r"^(?:полтора|полторы|якуним|як ва ним)\b"), "1.5"),
+    (re.compile(r"\b(\d+) ?\( ?\1 ?\)"), r"\1"),  # 5 (пять) лет
+    (re.compile(r"\b(сола?|моха?|хафта)-(?:у|ю|ву)\b"), r"\1 ва"),
+    (re.compile(rf"(\d+) {_HALF} ({_UNIT})"), r"\1.5 \2"),
+    (re.compile(rf"(\d+) ({_UNIT}) {_HALF}"), r"\1.5 \2"),
     (
-        re.compile(r"^(?:год|сол|سنه|عام|a year) (?:с половиной|و ?نصف|ва ним|and a half)$"),
-        "1.5 год",
+        re.compile(
+            r"^(?:полгода|пол[ -]года|полугодовал(?:ый|ая)|half (?:a )?year|ним ?сола?"
+            r"|نصف سنه|نصف عام|نيم ?سال)$"
+        ),
+        "6 мес",
     ),
+    (re.compile(r"^(?:полтора|полторы|як ?(?:ва )?у?ним)(?=\b|сол|мох)"), "1.5"),
+    (re.compile(rf"^(?:год|сол|سنه|عام|a year) {_HALF}$"), "1.5 год"),
+    (re.compile(r"^годовал(?:ый|ая)$"), "1 год"),
+    (re.compile(r"^an? (year|month|week|day)\b"), r"1 \1"),
+    (re.compile(r"^(سنه|عام|شهر|اسبوع|يوم) 1(?!\d)"), r"1 \1"),
     (re.compile(r"(\d)\s+(?:\.5|1/2\b)"), r"\1.5"),
     (re.compile(r"^\.5"), "0.5"),
 )
 
+_LETTER = re.compile(r"[^\W\d_]")
+_BARE = re.compile(r"(-?\d{1,3})\.?")
+_SHORTEST = 3  # letters of a unit that is joined to its number
 _MONTHLY = ("age_years", "age_months")
 
 
@@ -108,8 +120,10 @@ class SaidAge:
 
 def said_age(text: str) -> SaidAge | None:
     """Return the age in ``plain`` text, None if it is none."""
+    if not _LETTER.search(text):
+        return None
     text = _in_figures(text)
-    if several := _RANGE.fullmatch(text):
+    if several := _RANGE.fullmatch(text) or _BETWEEN.fullmatch(text):
         least, most = sorted((int(several[1]), int(several[2])))
         return SaidAge(0, 0, _UNITS[several[3]], least, most)
     if not _PARTS.fullmatch(text):
@@ -145,14 +159,28 @@ def _whole(number: str, unit: AgeUnit) -> tuple[int, AgeUnit | None]:
     return 0, None
 
 
+def bare_number(text: str) -> int | None:
+    """Return the number in ``plain`` text that says no unit, in figures or in a word."""
+    number = _BARE.fullmatch(_in_figures(text))
+    return int(number[1]) if number else None
+
+
 def _in_figures(text: str) -> str:
-    text = re.sub(r"[^\W\d_]+", lambda word: _figures(word[0]), _AROUND.sub(" ", text))
+    text = in_figures(_AROUND.sub(" ", text))
+    text = " ".join(re.sub(r"[^\W\d_]+", lambda word: _figures(word[0]), text).split())
     for half, figures in _HALVES:
         text = half.sub(figures, text)
-    return _ALONE.sub("1 ", " ".join(text.split()))
+    return _ALONE.sub("1 ", text).strip()
 
 
 def _figures(word: str) -> str:
-    if word in _PAIRS:
-        return f"2 {_PAIRS[word]}"
-    return _DIGITS.get(word, word)
+    """Return a word that says a number and its unit in one as both: сесола, سنتان, وشهر."""
+    conjunction, rest = ("و ", word[1:]) if word.startswith("و") else ("", word)
+    if rest in _PAIRS:
+        return f"{conjunction}2 {_PAIRS[rest]}"
+    if conjunction and rest in _UNITS:
+        return f"{conjunction}1 {rest}"
+    number = starting_number(word)
+    if number and len(number[1]) >= _SHORTEST and number[1] in _UNITS:
+        return f"{number[0]} {number[1]}"
+    return word

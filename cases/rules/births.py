@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal, Protocol
 
-from cases.rules.ages import AgeUnit, SaidAge, said_age
-from cases.rules.date_words import LONGEST, is_not_known, plain
+from cases.rules.ages import AgeUnit, SaidAge, bare_number, said_age
+from cases.rules.date_words import LONGEST, plain, says_not_known
 from cases.rules.days import OTHER_YEARS, CannotReadDay, letter_refusal, written_date
 from cases.rules.months import months_after, months_between, years_between
 
@@ -25,14 +25,20 @@ _ABOUT = re.compile(
     r"|где-то|тахминан|такрибан|наздики|حوالي|تقريبا|نحو|حدود)\b\.?)\s*"
 )
 _OF_YEARS = re.compile(
-    r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:/|-|,|или|е|or|to|and|и|до|ва|yo|او|و|يا|الى)"
+    r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:[/\\,-]|или|е|or|to|and|и|до|ва|yo|او|و|يا|الى)"
     r"\s*(\d{4})\D*"
 )
 #: Half a year, or one to two years: only the writer knows.
 _SLASHED = re.compile(r"(?:1/[234]|[23]/[34]) ?[^\W\d_]+\.?")
-_BARE = re.compile(r"(-?\d{1,3})\.?")
 _NEGATIVE = re.compile(r"-\d{1,3} ?[^\W\d_]{0,8}\.?")
-_FRACTION = re.compile(r"\d+[.,]\d+ ?[^\W\d_]+\.?")
+_FRACTION = re.compile(r"\d+[.,]\d{1,3} ?[^\W\d_]+\.?")
+#: Two numbers that lack a unit, or a year: 5-6, 1,5.
+_TWO_BARE = re.compile(r"\d{1,2} ?[-,] ?\d{1,2}|\d\.\d")
+#: 2017-й год, соли 2017-ум, 2017 г/р.
+_ORDINAL = re.compile(
+    r"\b((?:19|20)\d\d) ?-? ?(?:[ыо]?й|о?го|ом|м|уми?|юми?)\b(?= ?(?:г|сол)|\W*$)"
+)
+_OF_BIRTH = re.compile(r"(?<![^\W\d_])([гд])\.?\s*/\s*р(?:ожд)?\b")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:\.0)?")
 #: The day that a spreadsheet counts from, and the days it makes of the years 1900 to 2030.
 _SPREADSHEET_BEGINS = date(1899, 12, 30)
@@ -192,13 +198,14 @@ def _stated(text: object) -> str:
 
 @lru_cache(maxsize=10_000)  # a list is read anew for each of its pages
 def _read(text: str, on: date) -> Birth:
-    stated = _ABOUT.sub("", text, count=1).strip()
+    text = _ORDINAL.sub(r"\1", _OF_BIRTH.sub(r"\1.р", text))
+    stated = _ABOUT.sub("", text, count=1).replace("()", "").strip()
     about = stated != text
-    if _SLASHED.fullmatch(stated):
+    if _SLASHED.fullmatch(stated) or _TWO_BARE.fullmatch(stated):
         raise CannotReadBirth("unreadable")
     if years := _two_years(stated):
         return _in_years(*years, on, about=about)
-    if old := said_age(f"{stated} y" if about and _BARE.fullmatch(stated) else stated):
+    if old := said_age(f"{stated} y" if about and bare_number(stated) is not None else stated):
         return _at_age(old, on, about=about)
     written = None if _FRACTION.fullmatch(stated) else written_date(stated)
     if written is None:
@@ -215,7 +222,7 @@ def _two_years(text: str) -> tuple[int, int] | None:
     if both := _OF_YEARS.fullmatch(text):
         first, second = sorted((int(both[1]), int(both[2])))
         return first, second
-    short = re.fullmatch(r"(\d{4})/(\d{2})", text)
+    short = re.fullmatch(r"(\d{4}) ?[/-] ?(\d{2})", text)
     if short and 12 < int(short[2]) == (int(short[1]) + 1) % 100:
         return int(short[1]), int(short[1]) + 1
     return None
@@ -225,12 +232,12 @@ def _refusal(text: str) -> CannotReadBirth:
     """Return why text that is neither a date nor an age is refused."""
     if _NEGATIVE.fullmatch(text):
         return CannotReadBirth("negative_age")
-    if number := _BARE.fullmatch(text):
-        return CannotReadBirth("which_unit", number=int(number[1]))
+    if (number := bare_number(text)) is not None:
+        return CannotReadBirth("which_unit", number=number)
     if _SERIAL.fullmatch(text):
         day = _SPREADSHEET_BEGINS + timedelta(days=int(text[:5]))
         return CannotReadBirth("serial_number", year=day.year, month=day.month, day=day.day)
-    return CannotReadBirth("not_known" if is_not_known(text) else "unreadable")
+    return CannotReadBirth("not_known" if says_not_known(text) else "unreadable")
 
 
 def _in_years(first: int, last: int, on: date, *, about: bool) -> Birth:
@@ -250,7 +257,7 @@ def _at_age(old: SaidAge, on: date, *, about: bool) -> Birth:
     if old.longest_months > OLDEST * 12:
         raise CannotReadBirth("too_old")
     earliest, latest = old.born(on, about=about)
-    unit: Unit = old.unit if old.least == old.most and not old.months else "range"
+    unit: Unit = old.unit if old.least == old.most and not old.months and not old.days else "range"
     number = 0 if unit == "range" else old.least
     return _checked(earliest, latest, on, unit, about=about, number=number)
 

@@ -30,19 +30,22 @@ _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _LETTERS = str.maketrans("ёғқӣӯҳҷأإآٱةىیکھ", "егкиухчااااهييكه", "ьъ")
 
 _MONTHS = (
-    "январ yanvar января январе январи янв january jan|يناير|ژانويه|كانون الثاني|كانون ثاني",
-    "феврал fevral февраля феврале феврали фев февр february feb|شباط|فبراير|فوريه",
-    "март mart марта марте марти мар march mar|اذار|مارس",
-    "апрел aprel апреля апреле апрели апр april apr|نيسان|ابريل|اوريل",
-    "май мая мае майи may|ايار|مايو",
-    "июн iyun июня июне июни june jun|حزيران|يونيو|يونيه|ژوئن",
-    "июл iyul июля июле июли july jul|تموز|يوليو|يوليه|ژوئيه",
-    "август avgust августа августе августи авг august aug|اب|اغسطس|اوت",
-    "сентябр sentyabr сентября сентябре сентябри сен сент september sep sept|ايلول|سبتمبر|سپتامبر",
-    "октябр oktyabr октября октябре октябри окт october oct|اكتوبر|اكتبر|تشرين الاول|تشرين اول",
-    "ноябр noyabr ноября ноябре ноябри ноя нояб nov november|نوفمبر|نوامبر|تشرين الثاني|تشرين ثاني",
-    "декабр dekabr декабря декабре декабри дек december dec|ديسمبر|دسامبر|كانون الاول|كانون اول",
+    "январ января январе январи янв january jan|يناير|ژانويه|كانون الثاني|كانون ثاني",
+    "феврал февраля феврале феврали фев февр february feb|شباط|فبراير|فوريه",
+    "март марта марте марти мар march mar|اذار|مارس",
+    "апрел апреля апреле апрели апр april apr|نيسان|ابريل|اوريل",
+    "май мая маи мае майи may|ايار|مايو",
+    "июн июня июне июни june jun|حزيران|يونيو|يونيه|ژوئن",
+    "июл июля июле июли july jul|تموز|يوليو|يوليه|ژوئيه",
+    "август августа августе августи авг august aug|اب|اغسطس|اوت",
+    "сентябр сентября сентябре сентябри сен сент september sep sept|ايلول|سبتمبر|سپتامبر",
+    "октябр октября октябре октябри окт october oct|اكتوبر|اكتبر|تشرين الاول|تشرين اول",
+    "ноябр ноября ноябре ноябри ноя нояб nov november|نوفمبر|نوامبر|تشرين الثاني|تشرين ثاني",
+    "декабр декабря декабре декабри дек december dec|ديسمبر|دسامبر|كانون الاول|كانون اول",
 )
+# Tajik and Russian months typed in Latin letters, with the ending of either language.
+_IN_LATIN = "yanvar fevral mart aprel may iyun iyul avgust sentyabr oktyabr noyabr dekabr"
+_ENDINGS = ("", "i", "a", "ya")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 # Words of the Islamic year and of the Solar year of Iran and Afghanistan.
 _OTHER_CALENDARS = (
@@ -58,17 +61,22 @@ _OTHER_CALENDARS = (
 _FILLERS = (
     "год года году годом г гг р гр тав y year сол д др дата "
     "рожд рождения рождении родился родилась род "
-    "число числа месяц месяца в во от го е ого ый уми ум юми соли соле сол солхои мохи мохи мох "
-    "таваллуд таваллуди таваллудаш санаи дар рузи руз с т "
+    "число числа месяц месяца в во от го е й ого ый уми ум юми соли соле сол солхои мохи мохи мох "
+    "таваллуд таваллуди таваллудаш шуда шудааст санаи дар рузи руз с т "
+    "понедельник вторник среда четверг пятница суббота воскресенье пн вт ср чт пт сб вс "
+    "сешанбе чоршанбе панчшанбе чумъа шанбе якшанбе "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun "
     "of the on in st nd rd th born b dob date birth "
+    "تاريخ الميلاد الولاده "
     "سنه عام شهر يوم في من مواليد المواليد مولود مولوده ولد ولدت تولد سال ماه روز ميلادي ميلاديه م"
 )
 _NOT_KNOWN = (
-    "неизвестно|неизвестна|неизвестен|неизв|не известно|не известна|нет данных|нет сведений|нет"
+    "неизвестно|неизвестна|неизвестен|неизв|неиз|не известно|не известна|не известен|не изв"
+    "|нет данных|нет сведений|нет св|данных нет|сведений нет|нет|не уст|неуст|н/у"
     "|не установлено|не установлена|не указано|не указана|не знает|не помнит|б/д|б/н|н/д|н/и|н.д"
     "|номаълум|маълум нест|маълум не|намедонад|нест|маълумот нест"
     "|unknown|not known|no data|none|n/a|na|nil|not available|not stated|anonymous|nn|n.n"
-    "|غير معروف|غير معروفه|غير معلوم|غير معلومه|مجهول|مجهوله|لا يوجد|نامعلوم"
+    "|غير معروف|غير معروفه|غير معلوم|غير معلومه|مجهول|مجهوله|غير محدد|لا يوجد|لا يعرف|نامعلوم"
     "|-|--|---|?|??|???|."
 )
 
@@ -87,6 +95,12 @@ def is_not_known(text: str) -> bool:
     return words.strip(" .!()[]") in _SAYS_NOT_KNOWN or words in _SAYS_NOT_KNOWN
 
 
+def says_not_known(text: str) -> bool:
+    """Return whether ``text`` says so of a date or a birth that it names: дата неизвестна."""
+    words = [word for word in plain(text).split() if word.strip(" .,:()") not in FILLERS]
+    return is_not_known(" ".join(words))
+
+
 def words_in(text: str) -> frozenset[str]:
     """Return the words of a list in the form in which ``plain`` brings them."""
     return frozenset(plain(text).split())
@@ -103,6 +117,9 @@ MONTHS = {
     plain(name): n
     for n, names in enumerate(_MONTHS, 1)
     for name in (*names.split("|")[1:], *names.split("|")[0].split())
+}
+MONTHS |= {
+    f"{name}{ending}": n for n, name in enumerate(_IN_LATIN.split(), 1) for ending in _ENDINGS
 }
 #: Months as Soviet papers write them: 15.III.2017.
 ROMAN = {month: n for n, month in enumerate(_ROMAN, 1)}

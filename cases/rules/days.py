@@ -16,7 +16,10 @@ from cases.rules.date_words import LONGEST, plain
 
 _TIME = re.compile(r"(?<=\d)(?:t| )\s*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:am|pm|z)?$")
 _OPEN = re.compile(r"(?<![^\s./-])(?:[xх?_*]{2}|[?_*]|--)(?=\s*[./-])|^[xх](?=\s*[./-])")
-_ROMAN = re.compile(r"(?<=\d)[\s./-]+([ivx]+)[\s./-]+(?=\d{4})")
+_ROMAN = re.compile(r"(?:(?<=\d)[\s./-]+([ivx]+)[\s./-]+|^([ivx]+)[./-])(?=\d{4})")
+#: Eight figures without a sign between them: 20170315, 15032017.
+_YEAR_FIRST = re.compile(r"^((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)$")
+_YEAR_LAST = re.compile(r"^(\d\d)(\d\d)((?:19|20)\d\d)$")
 _NUMBERS = re.compile(
     r"(\d{1,4})(?:\s*([./\\,-])\s*(\d{1,4})(?:\s*\2\s*(\d{1,4}))?| (\d{1,2}) (\d{4}))?"
 )
@@ -24,7 +27,7 @@ _SEPARATORS = re.compile(r"[\s.,:;/\\()-]*")
 #: A date whose month comes first in some countries.
 _EITHER_ORDER = re.compile(r"(?<!\d)(\d{1,2})\s*([/\\-])\s*(\d{1,2})\s*\2\s*\d{4}(?!\d)")
 #: Figures, and the letters that are typed for them.
-_LETTERS_FOR_FIGURES = str.maketrans("oоlіiзбвsb", "0011136858")
+_LETTERS_FOR_FIGURES = str.maketrans("oоlіiзбвsbz", "00111368582")
 #: Years that papers of Muslim countries bear, of the Islamic calendar and of the Solar one.
 OTHER_YEARS = range(1250, 1500)
 
@@ -154,6 +157,7 @@ def _in_words(bare: str, months: set[int]) -> Written | None:
 
 
 def _in_figures(bare: str) -> Written | None:
+    bare = _YEAR_LAST.sub(r"\1/\2/\3", _YEAR_FIRST.sub(r"\1-\2-\3", bare))
     match = _NUMBERS.fullmatch(bare)
     if match is None:
         return None
@@ -192,7 +196,8 @@ def _checked(year: str, month: int, day: int) -> Written:
 
 
 def _in_digits(roman: re.Match[str]) -> str:
-    return f".{words.ROMAN.get(roman[1], roman[1])}."
+    month = roman[1] or roman[2]
+    return f".{words.ROMAN.get(month, month)}."
 
 
 def _is_joined(bare: str) -> bool:

@@ -30,10 +30,10 @@ def read_head(text: str, key: str) -> Head:
     try:
         values = json.loads(text)
         head = Head(**{each.name: values[each.name] for each in fields(Head)})
-        signature = str(values["signature"])
+        signature = str(values["signature"]).encode()
     except (ValueError, KeyError, TypeError, RecursionError) as problem:
         raise ForeignHead("This file is not a head of the chain of seals.") from problem
-    if not hmac.compare_digest(signature.encode(), _signature(head, key).encode()):
+    if not hmac.compare_digest(signature, _signature(head, key).encode()):
         raise ForeignHead(
             "This head was not signed with the key of this register: it comes from elsewhere, or "
             "was changed."

@@ -69,11 +69,11 @@ _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"
 _SEXES = {
     Sex.FEMALE: (
         "ж жен дев женский женская женщина д девочка девушка дочь духтар духтарак духтарча духтари "
-        "зан f fem female girl w woman daughter انثى انثي بنت ابنه اناث فتاه طفله"
+        "зан f fem female girl w woman daughter ♀ انثى انثي بنت ابنه اناث فتاه طفله"
     ),
     Sex.MALE: (
         "м муж мал мужской мужчина мальчик юноша сын п писар писарак писарбача писари мард "
-        "m male boy man son ذكر ولد ابن صبي ذكور"
+        "m male boy man son ♂ ذكر ولد ابن صبي ذكور"
     ),
 }
 # A list brings no paper: a father said to be killed is "death not documented".

@@ -82,6 +82,11 @@ class Family:
     rows: list[ListRow] = field(default_factory=list)
     is_asked: bool = False
 
+    @classmethod
+    def of(cls, mother: dict[Column, str]) -> "Family":
+        """Return a family without its rows; without her name it is asked whose they are."""
+        return cls(mother, is_asked=not any(mother[column] for column in NAMES_OF_THE_MOTHER))
+
     @property
     def number(self) -> int:
         return self.rows[0].number
@@ -148,15 +153,11 @@ def read_list(
     families: list[Family] = []
     passed: list[tuple[int, str]] = []
     ended = True
-    for row in _rows(table, at, columns, headings):
-        filled = any(value for column, value in row.cells.items() if column != Column.NUMBER)
-        if filled:
-            text = _passed_over(row, headings, columns)
-        else:
-            text = next((cell for cell in table[row.number - 1] if _LETTER.search(cell)), "")
-        if text:
-            passed.append((row.number, text))
-        if text or not filled:
+    for number, cells in enumerate(table[at + 1 :], start=at + 2):
+        row = row_of(number, cells, columns, headings)
+        if text := passed_text(row, cells, columns, headings):
+            passed.append((number, text))
+        if text or not _is_filled(row):
             ended = True
             continue
         _join(families, row, ended=ended)
@@ -241,16 +242,29 @@ def missing(held: set[Column]) -> list[Column]:
     return lacks if held & BIRTHS else [*lacks, Column.CHILD_BORN]
 
 
-def _rows(
-    table: Sequence[Sequence[str]], at: int, columns: dict[int, Column], headings: dict[int, str]
-) -> Iterator[ListRow]:
-    for number, cells in enumerate(table[at + 1 :], start=at + 2):
-        row = {column: cells[i] for i, column in columns.items() if i < len(cells)}
-        if age := row.get(Column.CHILD_AGE, ""):
-            place = next(i for i, column in columns.items() if column == Column.CHILD_AGE)
-            bare = _BARE_NUMBER.fullmatch(plain(age))
-            row[Column.CHILD_AGE] = f"{age} {unit_of(headings[place])}" if bare else age
-        yield ListRow(number, row)
+def row_of(
+    number: int, cells: Sequence[str], columns: dict[int, Column], headings: dict[int, str]
+) -> ListRow:
+    """Return the cells of a row by what their columns hold; a bare age with its unit."""
+    row = {column: cells[i] for i, column in columns.items() if i < len(cells)}
+    if age := row.get(Column.CHILD_AGE, ""):
+        place = next(i for i, column in columns.items() if column == Column.CHILD_AGE)
+        bare = _BARE_NUMBER.fullmatch(plain(age))
+        row[Column.CHILD_AGE] = f"{age} {unit_of(headings.get(place, ''))}" if bare else age
+    return ListRow(number, row)
+
+
+def passed_text(
+    row: ListRow, cells: Sequence[str], columns: dict[int, Column], headings: dict[int, str]
+) -> str:
+    """Return the text of a row that is not read since it names no child; "" for any other."""
+    if _is_filled(row):
+        return _passed_over(row, headings, columns)
+    return next((cell for cell in cells if _LETTER.search(cell)), "")
+
+
+def _is_filled(row: ListRow) -> bool:
+    return any(value for column, value in row.cells.items() if column != Column.NUMBER)
 
 
 def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Column]) -> str:

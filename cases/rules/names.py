@@ -28,6 +28,7 @@ _WEIGHTS = {"birth_overlaps": 0.15, "same_mother": 0.15, "same_place": 0.05, "sa
 _SPACES = re.compile("[\t\r\n\x0b\x0c\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 #: Keeps two Arabic letters of one word apart, as in علی‌زاده.
 NON_JOINER = "\u200c"
+_FORMS = tuple(f"<{form}>" for form in ("initial", "medial", "final", "isolated", "compat", "wide"))
 # Soft hyphens and soft marks of direction say nothing in a name.
 _TAKEN_OUT = re.compile("[\xad\u061c\u200e\u200f]")
 _INVISIBLE = re.compile(
@@ -37,6 +38,7 @@ _PLAIN = str.maketrans("ғқҳҷىیکةٱ", "гкхчييكها", "ـ'’ʼ")
 _HAMZA = str.maketrans("أإآٱ", "اااا")
 #: How family names of the region end.
 _OF_FAMILIES = ("ова", "ева", "ёва", "зода", "zoda", "ova", "eva")
+_VOWELS = re.compile("[aeiouyw'`]")
 _ONE_WORD, _SOME_WORDS = 0.9, 0.95  # of a longer name
 
 
@@ -89,13 +91,14 @@ class NameMatch:
 def clean_name(text: str) -> str:
     """Return a name in composed letters with single spaces, letters otherwise as typed.
 
+    Letters in the forms in which a PDF prints them become the letters themselves.
     Soft hyphens and the marks of direction that programs put around a name are taken out; a
     zero-width non-joiner between two Arabic letters stays. Raises ``CannotUseName`` for other
     invisible, control and direction characters, which can make one name look like another,
     and for a name without letters.
     """
     name = without_balanced(_TAKEN_OUT.sub("", text[: 10 * LONGEST]))
-    name = unicodedata.normalize("NFC", name)
+    name = _composed(name)
     name = re.sub(" +", " ", _SPACES.sub(" ", name)).strip()
     if not name:
         raise CannotUseName("empty")
@@ -111,8 +114,19 @@ def clean_name(text: str) -> str:
 
 def taken_out(text: str, name: str) -> tuple[str, ...]:
     """Return the signs of a typed ``text`` that its ``name`` lacks; spaces are no signs."""
-    lost = Counter(unicodedata.normalize("NFC", text)) - Counter(name)
+    lost = Counter(_composed(text)) - Counter(name)
     return tuple(sign for sign in lost if not _SPACES.match(sign) and sign != " ")
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", "".join(map(_letter_itself, text)))
+
+
+@lru_cache(maxsize=1000)
+def _letter_itself(sign: str) -> str:
+    """Return the letters of a ligature or of a form within a word: محمد of ﻣﺤﻤﺪ, fi of ﬁ."""
+    is_form = sign.isalpha() and unicodedata.decomposition(sign).startswith(_FORMS)
+    return unicodedata.normalize("NFKC", sign) if is_form else sign
 
 
 @lru_cache(maxsize=1000)
@@ -193,6 +207,21 @@ def nearness(text: str, name: str) -> float:
     For putting namesakes in order, whose keys are equal; the order of the words is none.
     """
     return (_shared(_pairs_of_letters, text, name) + _shared(_endings, text, name)) / 2
+
+
+def letters_in(text: str, name: str) -> float:
+    """Return the share of what was typed, by its pairs of letters, that a name has, 0 to 1.
+
+    Tells a misspelling from letters at random. Beside a name in Arabic vowels do not count.
+    """
+    pairs, others = _pairs_of_letters(text), _pairs_of_letters(name)
+    if Script.ARABIC in (script_of(text), script_of(name)):
+        pairs, others = _pairs_of_letters(_bare(text)), _pairs_of_letters(_bare(name))
+    return (pairs & others).total() / pairs.total() if pairs else 1.0
+
+
+def _bare(text: str) -> str:
+    return _VOWELS.sub("", anyascii(folded(text)).casefold())
 
 
 def _shared(parts_of: Callable[[str], Counter[str]], text: str, name: str) -> float:

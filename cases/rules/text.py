@@ -10,6 +10,12 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: The largest key of a row that the database can hold.
 LARGEST_KEY = 2**63 - 1
+#: A sign that is seen: no blank, no control, and none that only joins, turns or fills.
+SEEN = (
+    "[^\u0001-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f"
+    "\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U000e0000-\U000e0fff]"
+)
 _OPENING, _CLOSING = {"\u202a": "\u202c", "\u202b": "\u202c"}, {"\u202c", "\u2069"}
 _OPENING |= dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 # Line ends of Word (its own, and its page break), of Unicode and of old systems.
@@ -98,6 +104,8 @@ def pasted(text: str) -> str:
 def clean_text(text: str, *, limit: int) -> str:
     """Return stripped free text with plain line ends, and pasted signs as what they stand for.
 
+    It is empty where no sign of it is seen.
+
     Raises ``CannotUseText`` for more than ``limit`` characters, for characters that turn
     the direction of what follows, and for control characters other than tab and line end.
     """
@@ -109,7 +117,7 @@ def clean_text(text: str, *, limit: int) -> str:
             raise CannotUseText("direction", mark=mark_at(text, place))
         if sign not in "\n\t" and is_control(sign):
             raise CannotUseText("control", mark=mark_at(text, place))
-    return text
+    return text if re.search(SEEN, text) else ""
 
 
 def _without_balanced(line: str) -> str:

@@ -5,7 +5,6 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import applied_lists, imports, list_work
 from cases.casework.list_checks import check_of
+from cases.casework.list_readings import part_of
 from cases.forms.acts import VersionForm
 from cases.forms.imports import (
     CheckForm,
@@ -27,8 +27,16 @@ from cases.forms.imports import (
 )
 from cases.models import ImportedList
 from cases.pages import imports as pages
-from cases.pages.list_checks import ListCheck
-from cases.queries.imports import layouts_for, seen_records, undo_refusals
+from cases.pages.list_checks import ListCheck, first_tab
+from cases.queries.imports import (
+    check_counts,
+    families_of,
+    layouts_for,
+    repeated_texts,
+    seen_records,
+    undo_refusals,
+)
+from cases.vocabulary import RowState
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file
 from cases.web.gates import (
@@ -178,9 +186,7 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
         return redirect("import-columns", pk)
 
     def opened(data: Data = None, files: Files = None) -> CheckForm:
-        record = _listed(request, pk)
-        prefetch_related_objects([record], "listed")  # read once for all that the page says
-        return CheckForm(data, record=record, trial=check_of(record))
+        return CheckForm(data, record=_listed(request, pk))
 
     def act(form: CheckForm) -> None:
         imports.correct(listed=form.record, by=request.user, **form.facts())
@@ -190,25 +196,31 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> HttpResponse:
-    listed, trial = form.record, form.trial
-    seen = seen_records(trial.matches.values(), by=request.user)
-    check = ListCheck.of(listed, trial, list(listed.listed.all()), seen=seen)
-    tab = request.GET.get("tab", "") or check.first_tab
-    page = Paginator(check.families(tab), FAMILIES).get_page(request.GET.get("page"))
+    listed = form.record
+    counts = check_counts(listed, by=request.user)
+    tab = request.GET.get("tab", "") or first_tab(counts)
+    families = Paginator(families_of(listed, tab), FAMILIES)
+    families.count = counts.families.get(tab, 0)  # counted already
+    page = families.get_page(request.GET.get("page"))
+    numbers = [number for number in page if number]
+    repeated = repeated_texts(listed) if counts.rows[RowState.TO_ANSWER] else []
+    part = part_of(listed, {*numbers, *(each.family for each in repeated)})
+    seen = seen_records(part.trial.matches.values(), by=request.user)
+    check = ListCheck.of(
+        listed, part, counts, tab=tab, numbers=numbers, repeated=repeated, seen=seen
+    )
     context = {
         "listed": listed,
         "form": form,
         "check": check,
-        "tab": tab,
         "page": page,
-        "families": check.shown(page),
         "steps": pages.steps(2 if listed.is_at_work else 3),
         "progress": list_work.progress_of(listed),
         "may_approve": request.user.has_perm(APPROVES) and request.user.pk != listed.asked_by_id,
         "is_approver": request.user.pk == listed.approved_by_id,
     }
-    template = "cases/imports/check.html"
-    return render_on_record(request, template, context, rows=trial.rows, status=status)
+    rows = sum(len(family.rows) for family in check.families) + len(check.aside)
+    return render_on_record(request, "cases/imports/check.html", context, rows=rows, status=status)
 
 
 def _done(request: StaffRequest, listed: ImportedList) -> HttpResponse:
@@ -268,7 +280,7 @@ def import_compare(request: StaffRequest, pk: int) -> HttpResponse:
 
     def act(listed: ImportedList, version: int | None) -> None:
         listed = imports.compare_more(listed=listed, version=version, by=request.user)
-        if check_of(listed).uncompared:
+        if listed.reading["uncompared"]:
             list_work.start(listed, "compare", by=request.user)
 
     return _press(request, pk, act, COMPARE)

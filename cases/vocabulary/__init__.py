@@ -42,6 +42,7 @@ from cases.vocabulary.kinship import ClaimStatus, EvidenceKind, Relation
 from cases.vocabulary.language import Language, PhraseLanguage
 from cases.vocabulary.ledger import Account, AgeOfMoney, MoneyMove, Posted, WaitsFor
 from cases.vocabulary.letter import LetterKind, LetterLanguage
+from cases.vocabulary.listed import RowState
 from cases.vocabulary.merge import MergedField
 from cases.vocabulary.message import MessageKind
 from cases.vocabulary.movement import MovementStatus, PassengerStatus

@@ -5,10 +5,18 @@ from django.utils import timezone
 
 from cases.casework import comparing, duplicates, names
 from cases.casework.acting import command
-from cases.models import Child, DuplicateAnswer, Journal, PossiblePair, ToCompare
+from cases.models import (
+    Child,
+    DuplicateAnswer,
+    Journal,
+    PersonName,
+    PossiblePair,
+    ToCompare,
+)
 from cases.queries.duplicates import open_pairs
 from cases.vocabulary import Act, DuplicateVerdict, NameKind, Role
 from tests import factories
+from tests.models.refusals import is_now, refused
 
 SAME, NOT_SAME = DuplicateVerdict.SAME, DuplicateVerdict.NOT_SAME
 
@@ -134,3 +142,22 @@ def test_a_pair_of_two_teams_is_for_whoever_sees_both(reviewer):
 
     assert not pairs(worker)
     assert pairs(reviewer) == {frozenset((one.reference, other.reference))}
+
+
+@pytest.mark.parametrize("wrong", [{"match_key": "x"}, {"folded": "x"}, {"sort_key": "x"}])
+def test_name_is_found_by_what_it_says_whoever_wrote_it(reviewer, wrong, caplog):
+    child = factories.child()
+    compare()
+    keys = names.keys_of("Салима Назарова")
+    forged = PersonName.objects.create(person=child.person, kind=NameKind.ALIAS, **keys | wrong)
+
+    compare()
+
+    forged.refresh_from_db()
+    assert {column: getattr(forged, column) for column in keys} == keys
+    assert caplog.messages == [f"Name {forged.pk} was found by wrong keys."]
+    with command("nightly"), refused("person_name_keys_follow"):
+        is_now(forged, **wrong)
+    is_now(forged, text="Мунира Каримова")
+    compare()
+    assert PersonName.objects.get(pk=forged.pk).match_key == names.match_key("Мунира Каримова")

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from cases.casework import applied_lists, imports, list_work
+from cases.casework import applied_lists, imports, list_work, processes
 from cases.casework.acting import acting
 from cases.casework.list_checks import check_of
 from cases.casework.list_files import CannotImport
@@ -135,7 +135,7 @@ def test_a_page_starts_the_process_once_its_transaction_is_whole(
     listed, monkeypatch, django_capture_on_commit_callbacks
 ):
     started = []
-    monkeypatch.setattr(list_work.subprocess, "Popen", lambda words, **_more: started.append(words))
+    monkeypatch.setattr(processes.subprocess, "Popen", lambda words, **_more: started.append(words))
 
     with django_capture_on_commit_callbacks(execute=True):
         list_work.start(listed, "apply", by=listed.begun_by)

@@ -209,6 +209,21 @@ def test_names_are_those_of_the_list(tried):
     assert mothers(tried(LISTS / "total-row.xlsx")) == ["Назарова Мавлуда"]
 
 
+def test_bullet_or_letter_before_a_name_is_taken_off_and_told(tried, tmp_path):
+    typed = ["- Сомон", "— Умед", "• Далер", "а) Илҳом", "(5) Фирӯз", "Ӯ. Баҳор"]
+    rows = [["1", "Назарова Мавлуда", "1990", "", name, "2016", "♂", ""] for name in typed]
+
+    trial = tried(written(tmp_path, *rows))
+
+    called = [child.facts.person.names for family in trial.families for child in family.children]
+    names = [name for names in called for name in names.values()]
+    assert names == ["Сомон", "Умед", "Далер", "Илҳом", "Фирӯз", "Ӯ. Баҳор"]
+    assert sentences(trial) == []
+    notes = [note.sentence for note in trial.notes]
+    assert f"“{typed[0]}” is read as “Сомон”." in notes
+    assert len([note for note in notes if "is read as" in note]) == len(typed) - 1
+
+
 def test_sexes_and_sentences_are_read_in_many_words(tried):
     sexes = tried(LISTS / "sex-words.xlsx")
     judged = tried(LISTS / "sentence-words.xlsx")
@@ -389,9 +404,9 @@ def test_what_is_no_name_is_told_under_the_heading_of_the_list(tried, tmp_path, 
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows(lines)
 
-    assert "The name in “Кӯдак” has hidden characters, or is not a name." in str(
-        sentences(tried(path))
-    )
+    told = [sentence for _row, sentence in sentences(tried(path))]
+
+    assert f"“{name}” in “Кӯдак” has signs that no name has." in told
 
 
 def test_a_birth_and_an_age_that_do_not_agree_are_told(tried, tmp_path):
@@ -439,3 +454,47 @@ def test_a_mark_under_what_is_said_of_another_mother_is_told(tried, tmp_path):
 
     assert "“-//-” is read as “15 сол”." in [each.sentence for each in trial.notes]
     assert {family.mother.sentence_months for family in trial.families} == {180}
+
+
+def test_an_error_in_a_cell_is_never_taken_for_an_empty_one(tried, tmp_path):
+    path = tmp_path / "list.xlsx"
+    row = ["1", "Назарова Зулфия", "1991", "15 сол", "Ҳамза", "2016", "п", "вафот"]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Рӯйхат")
+        for at, each in enumerate([[TITLE], HEAD, row]):
+            sheet.write_row(at, 0, each)
+        sheet.write_formula(2, 4, "=A1", None, "#REF!")
+        sheet.write_formula(2, 6, "=VLOOKUP(1,A1,2)", None, "#N/A")
+        sheet.write_formula(2, 7, "=1/0", None, "#DIV/0!")
+
+    trial = tried(path)
+
+    assert sentences(trial) == [
+        (3, "“Кӯдак” shows the error “#REF!” in place of a name."),
+        (3, "The child has no name."),
+        (3, "“#N/A” is not understood."),
+        (3, "“#DIV/0!” is not understood."),
+    ]
+
+
+def test_signs_that_no_name_has_are_told_with_the_text(tried, tmp_path):
+    row = ["1", "Назарова; Зулфия", "1991", "15 сол", "<b>Ҳамза", "2016", "п", "вафот"]
+
+    told = [sentence for _row, sentence in sentences(tried(written(tmp_path, row)))]
+
+    assert told[0] == "“Назарова; Зулфия” in “Модар (ному насаб)” has signs that no name has."
+    assert told[1] == "“<b>Ҳамза” in “Кӯдак” has signs that no name has."
+
+
+def test_of_many_mothers_of_one_name_those_nearest_by_birth_are_asked_about(tried, tmp_path):
+    rows = [
+        [str(n), "Назарова Зулфия", str(1960 + n), "", f"Ҳамза{'а' * n}", "2016", "п", ""]
+        for n in range(30)
+    ]
+
+    trial = tried(written(tmp_path, *rows))
+
+    asked = [question for question in trial.questions if " mother = " in question.key]
+    last = [question.key for question in asked if question.row == 32]
+    assert len(asked) == 10 * 20 + 45
+    assert last == [f"row 32 mother = row {row}" for row in range(22, 32)]

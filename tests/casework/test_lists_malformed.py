@@ -8,7 +8,7 @@ import zipfile
 import xlsxwriter
 
 from cases.casework import imports
-from cases.casework.list_checks import check_of
+from cases.casework.list_readings import part_of
 from cases.casework.refused import Refused
 from cases.files import sheets
 from cases.files.archives import look_inside
@@ -17,6 +17,7 @@ from cases.files.sheets import ListSheet, sheets_of
 from cases.files.spreadsheets import CannotReadFile, unreadable
 from cases.models import Child
 from cases.pages.list_checks import ListCheck
+from cases.queries.imports import ALL, check_counts, families_of, repeated_texts
 from tests import factories
 from tests.factories.lists import HEAD, LISTED, ROWS
 
@@ -160,8 +161,16 @@ def answer(name, content, agreement, by):
             with_struck=True,
             by=by,
         )
-        trial = check_of(listed)
-        check = ListCheck.of(listed, trial, list(listed.listed.all()), seen=set())
+        families, repeated = set(families_of(listed, ALL)), repeated_texts(listed)
+        check = ListCheck.of(
+            listed,
+            part_of(listed, families),
+            check_counts(listed, by=by),
+            tab=ALL,
+            numbers=families,
+            repeated=repeated,
+            seen=set(),
+        )
         imports.drop(listed=listed, version=listed.version, by=by)
     except (CannotReadFile, Refused) as refusal:
         return str(refusal)

@@ -31,9 +31,22 @@ def book(*parts, rows=((1, "Билол"), (2, "Zarina"))) -> bytes:
     return made.getvalue()
 
 
-def outside(kind: str, target: str = "https://example.org/") -> str:
-    place = f'Type="http://schemas.openxmlformats.org/{kind}" Target="{target}"'
-    return f'<Relationships><Relationship Id="r1" {place} TargetMode="External"/></Relationships>'
+def within(kind: str, target: str = "other.xml", *, more: str = "", key: str = "r1") -> str:
+    place = f'Type="http://schemas.openxmlformats.org/{kind}" Target="{target}"{more}'
+    return f'<Relationships><Relationship Id="{key}" {place}/></Relationships>'
+
+
+def outside(kind: str, target: str = "https://example.org/", **entries: str) -> str:
+    return within(kind, target, more=' TargetMode="External"', **entries)
+
+
+def lettered(relations: str) -> str:
+    return relations.replace("External", "&#69;xternal")
+
+
+def far_in(relations: str) -> str:
+    """Return relations that begin in one piece that is read, and end in the next."""
+    return relations.replace("<Relationship ", " " * 65_400 + "<Relationship ")
 
 
 def torn() -> bytes:
@@ -61,7 +74,18 @@ HOSTILE = [
     ("image of a server", lambda: book((RELATIONS, outside("image"))), "active"),
     ("object of a share", lambda: book((RELATIONS, outside("oleObject", "file://s/x"))), "active"),
     ("wide relation", lambda: book((RELATIONS, outside("image").encode("utf-16"))), "active"),
-    ("kind with macros", lambda: book(("x.rels", "application/macroEnabled.12")), "active"),
+    ("sign within a relation", lambda: book((RELATIONS, outside("image", key="a>b"))), "active"),
+    ("link in its address", lambda: book((RELATIONS, outside("image", "//s/hyperlink"))), "active"),
+    ("outside in other letters", lambda: book((RELATIONS, lettered(outside("image")))), "active"),
+    ("relation far in", lambda: book((RELATIONS, far_in(outside("image")))), "active"),
+    ("macros by another name", lambda: book((RELATIONS, within("vbaProject"))), "active"),
+    ("questions by another name", lambda: book((RELATIONS, within("connections"))), "active"),
+    (
+        "kind with macros",
+        lambda: book(("x.rels", '<T ContentType="x/macro&#69;nabled"/>')),
+        "active",
+    ),
+    ("torn relations", lambda: book((RELATIONS, "<Relationships>")), "damaged"),
     ("document type", lambda: book(("x.xml", "<!DOCTYPE x []><x/>")), "doctype"),
     ("entity", lambda: book(("x.xml", '<!ENTITY a "b">')), "doctype"),
     ("wide document type", lambda: book(("x.xml", "<!DOCTYPE x>".encode("utf-16"))), "doctype"),

@@ -199,6 +199,24 @@ def test_father_sex_and_place_of_a_child_are_corrected(page, child):
     assert list(details) == ["father", "identity", "place"]
 
 
+def test_a_section_saved_as_it_stands_writes_nothing(page, mother, child):
+    for record, section in [
+        *((mother, section) for section in ("identity", "travel-name", "place", "legal")),
+        *((child, section) for section in ("identity", "travel-name", "father", "place")),
+    ]:
+        sent = shown(page, record, section)
+        if section == "travel-name":
+            page.post(address(record, section), sent)  # the name that was suggested
+            sent = shown(page, record, section)
+        written = Journal.objects.count(), type(record).objects.get(pk=record.pk).version
+
+        answer = page.post(address(record, section), sent, follow=True)
+
+        assert "Nothing was changed." in answer.content.decode(), section
+        record.refresh_from_db()
+        assert (Journal.objects.count(), record.version) == written
+
+
 def test_a_child_keeps_a_name(page, child):
     response = page.post(
         address(child, "identity"), shown(page, child, "identity") | {"name_family": ""}

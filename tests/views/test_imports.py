@@ -38,7 +38,14 @@ def worker(client, people):
     return client
 
 
-def workbook(*rows, title="Маълумот то 01.11.2026", head=HEAD, hidden=(), name="list.xlsx"):
+def workbook(
+    *rows,
+    title="Маълумот то 01.11.2026",
+    head=HEAD,
+    hidden=(),
+    hidden_columns=(),
+    name="list.xlsx",
+):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as book:
         sheet = book.add_worksheet("Рӯйхат")
@@ -46,6 +53,8 @@ def workbook(*rows, title="Маълумот то 01.11.2026", head=HEAD, hidden=
             sheet.write_row(at, 0, row)
         for at in hidden:
             sheet.set_row(at - 1, None, None, {"hidden": True})
+        for at in hidden_columns:
+            sheet.set_column(at, at, None, None, {"hidden": True})
     return SimpleUploadedFile(name, file.getvalue())
 
 
@@ -214,6 +223,20 @@ def test_a_format_that_hides_its_rows_from_us_is_refused(worker, name):
 
     assert "Save it as .xlsx." in text_of(response)
     assert ImportedList.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ([*ROWS[0], *[""] * 60, "Алӣ"], "Column BR holds text, and of a list 60 columns are read."),
+        (["x" * 2001, *ROWS[0][1:]], "Cell A3 is longer than 2000 letters."),
+    ],
+)
+def test_what_would_be_cut_off_a_list_is_refused(worker, row, sentence):
+    page, listed = send(worker, workbook(row))
+
+    assert sentence in text_of(page)
+    assert listed is None
 
 
 def test_whom_the_register_has_is_asked_row_by_row_and_answered_for_ever(worker):
@@ -388,7 +411,7 @@ def test_the_check_asks_as_much_for_three_families_as_for_one(
     url = reverse("import-rows", args=[listed.pk])
     worker.get(url)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         worker.get(url)
 
 
@@ -404,6 +427,27 @@ def test_columns_that_were_confirmed_once_are_remembered(worker):
 
     assert second.header == 2
     assert second.columns == ["mother", "child", "child_born", "sex"]
+
+
+def test_a_hidden_column_is_not_read_though_one_was_confirmed_before(worker):
+    sent_and_chosen(worker, *ROWS)
+
+    _page, listed = send(worker, workbook(*ROWS[:2], hidden_columns=[8]))
+
+    assert listed.columns[5:] == ["child", "child_born", "sex", ""]
+
+
+def test_a_column_without_a_heading_is_read_as_an_age_in_years(worker):
+    row = ["Назарова Зулфия", "Ҳамза", "4"]
+    _page, listed = send(worker, workbook(row, head=["Модар", "Кӯдак", ""]))
+
+    page = choose(
+        worker,
+        listed,
+        **{"column-0": "mother", "column-1": "child", "column-2": "child_age", "header": 2},
+    )
+
+    assert "1 child is registered" in text_of(page)
 
 
 def test_a_list_whose_columns_are_open_leads_to_them(worker):

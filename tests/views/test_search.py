@@ -9,6 +9,7 @@ from cases.casework import clearances
 from cases.casework.names import add_name
 from cases.models import AccessRow, Child
 from cases.queries.search import search
+from cases.queries.search_names import CLOSE, SURE
 from cases.rules.names import likeness, match_key
 from cases.vocabulary import (
     BatchStatus,
@@ -134,6 +135,39 @@ def test_spelling_is_close_from_six_tenths_on(typed, close):
         close,
         [child] * close,
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("qqqqz", "Мавзуна Қосимова"),
+        ("qwerty", "Руқия Каримова"),
+        ("asdf", "Юсуф Камолов"),
+        ("йцукен", "Усмон Холматов"),
+        ("qqqqz", "قاسم"),
+    ],
+)
+def test_letters_at_random_are_like_nobody(typed, name):
+    add_name(factories.child().person, name, kind=NameKind.ALIAS)
+
+    found = search(typed, by=factories.user(Role.CASEWORKER))
+
+    assert likeness(match_key(typed), match_key(name)) >= CLOSE
+    assert found.people == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Зулхия", "Зулфия Мирзоева"), ("Zulhiya", "زلفية"), ("Кадимов", "Юсуф Каримов")],
+)
+def test_one_wrong_consonant_of_a_word_is_a_misspelling(typed, name):
+    child = factories.child()
+    add_name(child.person, name, kind=NameKind.ALIAS)
+
+    found = search(typed, by=factories.user(Role.CASEWORKER))
+
+    assert likeness(match_key(typed), match_key(name)) < SURE
+    assert [hit.row.child for hit in found.close_children] == [child]
 
 
 @pytest.mark.parametrize("children", [25, 26])

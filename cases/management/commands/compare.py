@@ -10,6 +10,7 @@ from cases.casework.acting import command
 
 class Command(BaseCommand):
     help = "Look for records that may be of one person, among those that were changed."
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         with command("compare"):

@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 from django.utils import timezone, translation
 
+from cases.casework import processes
 from cases.casework.acting import acting
 from cases.casework.list_work import apply_all, compare_all
 from cases.models import ImportedList, User
@@ -14,6 +14,7 @@ from cases.models import ImportedList, User
 
 class Command(BaseCommand):
     help = "Compare or apply a list. Its page starts this; nobody needs to."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("list", type=int)
@@ -31,5 +32,4 @@ class Command(BaseCommand):
                 else:
                     compare_all(listed, by=by)
         finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('application_name', '', false)")
+            processes.say("")
