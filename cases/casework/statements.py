@@ -23,7 +23,7 @@ from cases.casework.fees import CannotPay, once
 from cases.casework.movements import lock_children
 from cases.casework.submissions import AlreadyTaken, take_once
 from cases.files.bank_files import BankFile, read_bank_file
-from cases.files.spreadsheets import CannotReadFile
+from cases.files.spreadsheets import CannotReadFile, column_letters
 from cases.models import (
     Agreement,
     BankMatch,
@@ -308,21 +308,16 @@ def _sentences(problems: Sequence[CellProblem], file: BankFile) -> list[str]:
 
 def _sentence(problem: CellProblem, file: BankFile) -> str:
     """Return what is wrong with a cell, named as the spreadsheet names it."""
-    sentence = _PROBLEMS[problem.code] % {"value": problem.value}
+    empty = "" if problem.value else _EMPTY.get(problem.code, "")
+    sentence = empty or _PROBLEMS[problem.code] % {"value": problem.value}
     if file.layout is not None:  # a format without cells: its transactions are counted
         return _("Transaction %(row)s: %(sentence)s") % {"row": problem.row, "sentence": sentence}
     words: dict[str, object] = {
         "row": problem.row,
-        "cell": f"{_letters(problem.column)}{problem.row}",
+        "cell": f"{column_letters(problem.column)}{problem.row}",
     }
     words |= {"sentence": sentence}
     return _("Row %(row)s, cell %(cell)s: %(sentence)s") % words
-
-
-def _letters(column: int) -> str:
-    """Return the name of a column: A, B … Z, AA."""
-    before, last = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 _UNREADABLE = {
@@ -362,4 +357,9 @@ _PROBLEMS = {
     "currency": gettext_lazy("“%(value)s” is not a currency. Write it like USD."),
     "currency_differs": gettext_lazy("“%(value)s” names another currency than its row."),
     "rate": gettext_lazy("“%(value)s” is not a rate. Write it like 10.92."),
+}
+_EMPTY = {
+    "day": gettext_lazy("the date is missing. Write it like 15.03.2019."),
+    "amount": gettext_lazy("the amount is missing. Write it like -8000.00."),
+    "currency": gettext_lazy("the currency is missing. Write it like USD."),
 }

@@ -73,7 +73,7 @@ def read_bank_file(name: str, content: bytes) -> BankFile:
     if content.startswith(b"PK"):
         sheet = read_apart(number_formats.read_sheet, content)
         return BankFile(limited(sheet.rows), sheet.shown)
-    if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+    if content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t")[:1] == b"<":
         return BankFile(limited(camt.entries(content)), layout=_LAYOUT)
     text = text_of(content)
     if exchange_1c.is_one(text):
@@ -108,8 +108,10 @@ def _russian(content: bytes) -> str:
         text = content.decode(encoding, errors="replace")
         strange = re.sub(r"[\x00-\x7f]", "", text)
         small = sum(map(str.islower, strange))
-        # Letters read in the wrong one are of mixed cases, or no letters at all.
-        if _RUSSIAN.fullmatch(strange) and 2 * small >= sum(map(str.isalpha, strange)):
+        # Letters read in the wrong one are of mixed cases, or no letters at all; SWIFT has
+        # capitals alone.
+        is_of_one_case = swift.is_one(text) or 2 * small >= sum(map(str.isalpha, strange))
+        if _RUSSIAN.fullmatch(strange) and is_of_one_case:
             return text
     return ""
 

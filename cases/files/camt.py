@@ -11,6 +11,7 @@ from defusedxml import DefusedXmlException, ElementTree
 from django.utils.translation import gettext as _
 
 from cases.files.spreadsheets import MOST_ROWS, CannotReadFile, limited, unreadable
+from cases.rules.statement_cells import shortest
 
 #: Of a statement as large as is taken; one of empty elements has more.
 MOST_TAGS = 400_000
@@ -102,7 +103,7 @@ def _sum(of: Element) -> tuple[str, str]:
     for path in (("Amt",), ("AmtDtls", "TxAmt", "Amt")):
         amount = next(_all(of, *path), None)
         if amount is not None:
-            return (amount.text or "").strip(), amount.get("Ccy", "")
+            return shortest((amount.text or "").strip()), amount.get("Ccy", "")
     return "", ""
 
 

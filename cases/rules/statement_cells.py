@@ -34,8 +34,8 @@ _NUMBERS = tuple(
         r"(?P<whole>0|\d{4,12})[.,](?P<cents>\d{3})",
         r"(?P<whole>\d{1,12})[.,](?P<cents>\d{4,})",
         rf"(?P<whole>{_GROUPED})(?:[.,](?P<cents>\d{{1,2}}))?",
-        r"(?P<whole>\d{1,3}(?:,\d{3})+)\.(?P<cents>\d{1,2})",
-        r"(?P<whole>\d{1,3}(?:\.\d{3})+),(?P<cents>\d{1,2})",
+        r"(?P<whole>\d{1,3}(?:,\d{3})+)\.(?P<cents>\d{1,3})",
+        r"(?P<whole>\d{1,3}(?:\.\d{3})+),(?P<cents>\d{1,3})",
         r"(?P<whole>[1-9]\d{0,2}(?:,\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3}){2,})",
     )
 )
@@ -116,6 +116,13 @@ def _number(text: str) -> Decimal:
             if abs(amount - exact) <= TAIL and amount < _LARGEST:
                 return amount
     raise CannotReadCell("amount")
+
+
+def shortest(text: str) -> str:
+    """Return a number of a format in which a point is always one of decimals, without zeros
+    at its end: dinars are written 125.500, which in a cell might be thousands.
+    """
+    return re.sub(r"(\.\d*?)0+$", r"\1", text).removesuffix(".")
 
 
 class DayReader:

@@ -18,7 +18,8 @@ _LOOKS = str.maketrans(
     "\u00ad\u200b\u200c\u200d\ufeff",
 )
 _BETWEEN = r"[\s.:/#№-]{0,3}"
-_DIGITS = r"[0-9O](?:\n?[0-9O]){0,11}"
+#: A number that begins with a zero has four digits: what a blank cut off belongs to it.
+_DIGITS = r"(?:0(?=[0-9O ]{4}(?![0-9O]))[0-9O]{0,2} [0-9O]{1,3}|[0-9O](?:\n?[0-9O]){0,11})"
 _NEAR_BATCH = re.compile(rf"(?<![^\W_])(?:P\s?B|ПБ){_BETWEEN}(?P<number>{_DIGITS})(?![0-9])")
 _NEAR_CHILD = re.compile(
     rf"(?<![^\W_])(?P<home>[A-Z]{{2}}){_BETWEEN}(?P<holding>[A-Z]{{2}}){_BETWEEN}"
@@ -79,4 +80,4 @@ def _near_child(match: re.Match[str]) -> str:
 
 
 def _figures(text: str) -> int:
-    return int(text.replace("O", "0").replace("\n", ""))
+    return int(re.sub(r"\s", "", text.replace("O", "0")))

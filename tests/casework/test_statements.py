@@ -328,6 +328,8 @@ def test_xlsx_says_the_same_as_csv(officer):
         ("s.pdf", b"%PDF-1.7", "must be an .xlsx or .csv"),
         ("s.csv", b"\xff\xfe\x00", "UTF-8"),
         ("s.csv", csv_of(row("FT1", "8,000")), "Row 2, cell D2: “8,000” is not an amount"),
+        ("s.csv", csv_of(row("FT1", "-1", on="")), "cell A2: the date is missing"),
+        ("s.csv", csv_of(row("FT1", "", "PB-0001")), "cell D2: the amount is missing"),
         (
             "s.csv",
             csv_of(row("FT1", "-1", on="03/04/2019")),

@@ -116,6 +116,7 @@ def test_mt940_is_read():
         CHARGE,
         REFUND,
         ("11.11.2026", "FT-3", "15.00", "", ""),
+        ("11.11.2026", "FT-4", "-5.00", "", ""),
     ]
 
 
@@ -136,10 +137,41 @@ def test_camt_053_is_read_in_each_of_its_versions(version):
     assert len(lines_of("x.xml", text.encode())) == 4
 
 
+def test_sums_of_dinars_have_three_decimals_in_formats_that_say_so():
+    of_xml, of_swift = (
+        (DATA / name).read_text().replace("USD", "KWD") for name in ("camt.053.xml", "mt940.sta")
+    )
+    of_xml = of_xml.replace("UTF-8", "UTF-16").replace(">8000.00<", ">125.500<").encode("utf-16")
+    of_swift = of_swift.replace("D8000,00", "D125,500").encode()
+
+    sums = [lines_of("x.xml", of_xml)[0][2], lines_of("x.sta", of_swift)[0][2]]
+
+    assert sums == ["-125.50"] * 2
+
+
 def test_entry_whose_transactions_do_not_come_to_it_is_one_line():
     text = (DATA / "camt.053.xml").read_text().replace(">800.00<", ">801.00<")
 
     assert lines_of("x.xml", text.encode())[2][2:4] == ("801.00", "TJ-IQ-0041-1 TJ-IQ-0041-2")
+
+
+@pytest.mark.parametrize("written", ["8000.00", "8.000,00", "8 000,00", "8000,00-"])
+def test_sum_that_is_not_as_mt940_has_it_is_told_by_its_line(written):
+    text = (DATA / "mt940.sta").read_text().replace("D8000,00", f"D{written}")
+
+    with pytest.raises(CannotReadFile, match=r"^Line 6 of the file is not as MT940 has it"):
+        read("x.sta", text.encode())
+
+
+def test_mt940_names_us_in_capitals_of_windows_and_beside_the_details():
+    text = (DATA / "mt940.sta").read_text()
+    start, rest = text.split(":86:", 1)
+    rest = rest[rest.index("\n:61:") :]
+    cyrillic = f"{start}:86:ОПЛАТА РВ-0001{rest}".encode("cp1251")
+    parts = f"{start}:86:020?00TRANSFER?20EREF+PB-0001?21SVWZ+PAYMENT{rest}".encode()
+
+    assert lines_of("x.sta", cyrillic)[0] == paid(exact="", near="PB-0001")
+    assert lines_of("x.sta", parts)[0] == paid()
 
 
 def camt(**changes):

@@ -69,6 +69,8 @@ def test_details_keep_our_references_alone(details, batches, children):
         ("8.000,00", "8000"),
         ("-1,234,567", "-1234567"),
         ("1.234.567,89", "1234567.89"),
+        ("-1,250,000.000", "-1250000"),
+        ("8.000,500", "8000.5"),
         ("(8000.00)", "-8000"),
         ("(8,000.00)", "-8000"),
         ("8000.00-", "-8000"),
@@ -106,6 +108,7 @@ def test_sums_are_read_in_the_ways_banks_write_them(text, amount):
         "8,00,000.00",
         "1,2345,678.00",
         "8,000.000,00",
+        "8,000.125",
         "1e5",
         "NaN",
         "12.345",
@@ -425,7 +428,18 @@ def test_columns_that_are_not_read_are_named():
     "details",
     [
         *("Оплата РВ-0001", "PB0001", "pb 0001", "PB–0001", "PB- 0001", "PB-\n0001", "ПБ-0001"),
-        *("PB-00\n01", "PB №1", "PB-001", "PB_0001", "P B-0001", "PB-OOO1", "PB-٠٠٠١", "рв0001"),
+        *(
+            "PB-00\n01",
+            "PB-00 01",
+            "PB-0 001.",
+            "PB №1",
+            "PB-001",
+            "PB_0001",
+            "P B-0001",
+            "PB-OOO1",
+            "PB-٠٠٠١",
+            "рв0001",
+        ),
     ],
 )
 def test_reference_that_is_retyped_is_near_and_never_exact(details):
