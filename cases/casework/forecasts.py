@@ -2,9 +2,15 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import TypedDict
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.casework import processes
+from cases.casework.refused import Refused
 from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.models import Journal, KeptForecast
+from cases.models import Agreement, Journal, KeptForecast
 from cases.queries.evenings import end_of, evening_of
 from cases.rules.forecast import Change, Foretold, forecast
 from cases.rules.forecast_facts import (
@@ -16,14 +22,44 @@ from cases.rules.forecast_facts import (
 
 #: The band goes on for so many months, and no further than the high end of the range.
 _MONTHS = 60
-#: Open children whose way home is simulated while somebody waits: half a second.
-MOST_WHILE_WAITING = 200
+#: Open children whose way home is simulated while somebody waits: under a second.
+MOST_WHILE_WAITING = 100
 
 
-def make_all(*, on: datetime.date) -> list[KeptForecast]:
-    """Make the forecast of every agreement, but where nothing was entered since the last one."""
-    rows = (_make(facts, on=on) for facts in agreement_facts(on=on))
+class _Rests(TypedDict):
+    as_of: datetime.date
+    journal: int
+    version: str
+    target: int | None
+
+
+def make_all(*, on: datetime.date, of: str = "") -> list[KeptForecast]:
+    """Make the forecast of every agreement, but where nothing was entered since the last one.
+
+    ``of`` names one alone, by its address.
+    """
+    rows = (
+        _make(facts, on=on) for facts in agreement_facts(on=on) if of in ("", facts.agreement.slug)
+    )
     return [row for row in rows if row]
+
+
+def ask(agreement: Agreement, *, on: datetime.date) -> None:
+    """Let the forecast of an agreement be made in a process of its own.
+
+    Raises ``Refused`` where one is at work, or nothing was entered since the last one.
+    """
+    if is_at_work(agreement):
+        raise Refused(_("The forecast is being made already."))
+    (facts,) = (each for each in agreement_facts(on=on) if each.agreement == agreement)
+    if KeptForecast.objects.filter(agreement=agreement, **_same(facts, on=on)).exists():
+        raise Refused(_("Nothing was entered since the newest forecast: it stands."))
+    processes.start("forecast", "--agreement", agreement.slug)
+
+
+def is_at_work(agreement: Agreement) -> bool:
+    """Return whether a process makes the forecast of an agreement. One query."""
+    return bool(processes.at_work(f"forecast {agreement.slug}"))
 
 
 def make_past(*, on: datetime.date) -> list[KeptForecast]:
@@ -54,13 +90,10 @@ def again(row: KeptForecast, *, seed: str) -> Foretold | NoForecast | None:
 def _make(
     facts: AgreementFacts, *, on: datetime.date, changes: int = SIMULATIONS_OF_CHANGE
 ) -> KeptForecast | None:
-    agreement, target = facts.agreement, facts.base.target if facts.base else None
-    entries = Journal.objects.filter(child__agreement=agreement, at__lt=end_of(on))
-    newest = entries.order_by("-pk").values_list("pk", flat=True).first() or 0
-    same = {"as_of": on, "journal": newest, "version": VERSION, "target": target}
+    agreement, same = facts.agreement, _same(facts, on=on)
     if KeptForecast.objects.filter(agreement=agreement, **same).exists():
         return None
-    evening = evening_of(agreement.pk, on=on, target=target)
+    evening = evening_of(agreement.pk, on=on, target=same["target"])
     seed = f"{agreement.slug}:{on}:{VERSION}"
     answer = forecast(
         evening,
@@ -69,15 +102,28 @@ def _make(
         simulations=simulations_of(evening),
         of_change=min(changes, simulations_of(evening)),
     )
-    return KeptForecast.objects.create(
-        agreement=agreement,
-        seed=seed,
-        home=evening.home,
-        booked=sum(trip.children for trip in evening.booked),
-        journeys=len(evening.past),
-        **same,
-        **_columns(answer),
-    )
+    with transaction.atomic():
+        # A second process may have begun at the same moment.
+        Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
+        if KeptForecast.objects.filter(agreement=agreement, **same).exists():
+            return None
+        return KeptForecast.objects.create(
+            agreement=agreement,
+            seed=seed,
+            home=evening.home,
+            booked=sum(trip.children for trip in evening.booked),
+            journeys=len(evening.past),
+            **same,
+            **_columns(answer),
+        )
+
+
+def _same(facts: AgreementFacts, *, on: datetime.date) -> _Rests:
+    """Return what a forecast rests on: a second one of the same would be equal."""
+    entries = Journal.objects.filter(child__agreement=facts.agreement, at__lt=end_of(on))
+    newest = entries.order_by("-pk").values_list("pk", flat=True).first() or 0
+    target = facts.base.target if facts.base else None
+    return {"as_of": on, "journal": newest, "version": VERSION, "target": target}
 
 
 def _columns(answer: Foretold | NoForecast) -> dict[str, object]:

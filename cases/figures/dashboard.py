@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db.models import QuerySet
 
 from cases.figures.counts import Counted
-from cases.figures.facts import AgreementFacts
+from cases.figures.facts import EVERY, AgreementFacts
 from cases.figures.forecasts import newest_forecasts
 from cases.figures.journeys import NextJourney, next_journey
 from cases.figures.kept_sums import Own, latest
@@ -16,14 +16,13 @@ from cases.figures.overdue import LateCase, most_overdue
 from cases.figures.overview import LARGE, Overview, overview, overview_of_all
 from cases.figures.past import Clock, PastFees, Point, series
 from cases.figures.progress import Progress, Tally, funnel, tally
+from cases.figures.waits import MOST, Missing, first_missing
 from cases.models import Child, KeptForecast
 from cases.rules.progress import Meaning, Outlook, meaning
 from cases.vocabulary import Stage
 
 #: Stages that begin on the day of a departure or of an arrival.
 _BEGUN_BY_A_MOVEMENT = (Stage.IN_TRANSIT, Stage.RETURNED)
-#: Instead of the address of one agreement: all of them.
-EVERY = "all"
 
 
 class Days(Protocol):
@@ -69,7 +68,8 @@ class Dashboard:
 
     ``own`` counts the children the user may follow, None for a user who
     follows none; ``late_cases`` are among them. Of a past day there are neither, but ``knew``:
-    what had been entered by then. ``home`` are the children home after each day of change.
+    what had been entered by then. ``missing``: what the eligible lack today, None where they are
+    too many to ask. ``home`` are the children home after each day of change.
     """
 
     on: datetime.date
@@ -82,6 +82,7 @@ class Dashboard:
     meaning: Meaning
     funnel: tuple[tuple[Counted, int, int | None], ...]
     own: Tally | None
+    missing: tuple[Missing, ...] | None
     late_cases: tuple[LateCase, ...]
     journey: NextJourney | None
     forecasts: dict[int, KeptForecast]
@@ -128,6 +129,7 @@ def dashboard(
         meaning=_meaning(far),
         funnel=funnel(figures.counts),
         own=mine,
+        missing=None if is_past else _missing(reader, figures, on),
         late_cases=_late_cases(reader, figures, on) if mine and mine.overdue else (),
         journey=_journey(figures, at) if reader.journeys and not is_past else None,
         forecasts=newest_forecasts(figures.keys, on=on),
@@ -173,6 +175,14 @@ def own_tally(reader: FiguresReader, figures: Overview, *, on: datetime.date) ->
     if reader.follows_all:
         return figures.counts
     return figures.own or tally(reader.follows.filter(**figures.narrow), on=on, today=on)
+
+
+def _missing(
+    reader: FiguresReader, figures: Overview, on: datetime.date
+) -> tuple[Missing, ...] | None:
+    if figures.counts.of(Stage.ELIGIBLE).count > MOST:
+        return None
+    return first_missing(figures.keys, own=reader.own, on=on)
 
 
 def _late_cases(

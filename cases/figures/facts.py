@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 
+#: Instead of the address of one agreement: all of them.
+EVERY = "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """How many children were identified, and how many are to return, as of a day."""

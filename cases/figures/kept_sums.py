@@ -153,7 +153,7 @@ def tallies(
     The own ones have no medians. Two queries.
     """
     keys = list(agreements)
-    values = _own_values(own)
+    values = own_values(own)
     rows = [SumRow(*row) for row in _SUMS.tuples(agreements=keys, on=on, **values)]
     everybody = _tally(rows, _medians(keys, rows, on))
     mine = _tally([row._replace(n=row.own) for row in rows], {}) if own else None
@@ -168,7 +168,7 @@ def latest(
     Worst first. One query.
     """
     statement = _LATE_OF_OWN if own else _LATE_OF_ALL
-    values = _own_values(own) if own else {}
+    values = own_values(own) if own else {}
     rows = statement.tuples(agreements=list(agreements), on=on, **values)
     return tuple(_late_case(KeptLate(*row), on) for row in rows)
 
@@ -196,7 +196,7 @@ def list_counts(user: User, *, on: datetime.date) -> dict[str, int] | None:
     if not everybody and own is None:
         return None
     whose = Own(user.team_id, user.pk)
-    rows = _LISTED.tuples(on=on, everybody=everybody, **_own_values(whose))
+    rows = _LISTED.tuples(on=on, everybody=everybody, **own_values(whose))
     stages = [(part, n, mine) for kind, part, n, mine in rows if kind == "stage"]
     return {
         "mine": sum(mine for part, _n, mine in stages if part != Stage.CLOSED),
@@ -215,7 +215,8 @@ def own_of(user: User) -> Own | None:
     return Own(user.team_id, user.pk) if user.has_perm("cases.view_team_children") else None
 
 
-def _own_values(own: Own | None) -> dict[str, int | None]:
+def own_values(own: Own | None) -> dict[str, int | None]:
+    """Return whose cases a statement counts as the own ones; of nobody none."""
     return {
         "team_id": own.team_id if own else None,
         "caseworker_id": own.caseworker_id if own else None,

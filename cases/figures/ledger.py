@@ -1,14 +1,14 @@
 """Sums of fees by status."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from cases.figures.facts import AgreementFacts
-from cases.figures.fees import FeeFigures, fees_of_agreement
+from cases.figures.facts import AgreementFacts, Rate
+from cases.figures.fees import COMMITTED, PAID
 from cases.figures.kept_sums import fee_sums
 from cases.models import Fee
 from cases.vocabulary import BatchStatus, FeeStatus
@@ -48,28 +48,51 @@ def fees_by_currency(agreements: Sequence[int]) -> dict[str, dict[FeeStatus, Com
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """The target of each agreement times its amount in force, and what of it is bound or paid."""
+
+    terms: tuple[tuple[int, Rate], ...]
+    spent: Decimal
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((target * rate.amount for target, rate in self.terms), Decimal(0))
+
+    @property
+    def uncommitted(self) -> Decimal:
+        return max(Decimal(0), self.amount - self.spent)
+
+    @property
+    def over_budget(self) -> Decimal:
+        return max(Decimal(0), self.spent - self.amount)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerSums:
-    """Fees by currency and status; ``budgets`` of the agreements with a rate and a target."""
+    """Fees by currency and status; by currency the budget of agreements with rate and target."""
 
     by_currency: Mapping[str, Mapping[FeeStatus, Come]]
-    budgets: tuple[FeeFigures, ...]
+    budgets: Mapping[str, Budget]
 
 
-def ledger_sums(agreements: Sequence[AgreementFacts], *, on: datetime.date) -> LedgerSums:
-    """Return the sums of the ledger of ``agreements``, and the budget of one.
+def ledger_sums(agreements: Sequence[AgreementFacts]) -> LedgerSums:
+    """Return the sums of the ledger of ``agreements``, and their budget in each currency.
 
-    Two queries. A currency in force without a fee is there with nothing.
+    One query. A currency in force without a fee is there with nothing.
     """
     sums = fees_by_currency([each.agreement.pk for each in agreements])
+    terms: dict[str, list[tuple[int, Rate]]] = {}
     for facts in agreements:
         if facts.currency:
             sums.setdefault(facts.currency, {each: Come() for each in FeeStatus})
-    budgets = tuple(_budgets(agreements, on)) if len(agreements) == 1 else ()
+        if facts.rate and facts.base:
+            terms.setdefault(facts.rate.currency, []).append((facts.base.target, facts.rate))
+    budgets = {
+        currency: Budget(terms=tuple(each), spent=_spent(sums[currency]))
+        for currency, each in terms.items()
+    }
     return LedgerSums(by_currency=dict(sorted(sums.items())), budgets=budgets)
 
 
-def _budgets(agreements: Sequence[AgreementFacts], on: datetime.date) -> Iterator[FeeFigures]:
-    for facts in agreements:
-        if facts.rate and facts.base:
-            target = facts.base.target
-            yield fees_of_agreement(facts.agreement, rate=facts.rate, target=target, on=on)
+def _spent(by_status: Mapping[FeeStatus, Come]) -> Decimal:
+    return sum((by_status[status].amount for status in COMMITTED + PAID), Decimal(0))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from django.utils import timezone
 
 from cases.figures.cohorts import COUNTS, Cohort, Wish, cohorts
-from cases.figures.facts import Published
+from cases.figures.facts import EVERY, Published
 from cases.figures.kept_sums import entered_later
 from cases.models import (
     Agreement,
@@ -160,12 +161,19 @@ def _terms(agreement: Agreement) -> _Terms:
     }
 
 
-def published_days() -> list[datetime.date]:
-    """Return the days on which a figure that stands was published. One query."""
-    return [day for (day,) in _days().tuples()]
+def published_days(slug: str) -> list[datetime.date]:
+    """Return the days on which a figure of what the dashboard shows of ``slug`` was published.
+
+    One query. An unknown agreement is the first, as on the dashboard.
+    """
+    days = dict(_days().tuples())
+    shown = days.values() if slug == EVERY else [days.get(slug, next(iter(days.values()), []))]
+    return sorted({day for each in shown for day in each})
 
 
 @cache
 def _days() -> Statement:
-    figures = PublishedFigure.objects.uncorrected()
-    return prepared(figures.values_list("published_on").distinct())
+    figures = PublishedFigure.objects.uncorrected().filter(agreement=OuterRef("pk"))
+    return prepared(
+        Agreement.objects.values_list("slug", ArraySubquery(figures.values("published_on")))
+    )

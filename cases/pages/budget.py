@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.figures.fees import FeeFigures
-from cases.figures.ledger import Come, LedgerSums
+from cases.figures.ledger import Budget, Come, LedgerSums
 from cases.pages.charts import Segment, share
 from cases.pages.facts import Words
 from cases.vocabulary import FeeStatus
@@ -78,17 +77,18 @@ class Tabs:
 
 
 def budget_bars(sums: LedgerSums, tabs: Tabs) -> list[BudgetBar]:
-    """Return a bar for each currency; the parts of one agreement's add to its budget."""
-    budgets = {each.rate.currency: each for each in sums.budgets}
+    """Return a bar for each currency; its parts add to the budget of the agreements in it."""
     several = len(sums.by_currency) > 1
     return [
-        _bar(currency, by_status, budgets.get(currency), tabs.of(currency) if several else tabs)
+        _bar(
+            currency, by_status, sums.budgets.get(currency), tabs.of(currency) if several else tabs
+        )
         for currency, by_status in sums.by_currency.items()
     ]
 
 
 def _bar(
-    currency: str, by_status: Mapping[FeeStatus, Come], budget: FeeFigures | None, tabs: Tabs
+    currency: str, by_status: Mapping[FeeStatus, Come], budget: Budget | None, tabs: Tabs
 ) -> BudgetBar:
     come = [by_status[status].amount for status in _TONES]
     left = budget.uncommitted if budget else Decimal(0)
@@ -103,7 +103,7 @@ def _bar(
         segments=list(_segments(zip([*_TONES.values(), "q5"], [*come, left], strict=True))),
         parts=[
             *(tabs.part(each.label, by_status[each], currency, each.value) for each in _TONES),
-            *([_rest(budget)] if budget else []),
+            *([_rest(budget, currency)] if budget else []),
             *(tabs.part(each.label, by_status[each], currency, each.value) for each in beside),
             tabs.part(_("All"), every, currency),
         ],
@@ -119,17 +119,24 @@ def _segments(sums: "Iterator[tuple[str, Decimal]]") -> Iterator[Segment]:
         start += int(amount)
 
 
-def _rest(budget: FeeFigures) -> BudgetPart:
+def _rest(budget: Budget, currency: str) -> BudgetPart:
     """Return what is left of a budget, or by how much it is exceeded."""
-    rate, over = budget.rate, budget.over_budget
-    words = _("of %(budget)s = %(target)s × %(amount)s") % {
-        "budget": wording.money_text(budget.budget, rate.currency),
-        "target": budget.target,
-        "amount": wording.money_text(rate.amount, rate.currency),
+    over = budget.over_budget
+    words = _("of %(budget)s = %(terms)s") % {
+        "budget": wording.money_text(budget.amount, currency),
+        "terms": terms_text(budget),
     }
     return BudgetPart(
         label=_("Over budget by") if over else _("Uncommitted"),
-        amount=wording.money_text(over or budget.uncommitted, rate.currency),
+        amount=wording.money_text(over or budget.uncommitted, currency),
         note=words,
         tone="" if over else "q5",
+    )
+
+
+def terms_text(budget: Budget) -> str:
+    """Return the target of each agreement times its amount: "75 × $400 + 20 × $500"."""
+    return " + ".join(
+        f"{target} × {wording.money_text(rate.amount, rate.currency)}"
+        for target, rate in budget.terms
     )

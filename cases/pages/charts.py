@@ -41,12 +41,16 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageMark:
-    """A stage of the table, its bar in percent of the longest."""
+    """A stage of the table, its bar in percent of the longest.
+
+    ``median_url`` leads to those of whom it is the median, the longest first.
+    """
 
     label: Words
     count: int
     delta: str
     median: int | None
+    median_url: str
     overdue: int
     w: float
     tone: str
@@ -67,6 +71,7 @@ class StageGroup:
     count: int
     delta: str
     median: int | None
+    median_url: str
     overdue: int
     tone: str
     url: str
@@ -136,6 +141,7 @@ _STAGES_OF = {
 _WAITS_FOR = {
     Stage.REGISTERED: gettext_lazy("Identity check"),
     Stage.VERIFIED: gettext_lazy("Decision on eligibility"),
+    Stage.DEFERRED: gettext_lazy("Review of a deferral"),
     Stage.ELIGIBLE: gettext_lazy("Documents and consent to travel"),
     Stage.CLEARED: gettext_lazy("Place on a movement"),
     Stage.BOOKED: gettext_lazy("Departure"),
@@ -144,6 +150,11 @@ _WAITS_FOR = {
     Stage.PLACED: gettext_lazy("Closing of the case"),
 }
 _DUE = {Late.REVIEW: gettext_lazy("Review is due"), Late.HOLD: gettext_lazy("Hold has ended")}
+
+
+def waits_for(stage: Stage) -> Words:
+    """Return what a case waits for in a stage; its label where that is nothing."""
+    return _WAITS_FOR.get(stage, stage.label)
 
 
 def share(part: int, whole: int) -> float:
@@ -205,6 +216,7 @@ def stage_table(dashboard: Dashboard, links: Links) -> list[StageGroup]:
                     count=counts[kind],
                     delta=delta_text(counts[kind], before[kind]) if before else "",
                     median=rows[0].median if len(rows) == 1 else None,
+                    median_url=rows[0].median_url if len(rows) == 1 else "",
                     overdue=sum(row.overdue for row in rows),
                     tone=_TONES[kind],
                     url=links.counted(kind),
@@ -226,6 +238,7 @@ def _stage_row(
         count=count,
         delta=delta_text(count, before.split(kind, stage)) if before else "",
         median=row.median_days,
+        median_url=links.by_days(kind, stage),
         overdue=row.overdue,
         w=share(count, longest),
         tone=_TONES[kind],
@@ -241,7 +254,7 @@ def late_rows(cases: tuple[LateCase, ...]) -> list[LateRow]:
     return [
         LateRow(
             reference=case.reference,
-            missing=_DUE.get(case.kind) or _WAITS_FOR.get(case.stage, case.stage.label),
+            missing=_DUE.get(case.kind) or waits_for(case.stage),
             stage=case.stage.label,
             owner=case.owner,
             late=ngettext("%(days)s day late", "%(days)s days late", case.days)

@@ -14,7 +14,9 @@ from cases.figures.overdue import Late
 from cases.figures.past import PastFees
 from cases.pages.charts import delta_text
 from cases.pages.facts import Words
+from cases.pages.links import Links
 from cases.pages.time_charts import month_rows
+from cases.pages.waits import lacked
 
 Number = int | Decimal | None
 
@@ -49,7 +51,14 @@ def titles(board: Dashboard) -> list[str]:
 
 def figure_rows(board: Dashboard) -> list[FigureRow]:
     """Return every figure of the dashboard, part by part."""
-    return [*_totals(board), *_stages(board), *_late(board), *_fees(board), *_agreements(board)]
+    return [
+        *_totals(board),
+        *_stages(board),
+        *_late(board),
+        *_waits(board),
+        *_fees(board),
+        *_agreements(board),
+    ]
 
 
 def month_figures(board: Dashboard) -> list[FigureRow]:
@@ -121,6 +130,12 @@ def _late(board: Dashboard) -> Iterator[FigureRow]:
             yield FigureRow(
                 part, str(kind.label), now.get(kind, 0), None if then is None else then.get(kind, 0)
             )
+
+
+def _waits(board: Dashboard) -> Iterator[FigureRow]:
+    if board.missing is not None:
+        for wait in lacked(board):
+            yield FigureRow(_("Waiting for"), str(wait.words), wait.count)
 
 
 def _fees(board: Dashboard) -> Iterator[FigureRow]:
@@ -208,9 +223,10 @@ class ClockRow:
     was: int
     knew: int
     later: str
+    url: str
 
 
-def clock_rows(board: Dashboard) -> list[ClockRow]:
+def clock_rows(board: Dashboard, links: Links) -> list[ClockRow]:
     """Return what the register knew on a past day beside what was true, as known now."""
     if board.knew is None:
         return []
@@ -220,6 +236,7 @@ def clock_rows(board: Dashboard) -> list[ClockRow]:
             was=board.counts[kind],
             knew=board.knew[kind],
             later=delta_text(board.counts[kind], board.knew[kind]),
+            url=links.counted(kind),
         )
         for kind in SPLIT
     ]

@@ -13,7 +13,7 @@ from cases.figures.forecasts import Came
 from cases.models import KeptForecast
 from cases.pages.links import Links
 from cases.rules.forecast import Foretold, Lever
-from cases.rules.forecast_facts import CONSENT, DECIDE, REVIEW, VERIFY, NoForecast
+from cases.rules.forecast_facts import CONSENT, DECIDE, REVIEW, VERIFY, VERSION, NoForecast
 from cases.vocabulary import ClearanceKind, ForecastRefusal, Stage
 
 #: What the method rests on, by the titles of the works.
@@ -29,6 +29,7 @@ _FEW_JOURNEYS = 4
 _NEAR_DAYS = 365
 _OPEN_FROM = 100
 _FEW_COMPARISONS = 10
+_UNDECIDED = (Stage.REGISTERED, Stage.VERIFIED)
 _TRACKS = {
     VERIFY: gettext_lazy("Identity check"),
     DECIDE: gettext_lazy("Decision on eligibility"),
@@ -39,12 +40,16 @@ _TRACKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mover:
-    """What would bring the middle forward, alone; ``w`` in percent of what moves it most."""
+    """What would bring the middle forward, alone; ``w`` in percent of what moves it most.
+
+    ``note`` says which children it is about.
+    """
 
     label: str
     weeks: str
     w: float
     url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +196,7 @@ def movers(forecast: KeptForecast, links: Links | None) -> list[Mover]:
             % {"n": change["weeks"]},
             w=round(100 * change["weeks"] / most, 1),
             url=_children(change, links) if links else "",
+            note=_about(change, links),
         )
         for change in forecast.changes
     ]
@@ -217,9 +223,32 @@ def _change(change: dict[str, str]) -> str:
 
 def _children(change: dict[str, str], links: Links) -> str:
     """Return the list of exactly the children that a change speaks of, where there is one."""
-    if change["lever"] != Lever.DEFERRED or links.count(Stage.DEFERRED) != int(change["children"]):
-        return ""
-    return links.split(Counted.PENDING, Stage.DEFERRED)
+    lever, n = Lever(change["lever"]), int(change["children"])
+    if lever == Lever.JOURNEY and links.count(Stage.CLEARED):
+        return links.split(Counted.TO_TRAVEL, Stage.CLEARED)
+    if lever == Lever.DEFERRED and links.count(Stage.DEFERRED) == n:
+        return links.split(Counted.PENDING, Stage.DEFERRED)
+    if lever == Lever.UNDECIDED and sum(links.count(stage) for stage in _UNDECIDED) == n:
+        return links.either(*_UNDECIDED)
+    return ""
+
+
+def _about(change: dict[str, str], links: Links | None) -> str:
+    """Return which children a change is about, where its own words do not say so."""
+    lever = Lever(change["lever"])
+    if lever == Lever.JOURNEY and links and (n := links.count(Stage.CLEARED)):
+        words = ngettext(
+            "%(n)s child is cleared and has no place.",
+            "%(n)s children are cleared and have no place.",
+            n,
+        )
+        return words % {"n": n}
+    about = {
+        Lever.PAPER: _("Eligible, without this document."),
+        Lever.CONSENT: _("Their mother has not agreed yet."),
+        Lever.UNDECIDED: _("Registered or verified."),
+    }
+    return about.get(lever, "")
 
 
 def inside_text(comparisons: Iterable[Came]) -> str:
@@ -274,12 +303,22 @@ def run_again(
     if row is None:
         sentences = [_("No forecast is kept yet: there is nothing to run again.")]
     elif answer is None:
-        sentences = [_("There are too many children to run it here.")]
+        sentences = [_("There are too many children to run it while you wait."), kept_text(row)]
     elif isinstance(answer, NoForecast):
         sentences = [_data_of(row), refusal_text(_as_row(row, answer), by_month=True)]
     else:
         sentences = [_data_of(row), _words(_as_row(row, answer)), _beside(row, answer)]
     return RunAgain(seed=seed, sentences=sentences)
+
+
+def kept_text(row: KeptForecast) -> str:
+    """Return a kept forecast with the day of its data and the moment at which it was made."""
+    words = refusal_text(row, by_month=True) if row.refusal else _words(row)
+    return _("Kept is, of %(day)s, made %(when)s: %(words)s") % {
+        "day": wording.day_text(row.as_of),
+        "when": wording.moment_text(row.at),
+        "words": words,
+    }
 
 
 def _as_row(row: KeptForecast, answer: Foretold | NoForecast) -> KeptForecast:
@@ -308,6 +347,8 @@ def _beside(row: KeptForecast, answer: Foretold) -> str:
         return _("This is the forecast that is kept, to the day.")
     if row.refusal:
         return _("None is kept of that day.")
+    if row.version != VERSION:
+        return _("Kept is, by an earlier version of the method: %(words)s") % {"words": _words(row)}
     return _("Kept is: %(words)s") % {"words": _words(row)}
 
 

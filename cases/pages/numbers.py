@@ -12,7 +12,17 @@ from cases.figures.dashboard import Dashboard
 from cases.figures.past import changes_by_month
 from cases.pages.charts import delta_text
 from cases.pages.facts import Words
+from cases.pages.waits import lacked
 from cases.vocabulary import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A number with what it counts; ``ask`` is the query of what it is made of in its turn."""
+
+    label: Words
+    value: str
+    ask: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +30,7 @@ class PartTable:
     """One way in which a figure splits; where ``adds_up``, its numbers add up to it."""
 
     title: str
-    rows: list[tuple[Words, str]]
+    rows: list[PartRow]
     note: str = ""
     adds_up: bool = True
 
@@ -48,9 +58,7 @@ def made_of(board: Dashboard, query: Mapping[str, str]) -> MadeOf | None:
 
 def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
     changes = changes_by_month(board.overview.keys, kind, on=board.on)
-    months: list[tuple[Words, str]] = [
-        (wording.month_text(day), delta_text(n, 0)) for day, n in changes
-    ]
+    months = [PartRow(wording.month_text(day), delta_text(n, 0)) for day, n in changes]
     tables = [
         PartTable(
             title=_("By month"),
@@ -67,8 +75,8 @@ def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
 
 
 def _by_stage(board: Dashboard, *stages: Stage) -> PartTable:
-    rows: list[tuple[Words, str]] = [
-        (row.stage.label, str(row.count))
+    rows = [
+        PartRow(row.stage.label, str(row.count), f"stage={row.stage.value}")
         for row in board.counts.stages
         if row.count and (not stages or row.stage in stages)
     ]
@@ -77,19 +85,22 @@ def _by_stage(board: Dashboard, *stages: Stage) -> PartTable:
 
 def _of_stage(board: Dashboard, stage: Stage, kind: Counted) -> MadeOf:
     row, count = board.counts.of(stage), board.counts.split(kind, stage)
-    facts: list[tuple[Words, str]] = [(_("Children"), str(count))]
+    facts = [PartRow(_("Children"), str(count))]
     if row.median_days is not None:
-        facts.append((_("Median days in stage"), str(row.median_days)))
+        facts.append(PartRow(_("Median days in stage"), str(row.median_days)))
     if board.counts.is_late_known:
-        facts.append((_("Overdue"), str(row.overdue)))
-    table = PartTable(title=_("In this stage"), rows=facts, adds_up=False)
-    return MadeOf(label=stage.label, value=count, tables=[table])
+        facts.append(PartRow(_("Overdue"), str(row.overdue)))
+    tables = [PartTable(title=_("In this stage"), rows=facts, adds_up=False)]
+    if stage == Stage.ELIGIBLE and board.missing:
+        waits = [PartRow(wait.words, str(wait.count)) for wait in lacked(board)]
+        tables.append(PartTable(title=_("Waiting for"), rows=waits))
+    return MadeOf(label=stage.label, value=count, tables=tables)
 
 
 def _of_overdue(board: Dashboard) -> MadeOf:
-    reasons: list[tuple[Words, str]] = [(kind.label, str(n)) for kind, n in board.counts.late]
-    stages: list[tuple[Words, str]] = [
-        (row.stage.label, str(row.overdue)) for row in board.counts.stages if row.overdue
+    reasons = [PartRow(kind.label, str(n)) for kind, n in board.counts.late]
+    stages = [
+        PartRow(row.stage.label, str(row.overdue)) for row in board.counts.stages if row.overdue
     ]
     return MadeOf(
         label=_("Overdue"),

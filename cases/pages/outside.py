@@ -13,7 +13,7 @@ from cases.kept import said
 from cases.models import OutsideTotals
 from cases.pages.charts import delta_text
 from cases.rules.outside import TOTALS
-from cases.vocabulary import OutsideGroup
+from cases.vocabulary import OutsideGroup, Sex
 
 #: What is shown in place of a number that is not.
 NOT_SHOWN = "–"
@@ -54,7 +54,7 @@ def outside_card(row: OutsideTotals) -> OutsideCard:
 def _table(cells: dict[str, list[int | None]]) -> OutsideTable | None:
     if not any(value is not None for line in cells.values() for value in line):
         return None
-    heads = [str(sex.label) for sex in COLUMNS]
+    heads = [_("Girls"), _("Boys"), str(Sex.UNKNOWN.label)]
     return OutsideTable(
         heads=heads,
         rows=[

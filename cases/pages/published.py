@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -45,6 +46,7 @@ class StatementRow:
     value: str
     was: str
     past: str
+    then_url: str
     speaker: str
     source: str
     definition: str
@@ -102,6 +104,7 @@ def statement_row(row: BesideRegister) -> StatementRow:
         value=_value(figure.value, figure.currency),
         was="–" if row.cohort is None or row.before else str(row.cohort.was),
         past=_past(row),
+        then_url=_then_url(row),
         speaker=figure.speaker,
         source=figure.source,
         definition=figure.definition,
@@ -111,6 +114,14 @@ def statement_row(row: BesideRegister) -> StatementRow:
         corrects=_named(figure.corrects) if figure.corrects else "",
         corrected=_named(corrected) if corrected else "",
     )
+
+
+def _then_url(row: BesideRegister) -> str:
+    """Return the figures of the day of a statement, by both clocks; empty of a day without any."""
+    if row.cohort is None or not (row.cohort.was or row.cohort.past):
+        return ""
+    day = {"agreement": row.figure.agreement.slug, "on": row.figure.published_on.isoformat()}
+    return f"{reverse('dashboard')}?{urlencode(day)}"
 
 
 def sum_lines(row: BesideRegister) -> list[SumLine]:

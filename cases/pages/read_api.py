@@ -1,8 +1,12 @@
 """What other systems read, as JSON, and the document that describes it (OpenAPI 3.1)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.models import Agreement, OutsideTotals, PublishedFigure
@@ -100,10 +104,10 @@ _SCHEMAS = {
     "Error": _object({"error": _object({"code": _TEXT, "message": _TEXT})}),
 }
 _ERRORS = {
-    "401": "No access key, one that is not known, or one that ended",
-    "403": "The key reads something else, or another agreement",
-    "404": "There is no such agreement",
-    "429": "Too many requests in this minute",
+    "401": gettext_lazy("No access key, one that is not known, or one that ended"),
+    "403": gettext_lazy("The key reads something else, or another agreement"),
+    "404": gettext_lazy("There is no such agreement"),
+    "429": gettext_lazy("Too many requests in this minute"),
 }
 
 
@@ -111,7 +115,7 @@ def _operation(name: str, summary: str, result: Json, *, of_one: bool = False) -
     content = {"application/json": {"schema": result}}
     errors = {
         status: {
-            "description": words,
+            "description": str(words),
             "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
         }
         for status, words in _ERRORS.items()
@@ -139,20 +143,25 @@ def document() -> Json:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Return of children: approved totals",
+            "title": _("Return of children: approved totals"),
             "version": VERSION,
-            "description": "Aggregates that two people approved; no personal data. A null is "
-            "not shown, so that no number under ten can be computed.",
+            "description": _(
+                "Aggregates that two people approved; no personal data. A null is "
+                "not shown, so that no number under ten can be computed."
+            ),
         },
         "paths": {
             at("read-agreements"): _operation(
-                "agreements", "The agreements this key reads", _list_of("Agreement")
+                "agreements", _("The agreements this key reads"), _list_of("Agreement")
             ),
             at("read-totals", **one): _operation(
-                "totals", "Approved totals, the newest day first", _list_of("Totals"), of_one=True
+                "totals",
+                _("Approved totals, the newest day first"),
+                _list_of("Totals"),
+                of_one=True,
             ),
             at("read-figures", **one): _operation(
-                "figures", "What was said in public", _list_of("Figure"), of_one=True
+                "figures", _("What was said in public"), _list_of("Figure"), of_one=True
             ),
         },
         "components": {
@@ -160,3 +169,50 @@ def document() -> Json:
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAddress:
+    """One address, as people read of it: what an entry of its answer has, by name and kind."""
+
+    call: str
+    summary: str
+    fields: list[tuple[str, str]]
+
+
+def readings() -> list[ReadAddress]:
+    """Return what ``document`` says, for people: nothing is described twice."""
+    described = document()
+    schemas = described["components"]["schemas"]
+    found = []
+    for path, item in described["paths"].items():
+        answer = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        fields = list(_fields(answer["items"], schemas))
+        found.append(ReadAddress(f"GET {path}", item["get"]["summary"], fields))
+    return found
+
+
+def refusals() -> list[tuple[str, str]]:
+    """Return each status by which a request is refused, and why."""
+    return [(status, str(words)) for status, words in _ERRORS.items()]
+
+
+def _fields(schema: Json, schemas: Json, name: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each field below a schema; ``{group}`` stands for a name that is a group."""
+    if "$ref" in schema:
+        yield from _fields(schemas[schema["$ref"].rpartition("/")[2]], schemas, name)
+    elif schema["type"] == "object":
+        inner = schema.get("properties") or {"{group}": schema["additionalProperties"]}
+        for below, each in inner.items():
+            yield from _fields(each, schemas, f"{name}.{below}".lstrip("."))
+    else:
+        yield name, _kind(schema)
+
+
+def _kind(schema: Json) -> str:
+    if schema == _CELL:
+        return _("a number of ten or more, or null where it is not shown")
+    if schema == _DAY:
+        return _("a day: 2026-11-30")
+    kinds = {"string": _("text"), "integer": _("a number"), "boolean": "true, false"}
+    return kinds[schema["type"]]

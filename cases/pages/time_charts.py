@@ -21,7 +21,7 @@ from cases.rules.past_days import month_end
 
 #: Charts that are handed out as pictures.
 RETURNS, FAMILY = "returns", "family"
-_TOP, _BOTTOM, _START, _END = 44, 24, 34, 8
+_TOP, _BOTTOM, _START, _END = 30, 24, 34, 8
 #: A forecast is drawn for no longer than this, or twice the past.
 _AHEAD_DAYS = 540
 
@@ -57,6 +57,7 @@ class TimeChart:
     target_y: float | None = None
     now_x: float | None = None
     dot: tuple[float, float] | None = None
+    reached: tuple[float, float] | None = None
     labels: list[Label]
 
     @property
@@ -172,9 +173,11 @@ def _returns(
         words = _("Target %(target)s") % {"target": target}
         edge = field.x(first)
         labels.append(Label(edge, field.y(target) - 7, words, strong=True))
-    if band and forecast and forecast.middle and not is_open(forecast):
+    reached = _reached(field, forecast, target) if band and forecast else None
+    if reached and forecast:
         words = middle_text(forecast.middle, on=forecast.as_of)
-        labels.append(Label(field.x(last), _TOP - 28, words, "end", strong=True))
+        anchor = "end" if (reached[0] > width / 2) != field.is_rtl else "start"
+        labels.append(Label(reached[0], reached[1] - 14, words, anchor, strong=True))
     return TimeChart(
         name="wid" if width > height * 2 else "nar",
         width=width,
@@ -188,8 +191,18 @@ def _returns(
         target_y=field.y(target) if target else None,
         now_x=field.x(on) if band else None,
         dot=(field.x(on), field.y(now)),
+        reached=reached,
         labels=labels,
     )
+
+
+def _reached(
+    field: _Field, forecast: KeptForecast, target: int | None
+) -> tuple[float, float] | None:
+    """Return where the target is reached at the median; None where the end is open."""
+    if not forecast.middle or not target or is_open(forecast):
+        return None
+    return field.x(min(forecast.middle, field.last)), field.y(target)
 
 
 def family_charts(home: Sequence[Point], *, on: datetime.date) -> list[TimeChart]:
@@ -216,10 +229,10 @@ def family_charts(home: Sequence[Point], *, on: datetime.date) -> list[TimeChart
                 home_area=field.line([*_steps(first, home, on), *floor]),
                 family_area=field.line([*_steps(first, in_family, on), *floor]),
                 labels=[
-                    Label(field.x(on), 16, _("%(n)s home") % {"n": last.home}, "end", strong=True),
+                    Label(field.x(on), 12, _("%(n)s home") % {"n": last.home}, "end", strong=True),
                     Label(
                         field.x(on),
-                        32,
+                        26,
                         _("%(n)s in a family") % {"n": last.family},
                         "end",
                         strong=True,

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.figures.fees import FeeFigures
-from cases.figures.ledger import Come, LedgerSums
+from cases.figures.ledger import Budget, Come, LedgerSums
 from cases.models import Fee, PaymentBatch
+from cases.pages.budget import terms_text
 from cases.pages.facts import Amount
 from cases.vocabulary import BatchStatus, FeeStatus
 
@@ -63,7 +63,7 @@ def transfer_facts(batch: "BatchWithTotals") -> list[tuple[str, str]]:
 
 
 def totals(sums: LedgerSums, slug: str) -> list[Amount]:
-    """Return what the ledger comes to, each currency by itself, beside the budget of one agreement.
+    """Return what the ledger comes to, each currency by itself, beside its budget.
 
     ``slug`` says in the address of a list which agreement it shows.
     """
@@ -74,7 +74,7 @@ def totals(sums: LedgerSums, slug: str) -> list[Amount]:
         for status, come in by_status.items()
         if status in _ALWAYS or come.count
     ]
-    return amounts + [amount for budget in sums.budgets for amount in _budget(budget)]
+    return amounts + [amount for pair in sums.budgets.items() for amount in _budget(*pair)]
 
 
 def _only(currency: str, several: bool) -> dict[str, str]:
@@ -90,16 +90,12 @@ def _amount(status: FeeStatus, come: Come, currency: str, query: dict[str, str])
     )
 
 
-def _budget(figures: FeeFigures) -> list[Amount]:
-    rate = figures.rate
-    label = _("Budget · %(target)s × %(amount)s") % {
-        "target": figures.target,
-        "amount": wording.money_text(rate.amount, rate.currency),
-    }
-    budget = Amount(label=label, value=wording.money_text(figures.budget, rate.currency))
+def _budget(currency: str, figures: Budget) -> list[Amount]:
+    label = _("Budget · %(terms)s") % {"terms": terms_text(figures)}
+    budget = Amount(label=label, value=wording.money_text(figures.amount, currency))
     if over := figures.over_budget:
-        rest = Amount(label=_("Over budget by"), value=wording.money_text(over, rate.currency))
+        rest = Amount(label=_("Over budget by"), value=wording.money_text(over, currency))
     else:
-        value = wording.money_text(figures.uncommitted, rate.currency)
+        value = wording.money_text(figures.uncommitted, currency)
         rest = Amount(label=_("Uncommitted"), value=value)
     return [budget, rest]

@@ -13,7 +13,7 @@ from math import ceil, log
 from cases.vocabulary import ForecastRefusal
 
 #: Of the method and its parameters; a kept forecast names it.
-VERSION = "2"
+VERSION = "3"
 SIMULATIONS = 2000
 #: Of each change that is tried, and of the forecast it is compared with.
 SIMULATIONS_OF_CHANGE = 500

@@ -4,10 +4,11 @@ Each draw takes the same random numbers whatever is changed, so that two runs di
 change alone. Source: ``docs/forecast.md``.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
-from math import inf
+from itertools import accumulate, repeat, starmap
+from math import inf, log
 from random import Random
 from statistics import median
 from typing import NamedTuple
@@ -66,11 +67,35 @@ class _Luck:
     gap: float
 
 
-class _Group(NamedTuple):
-    """Children of one family who travel together once all of them are ready."""
+#: The day on which children of one family are ready, who travel together, and how many.
+_Group = tuple[float, int]
 
-    ready: float
-    children: int
+
+class _Paper(NamedTuple):
+    """A paper that a child misses; ``n`` is the first of its three numbers.
+
+    ``after`` is the place among the missing ones of that which it waits for, if it does.
+    """
+
+    n: int
+    track: str
+    after: int | None
+    hearing: float | None
+
+
+class _Way(NamedTuple):
+    """What a child has before her; ``first`` is the first of her numbers in a simulation."""
+
+    first: int
+    at: At
+    papers: tuple[_Paper, ...]
+
+
+class _Family(NamedTuple):
+    """The ways of one family; ``consent`` is the number of her mother's, None if she agreed."""
+
+    consent: int | None
+    ways: tuple[_Way, ...]
 
 
 class Simulator:
@@ -88,23 +113,52 @@ class Simulator:
         self.seats = [trip.seats for trip in evening.past]
         late = sum(trip.day > trip.planned for trip in evening.past)
         self.put_off = (late + 0.3) / (len(evening.past) + 3)
+        #: How many uniform numbers the children take in a simulation; a newcomer has her own.
+        self.drawn = 0
+        every = frozenset(paper.track for paper in evening.papers)
+        self.newcomer = self._way(OpenChild(0, 0, At.REGISTERED, every))
+        coming = evening.home + sum(trip.children for trip in evening.booked)
+        self.lacking = max(1, (evening.target or 0) - coming)
+        self.drawn = 0
         self.families = self._families()
 
     def runs(self, number: int) -> Iterator[Run]:
         """Yield so many simulations; the first of many are those of few."""
-        rates, children, later = (_numbers(self.seed, of) for of in ("rates", "children", "new"))
+        rates, children, later, journeys = (
+            Random(f"{self.seed}:{of}")  # noqa: S311  to be repeated, and no secret
+            for of in ("rates", "children", "new", "journeys")
+        )
         for n in range(number):
             luck = self._luck(rates)
             groups = self._groups(luck, children)
             if n == len(self.later):
-                self.later.append(self._newcomers(luck, later, self._enough(groups)))
-            yield self._travel(groups + self.later[n], luck, _numbers(self.seed, f"journeys:{n}"))
+                self.later.append(self._newcomers(luck, later, groups))
+            journeys.seed(f"{self.seed}:journeys:{n}")
+            yield self._travel(groups + self.later[n], luck, journeys)
 
-    def _families(self) -> list[tuple[bool, list[OpenChild]]]:
+    def _families(self) -> list[_Family]:
         mine_of: dict[int, list[OpenChild]] = {}
         for child in sorted(self.evening.children, key=lambda child: child.key):
             mine_of.setdefault(child.family, []).append(child)
-        return [(family in self.evening.unconsented, mine) for family, mine in mine_of.items()]
+        families = []
+        for family, mine in mine_of.items():
+            consent = self.drawn if family in self.evening.unconsented else None
+            self.drawn += 1
+            families.append(_Family(consent, tuple(self._way(child) for child in mine)))
+        return families
+
+    def _way(self, child: OpenChild) -> _Way:
+        """Return the way of a child, with the numbers that she takes whether used or not."""
+        first, self.drawn = self.drawn, self.drawn + self.uniforms
+        hearing = None if child.hearing is None else float(child.hearing - self.evening.day)
+        places: dict[str | None, int] = {}
+        papers = []
+        for n, paper in enumerate(self.evening.papers):
+            if paper.track in child.missing:
+                number, heard = first + _BEFORE_PAPERS + 3 * n, hearing if paper.heard else None
+                papers.append(_Paper(number, paper.track, places.get(paper.after), heard))
+                places[paper.track] = len(places)
+        return _Way(first, child.at, tuple(papers))
 
     def _luck(self, rng: Random) -> _Luck:
         evening = self.evening
@@ -131,58 +185,42 @@ class Simulator:
 
     def _groups(self, luck: _Luck, rng: Random) -> list[_Group]:
         groups: list[_Group] = []
-        draw, day, uniforms = rng.random, self.evening.day, range(self.uniforms)
-        for unconsented, mine in self.families:
-            consent = exponential(draw(), luck.rates[CONSENT])
-            wait = consent if unconsented else 0.0
-            ready = [self._ready(child, luck, [draw() for _ in uniforms]) for child in mine]
-            groups += _parted([day + max(wait, each) for each in ready if each is not None])
+        day, drawn = self.evening.day, [*starmap(rng.random, repeat((), self.drawn))]
+        for consent, ways in self.families:
+            wait = 0.0 if consent is None else exponential(drawn[consent], luck.rates[CONSENT])
+            ready = [
+                max(wait, each) for way in ways if (each := _ready(way, luck, drawn)) is not None
+            ]
+            groups += _parted([day + each for each in ready])
         return groups
 
-    def _enough(self, groups: list[_Group]) -> float:
-        """Return the days until so many are ready that who is registered later changes nothing."""
-        home = self.evening.home + sum(trip.children for trip in self.evening.booked)
-        for group in sorted(groups):
-            home += group.children
-            if home >= (self.evening.target or 0):
-                return min(group.ready - self.evening.day, NEWCOMERS_FOR)
-        return NEWCOMERS_FOR
+    def _newcomers(self, luck: _Luck, rng: Random, groups: list[_Group]) -> list[_Group]:
+        """Return those who will be registered before enough are ready; each a family of her own.
 
-    def _newcomers(self, luck: _Luck, rng: Random, until: float) -> list[_Group]:
-        """Return those who will be registered; each a family of her own."""
+        Who comes later than that changes nothing.
+        """
         rate = rng.gammavariate(0.5 + self.registered, 1) / (self.looked_at + 60)
-        needs = frozenset(paper.track for paper in self.evening.papers)
-        child = OpenChild(0, 0, At.REGISTERED, needs)
-        groups: list[_Group] = []
-        day = rng.expovariate(rate)
+        of_consent, today = luck.rates[CONSENT], self.evening.day
+        by = sorted(ready for ready, children in groups for _ in range(children))
+        later: list[_Group] = []
+        draw, until = rng.random, self._until(by)
+        day = exponential(draw(), rate)
         while day < until:
-            consent = exponential(rng.random(), luck.rates[CONSENT])
-            ready = self._ready(child, luck, [rng.random() for _ in range(self.uniforms)])
+            consent, *drawn = starmap(draw, repeat((), 1 + self.uniforms))
+            ready = _ready(self.newcomer, luck, drawn)
             if ready is not None:
-                groups.append(_Group(self.evening.day + day + max(consent, ready), 1))
-            day += rng.expovariate(rate)
-        return groups
+                whole = today + day + max(exponential(consent, of_consent), ready)
+                later.append((whole, 1))
+                insort(by, whole)
+                until = self._until(by)
+            day += exponential(draw(), rate)
+        return later
 
-    def _ready(self, child: OpenChild, luck: _Luck, drawn: list[float]) -> float | None:
-        """Return in how many days a child has all papers; None if she does not travel."""
-        eligible = 0.0 if child.at is At.ELIGIBLE else _eligible(child, luck, drawn)
-        if eligible is None or not child.missing:
-            return eligible
-        have: dict[str, float] = {}
-        n = _BEFORE_PAPERS
-        for paper in self.evening.papers:
-            if paper.track in child.missing:
-                begin = max(eligible, have.get(paper.after, 0.0)) if paper.after else eligible
-                rate = luck.rates[paper.track]
-                if paper.heard and child.hearing is not None:
-                    took = max(0.0, child.hearing - self.evening.day - begin)
-                    if drawn[n + 1] < luck.adjourned:
-                        took += exponential(drawn[n + 2], rate)
-                else:
-                    took = exponential(drawn[n], rate)
-                have[paper.track] = begin + took
-            n += 3
-        return max(have.values(), default=eligible)
+    def _until(self, by: list[float]) -> float:
+        """Return in how many days enough are ready, of those who are ``by`` their days."""
+        if len(by) < self.lacking:
+            return NEWCOMERS_FOR
+        return min(by[self.lacking - 1] - self.evening.day, NEWCOMERS_FOR)
 
     def _travel(self, groups: list[_Group], luck: _Luck, rng: Random) -> Run:
         """Carry the groups home, those first who have been ready longest."""
@@ -192,7 +230,7 @@ class Simulator:
         day = self._first(luck.gap, rng)
         while home < (self.evening.target or 0) and groups and day < self.evening.day + HORIZON:
             seats = self.seats[int(rng.random() * len(self.seats))]
-            day = max(day, groups[0].ready + self.lead)
+            day = max(day, groups[0][0] + self.lead)
             aboard, groups = _boarded(groups, seats, day - self.lead)
             home += aboard
             trips.append((day, aboard))
@@ -217,55 +255,77 @@ class Simulator:
         return soonest + rng.random() * gap
 
 
-def _eligible(child: OpenChild, luck: _Luck, drawn: list[float]) -> float | None:
+def _ready(way: _Way, luck: _Luck, drawn: list[float]) -> float | None:
+    """Return in how many days a child has all papers; None if she does not travel."""
+    eligible = 0.0 if way.at is At.ELIGIBLE else _eligible(way, luck, drawn)
+    if eligible is None or not way.papers:
+        return eligible
+    rates = luck.rates
+    have: list[float] = []
+    for n, track, after, hearing in way.papers:
+        begin = eligible if after is None else have[after]
+        rate = rates[track]
+        if hearing is None:
+            took = -log(1.0 - drawn[n]) / rate  # exponential(), for the sake of time
+        else:
+            took = max(0.0, hearing - begin)
+            if drawn[n + 1] < luck.adjourned:
+                took += exponential(drawn[n + 2], rate)
+        have.append(begin + took)
+    return max(have)
+
+
+def _eligible(way: _Way, luck: _Luck, drawn: list[float]) -> float | None:
     """Return in how many days a child is found eligible; None if she is not."""
-    days, n = 0.0, 0
-    if child.at is At.DEFERRED:
-        days, n = exponential(drawn[_REVIEWS[0]], luck.rates[REVIEW]), 1
+    days, n, first = 0.0, 0, way.first
+    if way.at is At.DEFERRED:
+        days, n = exponential(drawn[first + _REVIEWS[0]], luck.rates[REVIEW]), 1
     else:
-        if child.at is At.REGISTERED:
-            days = exponential(drawn[0], luck.rates[VERIFY])
-        days += exponential(drawn[1], luck.rates[DECIDE])
+        if way.at is At.REGISTERED:
+            days = exponential(drawn[first], luck.rates[VERIFY])
+        days += exponential(drawn[first + 1], luck.rates[DECIDE])
     for decision in range(n, len(_DECISIONS)):
-        chance = drawn[_DECISIONS[decision]]
+        chance = drawn[first + _DECISIONS[decision]]
         if chance < luck.eligible:
             return days
         if chance >= luck.eligible + luck.deferred:
             return None
-        days += exponential(drawn[_REVIEWS[decision]], luck.rates[REVIEW])
+        days += exponential(drawn[first + _REVIEWS[decision]], luck.rates[REVIEW])
     return days
 
 
 def _parted(ready: list[float]) -> list[_Group]:
     """Return a family as it travels: whole, or parted where some would wait too long."""
+    if len(ready) == 1:
+        return [(ready[0], 1)]
     groups: list[_Group] = []
     ready.sort()
     while ready:
         until = ready[0] + SIBLINGS_WAIT
-        first = [each for each in ready if each <= until]
-        groups.append(_Group(first[-1] if len(first) == len(ready) else until, len(first)))
-        ready = ready[len(first) :]
+        if ready[-1] <= until:
+            groups.append((ready[-1], len(ready)))
+            break
+        first = bisect_right(ready, until)
+        groups.append((until, first))
+        ready = ready[first:]
     return groups
 
 
 def _boarded(groups: list[_Group], seats: int, by: float) -> tuple[int, list[_Group]]:
     """Return how many of the groups ready by a day find seats, and the groups that wait on."""
     aboard, left = 0, []
-    for n, group in enumerate(groups):
-        if group.ready > by:
+    for n, (ready, children) in enumerate(groups):
+        if ready > by:
             left += groups[n:]
             break
-        if aboard + group.children <= seats or not aboard:
-            aboard += group.children
+        if aboard + children <= seats or not aboard:
+            aboard += children
         else:
-            left.append(group)
+            left.append(groups[n])
     return aboard, left
 
 
 def _gap(mean: float, rng: Random) -> float:
     """Return the days to the next journey: gamma of shape 4, always of four numbers."""
-    return sum(exponential(rng.random(), 4 / mean) for _ in range(4))
-
-
-def _numbers(seed: str, of: str) -> Random:
-    return Random(f"{seed}:{of}")  # noqa: S311  to be repeated, and no secret
+    draw, rate = rng.random, 4 / mean
+    return sum([-log(1.0 - draw()) / rate for _ in range(4)])

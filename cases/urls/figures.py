@@ -10,6 +10,7 @@ public_urls: Urls = [
     path("<slug:slug>/", public.public_totals, name="public-totals"),
 ]
 read_urls: Urls = [
+    path("", public.read_guide, name="read-guide"),
     path("openapi.json", read_api.openapi, name="read-openapi"),
     path("agreements/", read_api.read_agreements, name="read-agreements"),
     path("agreements/<slug:slug>/totals/", read_api.read_totals, name="read-totals"),

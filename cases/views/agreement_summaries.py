@@ -18,7 +18,7 @@ from cases.web.typeset import paper
 @require_safe
 @gate("cases.view_dashboard")
 def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
-    languages, days = _languages(request), days_of(request, timezone.now())
+    languages, days = _languages(request), days_of(request, timezone.now(), slug=slug)
     page = _pages(request, slug, languages, days)
     context = {
         "agreement": next(iter(page.values())).facts.agreement,
@@ -34,7 +34,7 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
 @require_safe
 @gate("cases.view_dashboard")
 def agreement_summary_pdf(request: StaffRequest, slug: str) -> HttpResponse:
-    languages, days = _languages(request), days_of(request, timezone.now())
+    languages, days = _languages(request), days_of(request, timezone.now(), slug=slug)
     summary = pages.summary(_pages(request, slug, languages, days), _totals(slug, days))
     name = f"agreement-{slug}-{'-'.join(languages)}-{summary.checksum}"
     return paper("agreement", pages.summary_paper(summary), name=name)

@@ -1,6 +1,7 @@
 """The first page of officials: how far we are, where the children are, what it costs."""
 
 import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -24,6 +25,7 @@ from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_fig
 from cases.pages.forecasts import forecast_card
 from cases.pages.links import Links
 from cases.pages.progress import bases, entered_later, returned_text, sources
+from cases.pages.waits import waits_of
 from cases.queries.fee_schedules import approvers
 from cases.vocabulary import Stage
 from cases.web.agreement_choice import choice_of, last_choice
@@ -129,9 +131,13 @@ def asked_figures(request: StaffRequest) -> tuple[AskedDays, Dashboard | None]:
     return days, figures_of(request, days, now)
 
 
-def days_of(request: StaffRequest, now: datetime.datetime) -> AskedDays:
-    """Return the day the address asks about: ends of months for those who see no movements."""
-    register = RegisterDays(first=first_day, published=published_days)
+def days_of(request: StaffRequest, now: datetime.datetime, *, slug: str = "") -> AskedDays:
+    """Return the day the address asks about: ends of months for those who see no movements.
+
+    Days of published figures are those of the agreement ``slug``, or of the one chosen.
+    """
+    published = partial(published_days, slug or last_choice(request))
+    register = RegisterDays(first=first_day, published=published)
     by_month = not request.user.has_perm("cases.see_movements")
     return asked_days(request.GET, register, today=timezone.localdate(now), by_month=by_month)
 
@@ -187,7 +193,7 @@ def _context(
         "overdue_url": links.overdue() if board.own else links.late(),
         "returned_text": returned_text(board.progress),
         "since": numbers.since_text(board),
-        "clocks": clock_rows(board),
+        "clocks": clock_rows(board, links),
         "compared": compared(board),
         "sources": [
             *(sources(board.facts, board.progress.identified) if one else bases(figures.shown)),
@@ -197,10 +203,13 @@ def _context(
         "in_family": board.counts[Counted.IN_FAMILY],
         "ready": board.counts[Counted.READY],
         "booked": links.count(Stage.BOOKED),
+        "booked_url": links.split(Counted.TO_TRAVEL, Stage.BOOKED),
+        "on_the_way_url": links.split(Counted.TO_TRAVEL, Stage.IN_TRANSIT),
         "on_the_way": links.count(Stage.IN_TRANSIT),
         "late": charts.late_rows(board.late_cases),
         "bar": charts.progress_bar(board.progress, links, before),
         "stages": charts.stage_table(board, links),
+        "waits": [] if board.is_past else waits_of(board, links),
         "funnel": charts.funnel_rows(board, links),
         "fees": fees and charts.fee_card(fees, links),
         "cards": [charts.currency_card(each, links) for each in figures.by_currency],

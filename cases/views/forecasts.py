@@ -1,11 +1,13 @@
 """How the forecast is made, and past forecasts beside what came."""
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
 
-from cases.casework.forecasts import again
+from cases.casework.forecasts import again, ask, is_at_work
 from cases.figures.forecasts import comparisons, month_end_forecasts, newest_forecasts
 from cases.models import Agreement, KeptForecast
 from cases.pages.forecasts import (
@@ -13,19 +15,25 @@ from cases.pages.forecasts import (
     SOURCES,
     RunAgain,
     inside_text,
+    kept_text,
     past_rows,
     run_again,
     slipped_text,
 )
+from cases.web.acts import Step, press
 from cases.web.gates import StaffRequest, gate
+
+MAKE = Step(
+    title=_("Make the forecast now"),
+    submit=_("Make it now"),
+    done=_("The forecast is being made. Until it is there, the last one stands."),
+)
 
 
 @require_safe
 @gate("cases.view_dashboard")
 def forecasts(request: StaffRequest, slug: str) -> HttpResponse:
-    agreement = Agreement.objects.filter(slug=slug).first()
-    if agreement is None:
-        raise Http404
+    agreement = get_object_or_404(Agreement, slug=slug)
     rows = month_end_forecasts(agreement.pk)
     today = timezone.localdate()
     came = comparisons(agreement.pk, rows, on=today)
@@ -33,6 +41,8 @@ def forecasts(request: StaffRequest, slug: str) -> HttpResponse:
     context = {
         "agreement": agreement,
         "newest": newest,
+        "kept": kept_text(newest) if newest else "",
+        "is_at_work": is_at_work(agreement),
         "again": _again(request.GET.get("seed", ""), newest, rows),
         "rows": past_rows(rows, came),
         "inside": inside_text(came),
@@ -40,6 +50,15 @@ def forecasts(request: StaffRequest, slug: str) -> HttpResponse:
         "sources": SOURCES,
     }
     return render(request, "cases/agreements/forecasts.html", context)
+
+
+@require_POST
+@gate("cases.view_dashboard")
+def forecast_make(request: StaffRequest, slug: str) -> HttpResponse:
+    """Let the forecast be made of what was entered since, in a process of its own."""
+    agreement, on = get_object_or_404(Agreement, slug=slug), timezone.localdate()
+    back = reverse("forecasts", args=[slug])
+    return press(request, lambda _form: ask(agreement, on=on), step=MAKE, back=back)
 
 
 def _again(seed: str, newest: KeptForecast | None, rows: list[KeptForecast]) -> RunAgain | None:

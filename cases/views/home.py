@@ -74,7 +74,7 @@ def _budget(request: StaffRequest, today: datetime.date) -> dict[str, Any]:
     choice = choice_of(request, [each.agreement for each in facts], first_all=True)
     shown = [each for each in facts if choice.agreement in (None, each.agreement)]
     tabs = Tabs(query={"agreement": choice.slug}, shown={})
-    return {"choice": choice, "bars": budget_bars(ledger_sums(shown, on=today), tabs)}
+    return {"choice": choice, "bars": budget_bars(ledger_sums(shown), tabs)}
 
 
 def _put_on_record(

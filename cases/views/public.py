@@ -4,14 +4,17 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from cases.kept import said
 from cases.models import Agreement, OutsideTotals
 from cases.pages.outside import outside_card
+from cases.pages.read_api import document, readings, refusals
 from cases.queries.kept_words import words
 from cases.web.gates import signed_out
+from cases.web.read_keys import BY_KEY
 
 
 @require_safe
@@ -36,6 +39,22 @@ def public_totals(request: HttpRequest, slug: str) -> HttpResponse:
     with translation.override(_language(request)):
         cards = [outside_card(row) for row in rows.select_related("corrects")]
     return _page(request, "public/totals.html", {"agreement": agreement, "cards": cards})
+
+
+@require_safe
+@signed_out
+def read_guide(request: HttpRequest) -> HttpResponse:
+    """Tell whoever builds a client what can be read and how: the document in words."""
+    address = request.build_absolute_uri(reverse("read-agreements"))
+    with translation.override(_language(request)):
+        context = {
+            "readings": readings(),
+            "description": document()["info"]["description"],
+            "refusals": refusals(),
+            "example": f'curl -H "Authorization: Bearer …" {address}',
+            "most": BY_KEY,
+        }
+    return _page(request, "public/read_guide.html", context)
 
 
 def _languages() -> list[tuple[str, str]]:

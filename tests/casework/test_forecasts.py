@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
-from cases.casework import forecasts
+from cases.casework import forecasts, processes
+from cases.casework.refused import Refused
 from cases.models import KeptForecast
 from cases.queries.evenings import evening_of
 from cases.rules.forecast_facts import At, Pace, paces
@@ -28,6 +30,20 @@ def test_a_forecast_is_made_again_only_when_something_was_entered():
     assert KeptForecast.objects.count() == 2
 
 
+def test_two_processes_of_one_moment_make_one_forecast(monkeypatch):
+    factories.child()
+
+    def meanwhile(*args, **options):
+        monkeypatch.undo()
+        forecasts.make_all(on=clock.today())
+        return forecasts.forecast(*args, **options)
+
+    monkeypatch.setattr(forecasts, "forecast", meanwhile)
+
+    assert forecasts.make_all(on=clock.today()) == []
+    assert KeptForecast.objects.count() == 1
+
+
 def test_past_month_ends_are_made_once():
     factories.published_agreement()
     factories.child()
@@ -46,6 +62,40 @@ def test_the_command_tells_what_it_made(capsys):
     call_command("forecast")
 
     assert "no_journey" in capsys.readouterr().out
+
+
+def test_a_page_starts_the_forecast_of_one_agreement_in_a_process_of_its_own(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    agreement = factories.child().agreement
+    factories.second_agreement()
+    started = []
+    monkeypatch.setattr(processes.subprocess, "Popen", lambda words, **_more: started.append(words))
+    with django_capture_on_commit_callbacks(execute=True):
+        forecasts.ask(agreement, on=clock.today())
+    assert [words[1:] for words in started] == [
+        ["manage.py", "forecast", "--agreement", agreement.slug]
+    ]
+
+    call_command("forecast", agreement=agreement.slug)
+
+    assert KeptForecast.objects.get().agreement == agreement
+    with pytest.raises(Refused, match="Nothing was entered"):
+        forecasts.ask(agreement, on=clock.today())
+
+
+def test_one_process_at_a_time_makes_the_forecast_of_an_agreement():
+    agreement, other = factories.child().agreement, factories.second_agreement()
+    processes.say(f"forecast {agreement.slug}")
+
+    with pytest.raises(Refused, match="being made already"):
+        forecasts.ask(agreement, on=clock.today())
+    other.slug = agreement.slug[:-1]
+    assert not forecasts.is_at_work(other)
+    call_command("forecast")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('application_name')")
+        assert cursor.fetchone() == ("",)
 
 
 def test_an_evening_knows_only_what_had_happened():

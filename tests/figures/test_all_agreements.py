@@ -86,8 +86,8 @@ def money_is_the_sum_of_each_in_each_currency() -> None:
         recount[fee.currency, fee.status] += 1
         sums[fee.currency, fee.status] += fee.amount
 
-    everything = ledger_sums(facts, on=DAY).by_currency
-    each = [ledger_sums([one], on=DAY).by_currency for one in facts]
+    everything = ledger_sums(facts).by_currency
+    each = [ledger_sums([one]).by_currency for one in facts]
 
     assert set(everything) == {currency for one in each for currency in one}
     for currency, by_status in everything.items():

@@ -130,7 +130,7 @@ def world(db: None) -> World:
     return made
 
 
-def test_random_acts_and_sql_are_counted_as_a_recount_says(world):
+def test_random_acts_and_sql_are_counted_as_a_recount_says(world, pytestconfig):
     dice = random.Random(11)
 
     def limits(dice: random.Random) -> None:
@@ -141,7 +141,7 @@ def test_random_acts_and_sql_are_counted_as_a_recount_says(world):
         with translation.override("en"):
             world.try_one(dice.choice)
 
-    for _group in range(12):
+    for _group in range(7 * pytestconfig.getoption("longer")):
         for _each in range(12):
             some_trouble(dice, dice.choice([typed, typed, acts, acts, acts, limits]))
         if dice.random() < 0.5:

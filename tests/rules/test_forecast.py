@@ -6,7 +6,7 @@ from dataclasses import replace
 from bench.forecast import evening, tried
 from bench.histories import history
 from cases.rules.forecast import Foretold, Lever, forecast
-from cases.rules.forecast_facts import NoForecast, Spell, Trip
+from cases.rules.forecast_facts import At, NoForecast, Spell, Trip
 from cases.vocabulary import ForecastRefusal
 
 #: Steady work, and a day on which four journeys are made.
@@ -63,6 +63,22 @@ def test_a_hearing_far_off_puts_it_off():
     assert (
         _forecast(replace(at, children=tuple(far))).reached.middle > _forecast().reached.middle + 90
     )
+
+
+def test_brothers_and_sisters_wait_for_each_other():
+    at = evening(WHOLE.on(STOP))
+    ready, heard = (
+        replace(child, at=At.ELIGIBLE, missing=frozenset()) for child in at.children[:2]
+    )
+    heard = replace(heard, missing=frozenset({"court"}), hearing=STOP + 60)
+    at = replace(at, target=at.home + 1, booked=(), unconsented=frozenset(), registered=(1,))
+    apart, together = (
+        _forecast(replace(at, children=(ready, replace(heard, family=family)))).reached
+        for family in (ready.family + 1, ready.family)
+    )
+
+    assert together.low >= STOP + 60
+    assert apart.low < STOP + 60
 
 
 def test_what_moves_it_is_told_most_first_and_from_a_week_on():

@@ -57,6 +57,29 @@ def heading(page: str) -> str:
     return page.split("<h1>")[1].split("</h1>", maxsplit=1)[0]
 
 
+def test_compared_agreements_lead_to_what_each_number_is_made_of(client, reviewer, syria):
+    page = client.get(reverse("dashboard"), {"agreement": "all"}).content.decode()
+    part = page.partition('id="h-compared"')[2].partition("</table>")[0]
+
+    links = re.findall(r'href="(/dashboard/numbers/[^"]+)">(\d+)<', part)
+    assert len(links) >= 4
+    for url, number in links:
+        assert client.get(html.unescape(url)).context["found"].value == int(number)
+
+
+def test_day_of_a_published_figure_is_offered_where_its_agreement_is_shown(client, reviewer, syria):
+    figure = factories.published_figure(Child.objects.order_by("pk")[0].agreement)
+
+    offered = {}
+    for slug in (figure.agreement.slug, "", "all", syria.slug):
+        page = client.get(reverse("dashboard"), {"agreement": slug} if slug else {})
+        offered[slug or "chosen last"] = "the last published figure" in page.content.decode()
+    summary = client.get(reverse("agreement-summary", args=[syria.slug])).content.decode()
+
+    assert list(offered.values()) == [True, True, True, False]
+    assert "published figure" not in summary
+
+
 @pytest.mark.parametrize("route", PAGES)
 def test_with_one_agreement_there_is_nothing_to_choose(client, reviewer, route):
     factories.child(Stage.ELIGIBLE)

@@ -47,6 +47,10 @@ def test_silent_clauses_are_to_be_supplied(client, seeded):
     text = open_page(client, Role.OFFICIAL).content.decode()
 
     assert text.count(TO_BE_SUPPLIED) == seeded.statements.filter(text="").count()
+    rows = client.get(reverse("agreement-summary", args=[seeded.slug])).context["summary"].rows
+    lacking = [row.cells[0].text for row in rows if row.cells[0].lacks]
+    assert f"Text of the agreement. {TO_BE_SUPPLIED}" in lacking
+    assert [row for row in rows if row.cells[0].text.startswith("In short. ")] == []
 
 
 def test_fee_shows_its_saving_and_that_the_due_event_is_assumed(client, seeded):

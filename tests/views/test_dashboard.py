@@ -27,7 +27,7 @@ from tests.figures import worlds
 pytestmark = pytest.mark.django_db
 
 READERS = [role for role in Role if role != Role.ADMIN]
-MOST_QUERIES = 14
+MOST_QUERIES = 15
 
 
 def open_dashboard(client, role: Role | None = None, *, who: User | None = None, **query):
@@ -56,7 +56,9 @@ def numbers_of_children(context) -> dict[str, int]:
     rows = [row for group in context["stages"] for row in (group, *group.stages)]
     found |= {row.url: row.count for row in rows}
     found |= {row.overdue_url: row.overdue for row in rows}
+    found |= {row.median_url: row.count for row in rows if row.median is not None}
     found |= {row.url: row.value for row in context["funnel"]}
+    found |= {wait.url: wait.count for wait in context["waits"]}
     found |= {
         context["returned_url"]: context["returned"],
         context["identified_url"]: context["dashboard"].progress.identified,
@@ -76,9 +78,27 @@ def test_every_number_leads_to_exactly_the_rows_it_counts(client):
 
     assert rows == numbers
     assert [url for url in numbers if f'href="{escape(url)}"' not in text_of(page)] == []
+    figures = reverse("published-figures", args=[page.context["agreement"].slug])
+    assert f'<a href="{figures}">' in text_of(page)  # the target
     asked = {part for url in numbers for part in url.partition("?")[2].split("&")}
     assert asked >= {f"stage={stage.value}" for stage in Stage if stage != Stage.INELIGIBLE}
-    assert asked >= {f"counted={kind.value}" for kind in Counted}
+    assert asked >= {f"counted={kind.value}" for kind in Counted} | {"sort=-days"}
+
+
+def test_of_many_eligible_children_what_each_lacks_is_not_asked(client, monkeypatch):
+    factories.child(Stage.ELIGIBLE)
+    waits = open_dashboard(client, Role.OFFICIAL).context["waits"]
+    monkeypatch.setattr("cases.figures.dashboard.MOST", 0)
+    board = open_dashboard(client, Role.OFFICIAL)
+
+    assert [(each.words, each.count) for each in waits] == [("Consent", 1)]
+    assert "stage=eligible" in waits[0].url
+    client.force_login(factories.user(Role.REVIEWER))
+    assert ">Consent (Mother)" in text_of(client.get("/children/", {"lacking": "consent"}))
+    assert [str(each.words) for each in board.context["waits"]] == [
+        "Documents and consent to travel"
+    ]
+    assert board.context["dashboard"].missing is None
 
 
 def test_sums_lead_to_the_fees_they_add(client):

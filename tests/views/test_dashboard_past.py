@@ -145,8 +145,11 @@ def test_official_follows_a_number_to_what_it_is_made_of(client):
         assert found.tables
         for table in found.tables:
             if table.title in ("By month", "By stage", "By reason"):
-                numbers = [int(text.replace("−", "-")) for _label, text in table.rows]
+                numbers = [int(row.value.replace("−", "-")) for row in table.rows]
                 assert sum(numbers) == found.value, (url, table)
+            for row in filter(lambda row: row.ask, table.rows):
+                below = client.get(f"{reverse('dashboard-numbers')}?{row.ask}").context["found"]
+                assert str(below.value) == row.value
 
     told = client.get(reverse("dashboard-numbers"), {"counted": "nothing"}, follow=True)
     assert "There is no such figure" in text_of(told)

@@ -1,7 +1,7 @@
 """Whatever the register, the day and the reader: page, csv, xlsx and PDF say what a count by hand
 says, its parts add up, and what is outside is what was approved.
 
-One register in the suite; ``pytest tests/views/test_figures_at_random.py --registers 40`` tries as
+One register in the suite; ``pytest tests/views/test_figures_at_random.py --longer 40`` tries as
 many, each on thirty days.
 """
 
@@ -26,8 +26,9 @@ from cases.casework import kept_sums
 from cases.figures.counts import Counted
 from cases.models import Agreement, Child, Fee, StageLimit, Task
 from cases.pages.figure_rows import SPLIT
+from cases.queries.case_files import case_file
 from cases.rules.past_days import month_end
-from cases.vocabulary import FeeStatus, KeyScope, Role, Stage
+from cases.vocabulary import FeeStatus, KeyScope, NeededFor, Role, Stage
 from tests import factories
 from tests.factories import DAY
 from tests.figures import worlds
@@ -60,7 +61,7 @@ _COLUMNS = {
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    metafunc.parametrize("seed", range(7, 7 + metafunc.config.getoption("registers")))
+    metafunc.parametrize("seed", range(7, 7 + metafunc.config.getoption("longer")))
 
 
 @contextmanager
@@ -85,7 +86,7 @@ def test_every_form_of_the_figures_is_a_count_by_hand(client, request, seed):
     slugs = [*Agreement.objects.order_by("pk").values_list("slug", flat=True), "all"]
     days = st.integers(0, 150).map(lambda n: DAY + datetime.timedelta(days=n))
     days = days | st.just(timezone.localdate())
-    many = request.config.getoption("registers") > 1
+    many = request.config.getoption("longer") > 1
 
     @settings(
         max_examples=30 if many else 5,
@@ -188,10 +189,32 @@ def assert_as_counted(client, query: dict[str, str]) -> None:
         assert {row.stage: row.count for row in shown.stages if row.count} == dict(stages)
         if on < today:
             assert dict(shown.late) == dict(late_by_hand(children, on))
+    if board.missing is not None:
+        lacked = {each.what: each.n for each in board.missing}
+        assert lacked == dict(lacked_by_hand(children.filter(stage=Stage.ELIGIBLE), board.on))
+        assert sum(lacked.values()) == counts.of(Stage.ELIGIBLE).count
+        home = counts[Counted.RETURNED] + counts[Counted.CLOSED]
+        waiting = sum(wait.count for wait in page.context["waits"])
+        assert waiting == counts[Counted.IDENTIFIED] - home
     if board.knew:
         known = known_by_hand(children, board.on)
         assert {row.stage: row.count for row in board.knew.stages} == known
     assert paid_of(board) == fees_by_hand(keys, board.on)
+
+
+def lacked_by_hand(children, on: datetime.date) -> Counter:
+    """Count what each eligible child lacks first, from her case file."""
+    lacked: Counter = Counter()
+    for child in children:
+        file = case_file(child, on=on)
+        papers = [
+            track.subject.value
+            for track in file.clearances
+            if track.needed_for == NeededFor.CLEAR and not track.is_met
+        ]
+        consents = ["consent" for track in file.consents if not track.is_met]
+        lacked[[*consents, *papers, "fee" if file.fee_missing else "clear"][0]] += 1
+    return lacked
 
 
 def late_by_hand(children, on: datetime.date) -> Counter:

@@ -6,9 +6,14 @@ import pytest
 from django.urls import reverse
 
 from cases.casework import forecasts
+from cases.figures.past import Point
 from cases.models import KeptForecast
+from cases.pages.forecasts import run_again
+from cases.pages.time_charts import returns_charts
+from cases.rules.forecast import Foretold, Range
 from cases.rules.forecast_facts import VERSION
-from cases.vocabulary import ForecastRefusal, Role
+from cases.vocabulary import ForecastRefusal, Role, Stage
+from cases.wording import moment_text
 from tests import clock, factories
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +31,39 @@ def test_the_dashboard_tells_a_forecast_in_months_and_never_a_day(client):
     assert "These are few movements: the range is wide." in text
     assert text.index("18 weeks sooner") < text.index("2 weeks sooner")
     assert "“Court order” for 9 children" in text
+    assert "Eligible, without this document." in text
+
+
+def test_what_would_move_it_leads_to_exactly_the_children_it_is_about(client):
+    factories.child(Stage.CLEARED)
+    changes = [_change("undecided", 3, children=1), _change("journey", 2)]
+    _given(agreement=factories.child().agreement, changes=changes)
+
+    text = _dashboard(client, Role.REVIEWER)
+    undecided, journey = client.get(reverse("dashboard")).context["forecasts"][0].movers
+
+    assert "1 child is cleared and has no place." in text
+    for mover in (undecided, journey):
+        assert client.get(mover.url).context["page"].paginator.count == 1
+
+
+def test_the_chart_marks_the_day_on_which_the_target_is_reached_at_the_median():
+    on = datetime.date(2026, 1, 1)
+    row = KeptForecast(
+        as_of=on,
+        home=1,
+        never=0,
+        middle=datetime.date(2026, 9, 10),
+        band=[["2026-12-27", 1, 2, 3]],
+    )
+
+    wide, _narrow = returns_charts([Point(on, 1, 0)], row, target=2, on=on)
+    (label,) = (each for each in wide.labels if each.words == "early September 2026")
+
+    assert wide.reached == (label.x, wide.target_y)
+    assert label.x == pytest.approx(34 + 758 * 252 / 360, abs=0.1)
+    row.never = 120
+    assert returns_charts([Point(on, 1, 0)], row, target=2, on=on)[0].reached is None
 
 
 def test_a_target_that_is_often_missed_leaves_the_end_open(client):
@@ -88,11 +126,35 @@ def test_a_seed_in_the_address_makes_a_forecast_again(client):
     """Of what had been entered when it was made, although more is entered since."""
     made = factories.child().agreement
     (kept,) = forecasts.make_all(on=clock.today())
-    assert _forecasts(client, made, seed=kept.seed).count("No child has travelled yet.") == 1
+    assert _forecasts(client, made, seed=kept.seed).count("No child has travelled yet.") == 2
     for seed in ("another", "x" * 300, "\x00<b>", "a:2026-10-31:1"):
         assert "Data of" in _forecasts(client, made, seed=seed)
     other = factories.second_agreement()
     assert "there is nothing to run again" in _forecasts(client, other, seed="1")
+
+
+def test_of_many_children_the_last_one_stands_with_its_moment(client, monkeypatch):
+    monkeypatch.setattr(forecasts, "MOST_WHILE_WAITING", 0)
+    monkeypatch.setattr(forecasts.processes, "at_work", lambda _name: "forecast")
+    made = factories.child().agreement
+    (kept,) = forecasts.make_all(on=clock.today())
+
+    page = _forecasts(client, made, seed="another")
+
+    assert "too many children to run it while you wait" in page
+    assert page.count("No child has travelled yet.") == 2
+    assert "made " + moment_text(kept.at) in page
+    assert "It is being made of what was entered since." in page
+    assert "Make it now" not in page
+
+
+def test_of_an_earlier_method_the_same_seed_is_not_said_to_be_equal(client):
+    row = KeptForecast(version="1", refusal="", target=75, as_of=clock.today())
+    answer = Foretold(reached=Range(740_000, 740_100, 740_200), never=0, band=(), changes=())
+
+    *_others, beside = run_again(row, "a", answer).sentences
+
+    assert "by an earlier version of the method" in beside
 
 
 def test_of_an_unknown_agreement_there_is_no_page(client):

@@ -63,6 +63,25 @@ def test_the_document_describes_what_is_read(client, made):
         assert reference.removeprefix("#/components/schemas/") in document["components"]["schemas"]
 
 
+def test_the_page_says_what_the_document_says_and_is_led_to_where_keys_are_given(client, made):
+    document = read(client, "read-openapi").json()
+    page = client.get(reverse("read-guide"))
+    text = page.content.decode()
+    client.force_login(factories.user(Role.ADMIN))
+    keys = client.get(reverse("access-keys")).content.decode()
+
+    assert [path for path in document["paths"] if path not in text] == []
+    names = {n for each in document["components"]["schemas"].values() for n in each["properties"]}
+    assert [name for name in names - ERROR if name not in text] == []
+    assert ("by_sex.{group}.girls" in text, "ages.{group}.least" in text) == (True, True)
+    assert not page.cookies
+    assert f'href="{reverse("read-guide")}"' in keys
+    russian = client.get(reverse("read-guide"), {"lang": "ru"}).content.decode()
+    assert 'lang="ru"' in russian
+    assert "Что было сказано публично" in russian
+
+
+ERROR = {"error", "code", "message"}
 _TYPES = {"string": str, "integer": int, "boolean": bool, "null": type(None)}
 
 

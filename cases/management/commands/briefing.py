@@ -22,6 +22,7 @@ class Command(BaseCommand):
     help = (
         "Write the briefing, the monthly report and their workbook of each agreement as of today."
     )
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="where the files are written")

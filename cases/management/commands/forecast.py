@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cases.casework import forecasts
+from cases.casework import forecasts, processes
 from cases.casework.acting import command
 
 
@@ -20,10 +20,16 @@ class Command(BaseCommand):
             help="also those of past month ends that were not made then",
         )
 
+        parser.add_argument("--agreement", default="", help="one alone, by its address")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        on = timezone.localdate()
-        with command("forecast"):
-            rows = forecasts.make_past(on=on) if options["past"] else []
-            rows += forecasts.make_all(on=on)
+        on, of = timezone.localdate(), options["agreement"]
+        processes.say(f"forecast {of}" if of else "")
+        try:
+            with command("forecast"):
+                rows = forecasts.make_past(on=on) if options["past"] else []
+                rows += forecasts.make_all(on=on, of=of)
+        finally:
+            processes.say("")
         for row in rows:
             self.stdout.write(f"{row}: {row.middle or row.refusal}")
