@@ -11,6 +11,7 @@ from cases import wording
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, Enquiry, EnquiryAnswer, Telling, User
+from cases.queries.disposals import disposed_enquiry_sentence, is_disposed_enquiry
 from cases.queries.enquiries import (
     agreed_telling,
     ask_refusals,
@@ -53,7 +54,7 @@ def record(*, facts: EnquiryFacts, by: User) -> Enquiry:
 @transaction.atomic
 def correct(*, enquiry: Enquiry, version: int | None, facts: EnquiryFacts) -> Enquiry:
     """Put right what was written down. Raises ``CannotEnquire``, and ``Stale``."""
-    enquiry = take(Enquiry.objects.all(), enquiry.pk, version)
+    enquiry = _kept(enquiry, version)
     if refusals := change_refusals(enquiry):
         raise CannotEnquire(*refusals)
     answered = enquiry.answers.order_by("given_on", "pk").first()
@@ -68,6 +69,14 @@ def correct(*, enquiry: Enquiry, version: int | None, facts: EnquiryFacts) -> En
     for name, value in columns.items():
         setattr(enquiry, name, value)
     save(enquiry, *columns)
+    return enquiry
+
+
+def _kept(enquiry: Enquiry, version: int | None) -> Enquiry:
+    """Lock and return an enquiry. Raises ``Stale``, ``CannotEnquire`` if it was disposed of."""
+    enquiry = take(Enquiry.objects.all(), enquiry.pk, version)
+    if is_disposed_enquiry(enquiry):
+        raise CannotEnquire(disposed_enquiry_sentence())
     return enquiry
 
 
@@ -88,7 +97,7 @@ def choose(*, enquiry: Enquiry, version: int | None, by: User, child: Child | No
 
     Raises ``CannotEnquire``, and ``Stale``.
     """
-    enquiry = take(Enquiry.objects.all(), enquiry.pk, version)
+    enquiry = _kept(enquiry, version)
     if refusals := choose_refusals(enquiry, child, by=by):
         raise CannotEnquire(*refusals)
     enquiry.child, enquiry.decided_by, enquiry.decided_at = child, by, timezone.now()
@@ -102,7 +111,7 @@ def ask_to_tell(*, enquiry: Enquiry, version: int | None, by: User) -> Telling:
 
     Raises ``CannotEnquire``, and ``Stale``.
     """
-    enquiry = take(Enquiry.objects.all(), enquiry.pk, version)
+    enquiry = _kept(enquiry, version)
     if refusals := ask_refusals(enquiry):
         raise CannotEnquire(*refusals)
     says = MayBeTold.ON_RECORD if enquiry.child_id else MayBeTold.NOT_ON_RECORD
@@ -160,7 +169,7 @@ def answer(
     Raises ``CannotEnquire`` for a sentence of a record on which two people did not agree, and
     ``Stale``.
     """
-    enquiry = take(Enquiry.objects.all(), enquiry.pk, version)
+    enquiry = _kept(enquiry, version)
     if says not in may_be_told(enquiry):
         raise CannotEnquire(_("A second person must agree before this is told."), field="says")
     row = EnquiryAnswer.objects.create(

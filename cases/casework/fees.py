@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,8 @@ from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, Fee, FeeSchedule, User
+from cases.queries.bulk import MOST
+from cases.queries.waivers import FeesPicked, picked_fees, why_not_waived
 from cases.rules.fees import EVENT_OF, past
 from cases.vocabulary import Act, DueEvent, FeeStatus, Reason, Stage
 
@@ -106,12 +108,31 @@ def ask_waiver(*, fee: Fee, version: int | None, by: User, reason: Reason) -> No
     Raises ``CannotPay`` unless the fee is due and no waiver is requested, and ``Stale``.
     """
     fee = take(Fee.objects.all(), fee.pk, version)
-    if fee.status != FeeStatus.DUE:
-        raise CannotPay(_("Only a fee that is due can be waived."))
-    if fee.waiver_asked_by_id is not None:
-        raise CannotPay(_("A waiver has already been requested."))
+    if why := why_not_waived(fee):
+        raise CannotPay(why)
     fee.waiver_reason, fee.waiver_asked_by, fee.waiver_asked_at = reason, by, timezone.now()
     save(fee, *_WAIVER)
+
+
+@transaction.atomic
+def ask_waivers(
+    *, rows: "QuerySet[Fee]", by: User, reason: Reason, counted: int | None, seen: str
+) -> FeesPicked:
+    """Request the waiver of each fee of ``rows`` that can be waived, for all or none; return them.
+
+    Raises ``CannotPay`` if ``rows`` are not ``counted`` any more, or not as they were ``seen``,
+    or if there are too many; ``Stale``.
+    """
+    party = picked_fees(rows)
+    if party.counted > MOST:
+        raise CannotPay(_("At most %(most)s fees can be waived at once.") % {"most": MOST})
+    if (party.counted, party.seen) != (counted, seen):
+        raise CannotPay(_("The list has changed. Check the number again."))
+    if not party.fees:
+        raise CannotPay(_("No fee of this list can be waived."))
+    for fee in party.fees:
+        ask_waiver(fee=fee, version=fee.version, by=by, reason=reason)
+    return party
 
 
 @transaction.atomic

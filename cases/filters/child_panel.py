@@ -15,6 +15,7 @@ from cases.figures import facets
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
+from cases.figures.waits import kinds_of_missing
 from cases.filters.children import KEPT, NONE, ChildFilter, ChildList, ListQuestion, born_in
 from cases.filters.panel import FilterGroup, Option, select
 from cases.models import Child, User
@@ -36,7 +37,7 @@ FACETS = {
     "overdue": "is_late",
 }
 #: Filters that only an address sets; the panel sends them along.
-CARRIED = ("mine", "counted")
+CARRIED = ("mine", "counted", "lacking")
 TABS = "tab-"
 
 
@@ -227,6 +228,7 @@ def choices(narrowing: ChildFilter, name: str) -> list[Choice]:
         "state": [Choice(state.value, str(state.label)) for state in CaseState],
         "due": [Choice(until.value, str(until.label)) for until in DueBy],
         "counted": [Choice(kind.value, str(kind.label)) for kind in Counted],
+        "lacking": [Choice(what, words) for what, words in kinds_of_missing().items()],
     }
     return lists[name]
 

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.figures.counts import Counted, counted
+from cases.figures.waits import kinds_of_missing, lacking
 from cases.models import Child, Mother, User, prepared
 from cases.models.child import ChildQuerySet
 from cases.models.reader import May, may_of, read_by, standing_for
@@ -31,7 +32,7 @@ NONE = "none"
 #: Filters and orders that would tell a name, a birth or a place to those who may not see them,
 #: and those that would tell where a case stands.
 TELLING = ("place", "caseworker", "team")
-STAGED = ("stage", "state", "due", "overdue", "counted")
+STAGED = ("stage", "state", "due", "overdue", "counted", "lacking")
 _STAGE_ORDER = Case(*(When(stage=stage, then=Value(place)) for place, stage in enumerate(ORDER)))
 
 #: What may stand behind ``sort=``, and the order it means.
@@ -86,6 +87,7 @@ class ChildFilter(filters.FilterSet):
     counted = filters.ChoiceFilter(
         choices=Counted.choices, method="counted_as", label=_("Counted as")
     )
+    lacking = filters.ChoiceFilter(method="first_lacking", label=_("Waiting for"))
     mother = filters.CharFilter(method="of_mother", max_length=16, label=_("Family"))
 
     class Meta:
@@ -115,6 +117,8 @@ class ChildFilter(filters.FilterSet):
 
     def _offer(self, choices: Choices) -> None:
         fields = self.form.fields
+        if "lacking" in fields:
+            fields["lacking"].choices = [*kinds_of_missing().items()]
         fields["agreement"].choices = [(a.value, a.label) for a in choices.agreements]
         if self.named:
             fields["place"].choices = [*((p.value, p.label) for p in choices.places), (NONE, "")]
@@ -184,6 +188,9 @@ class ChildFilter(filters.FilterSet):
 
     def counted_as(self, rows: "QuerySet[Child]", name: str, kind: str) -> "QuerySet[Child]":
         return counted(rows, Counted(kind), on=self.on, today=self.on)
+
+    def first_lacking(self, rows: "QuerySet[Child]", name: str, what: str) -> "QuerySet[Child]":
+        return lacking(rows, what, on=self.on)
 
     def of_mother(self, rows: "QuerySet[Child]", name: str, reference: str) -> "QuerySet[Child]":
         return rows.filter(mother__in=Mother.objects.called(written(reference)))

@@ -106,6 +106,15 @@ class FeeFilter(filters.FilterSet):
         return self.form.cleaned_data
 
     @property
+    def address(self) -> str:
+        """The query that shows this list to others too, whichever agreement they chose last."""
+        kept = QueryDict(mutable=True)
+        for name, value in sorted(self.chosen.items()):
+            if value:
+                kept.setlist(name, value if isinstance(value, list) else [str(value)])
+        return kept.urlencode()
+
+    @property
     def of_every_status(self) -> "QuerySet[Fee]":
         """The fees by every filter but the status, for the counts of statuses."""
         queryset: QuerySet[Any] = self.of_agreement(

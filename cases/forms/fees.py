@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
+from cases.forms.bulk import BulkForm, CountedAgain
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import offer
 from cases.forms.versions import Hidden, OfVersion, OnDay, TokenField, facts_of
@@ -34,6 +35,10 @@ WAIVING = (
 
 
 class Waiver(OfVersion):
+    reason: Reason
+
+
+class WaiverOfAll(CountedAgain):
     reason: Reason
 
 
@@ -66,6 +71,15 @@ class WaiverForm(LedgerForm[Fee]):
 
     def facts(self) -> Waiver:
         return facts_of(self, Waiver)
+
+
+class WaiverOfAllForm(BulkForm):
+    """The request for the waiver of several fees, for one reason."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(WAIVING))
+
+    def facts(self) -> WaiverOfAll:
+        return facts_of(self, WaiverOfAll)
 
 
 #: Why a child for whom money was paid does not travel.

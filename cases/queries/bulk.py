@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cases.models import Child, User
+from cases.models.guards import Editable
 from cases.models.user import BY_NAME
 
 #: Children for whom one act is done at once, and those of a caseload.
@@ -85,7 +86,7 @@ def why_not(child: Child, *, by: User, to: User | None) -> str:
     return ""
 
 
-def state_of(children: Iterable[Child]) -> str:
+def state_of(children: Iterable[Editable]) -> str:
     """Return a mark of which children these are and how they stand: another after any change."""
     standing: Sequence[tuple[int, int]] = sorted((child.pk, child.version) for child in children)
     return hashlib.sha256(repr(standing).encode()).hexdigest()[:20]

@@ -21,6 +21,7 @@ from cases.models import Child, User
 from cases.models.child import ChildQuerySet
 from cases.pages import child_table
 from cases.pages import children as pages
+from cases.pages.skipped import with_skipped
 from cases.queries.bulk import MOST, MOST_OF_ONE, Picked, caseload, caseloads, picked
 from cases.queries.child_rows import child_rows, file_rows
 from cases.rules.references import written
@@ -42,7 +43,7 @@ def children_assign(request: StaffRequest) -> HttpResponse:
         done = ngettext(
             "%(n)s case is assigned to %(who)s.", "%(n)s cases are assigned to %(who)s.", _n(party)
         )
-        return _with_skipped(done % {"n": _n(party), "who": facts["caseworker"]}, party)
+        return with_skipped(done % {"n": _n(party), "who": facts["caseworker"]}, party.skipped)
 
     return _bulk(request, AssignAllForm, act, step=ASSIGN)
 
@@ -56,7 +57,7 @@ def children_task(request: StaffRequest) -> HttpResponse:
         done = ngettext(
             "The task is added to %(n)s case.", "The task is added to %(n)s cases.", _n(party)
         )
-        return _with_skipped(done % {"n": _n(party)}, party)
+        return with_skipped(done % {"n": _n(party)}, party.skipped)
 
     return _bulk(request, TaskForAllForm, act, step=TASK)
 
@@ -129,7 +130,7 @@ def caseload_hand_over(request: StaffRequest, person: int) -> HttpResponse:
             "%(n)s cases are handed over to %(who)s.",
             _n(party),
         )
-        return _with_skipped(done % {"n": _n(party), "who": facts["caseworker"]}, party)
+        return with_skipped(done % {"n": _n(party), "who": facts["caseworker"]}, party.skipped)
 
     show = partial(
         _confirm,
@@ -218,9 +219,3 @@ def _list_url(request: StaffRequest) -> str:
 
 def _n(party: Picked) -> int:
     return len(party.children)
-
-
-def _with_skipped(done: str, party: Picked) -> str:
-    """Return what was done, and each child who was skipped with the reason."""
-    lines = [f"{one.child.reference}: {one.why}" for one in party.skipped]
-    return f"{done} {_('Skipped:')} {'; '.join(lines)}." if lines else done

@@ -125,7 +125,7 @@ def _sums(
     query = {"agreement": filters.data.get("agreement", "")}
     tabs = Tabs(query=query | ({"into": into.reference} if into else {}), shown=filters.chosen)
     return {
-        "bars": budget_bars(ledger_sums(shown, on=timezone.localdate()), tabs) if shown else [],
+        "bars": budget_bars(ledger_sums(shown), tabs) if shown else [],
         "waiting_fees": [
             words for each in shown if (words := waiting_text(each.waiting, approvers))
         ],

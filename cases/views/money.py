@@ -50,7 +50,7 @@ def _figures(
     agreements = [each.agreement for each in shown]
     fees = Fee.objects.visible_to(request.user).filter(agreement__in=agreements)
     query = {"agreement": choice.slug or agreements[0].slug}
-    sums = ledger_sums(shown, on=timezone.localdate())
+    sums = ledger_sums(shown)
     schedules = FeeSchedule.objects.agreed().filter(agreement__in=agreements)
     rows = schedules.select_related("agreement").order_by("agreement__title", "-during")
     several = len(sums.by_currency) > 1

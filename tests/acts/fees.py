@@ -7,6 +7,7 @@ from django.db import connection
 
 from cases.casework import cases, fees, missed_fees, reversals
 from cases.models import Child, Fee, MissedFee, Reversal
+from cases.queries.bulk import state_of
 from cases.vocabulary import BatchStatus, Reason, ReversalKind, Role, Stage
 from tests import factories
 from tests.acts.example import EXAMPLES, ON, Example, example
@@ -77,6 +78,13 @@ _of_fee("reversal-ask", _paid_in_vain, _DROPPED, kind="refund", reason="consent"
 _of_fee("reversal-approve", _refund_asked, {"status": "refund_due"})
 _of_fee("reversal-drop", _refund_asked, _DROPPED, change=-1)
 _of_fee("refund-record", _refund_due, {"status": "refunded"}, refunded_on=ON, bank_reference="B-7")
+
+
+@example("waivers-ask")
+def _() -> Example:
+    (fee,) = factories.due_fees()
+    typed = {"fee": [fee.pk], "counted": 1, "seen": state_of([fee]), "reason": "health"}
+    return Example((), typed, Fee.objects.filter(pk=fee.pk, **_ASKED))
 
 
 def _missed() -> Child:

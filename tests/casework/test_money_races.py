@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from cases.casework import batches, receipts
 from cases.casework.editing import Stale
@@ -164,20 +164,17 @@ def test_two_receipts_past_the_version_leave_one():
     """Two transactions of plain SQL, as a console would send them."""
     batch = factories.batch(BatchStatus.SENT, fees=1)
     fee, officer = batch.lines.get().fee, batch.prepared_by
-    receipts_made = [
-        Receipt.objects.create(
-            agreement=batch.agreement,
-            authority="Court of Karkh",
-            number=f"R-{n}",
-            received_on=DAY,
-            recorded_by=officer,
-        )
-        for n in range(2)
-    ]
 
-    def acknowledge(receipt):
+    def acknowledge(number):
         try:
-            with connection.cursor() as cursor:
+            with transaction.atomic(), connection.cursor() as cursor:
+                receipt = Receipt.objects.create(
+                    agreement=batch.agreement,
+                    authority="Court of Karkh",
+                    number=number,
+                    received_on=DAY,
+                    recorded_by=officer,
+                )
                 cursor.execute(
                     "INSERT INTO cases_receiptline (receipt_id, fee_id, amount) "
                     "VALUES (%s, %s, 400)",
@@ -186,7 +183,7 @@ def test_two_receipts_past_the_version_leave_one():
         except Exception as error:
             raise CannotPay(error.__cause__.diag.constraint_name) from error
 
-    came = at_once([lambda r=receipt: acknowledge(r) for receipt in receipts_made])
+    came = at_once([lambda n=number: acknowledge(n) for number in ("R-1", "R-2")])
 
     fee.refresh_from_db()
     assert came == {"done": 1, "CannotPay": 1}

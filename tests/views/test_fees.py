@@ -15,6 +15,7 @@ from cases.models import (
     Agreement,
     Country,
     Fee,
+    FeeSchedule,
     PaymentBatch,
 )
 from cases.vocabulary import BatchStatus, Reason, Role
@@ -178,6 +179,25 @@ def test_agreement_without_figures_has_sums_and_no_budget(client, officer):
     assert [part.amount for part in bar.parts] == ["$0"] * 5
 
 
+def test_fees_of_all_agreements_stand_beside_a_budget_in_each_currency(client, officer):
+    factories.due_fees(2)
+    alike, abroad = _another_agreement(), _another_agreement(slug="tajikistan-turkey", code="TR")
+    with factories.past_the_guards():
+        FeeSchedule.objects.filter(agreement=abroad).update(currency="EUR")
+    for made in (alike, abroad):
+        factories.figures(made, factories.DAY, identified=30, target=20)
+
+    bars = client.get(f"{reverse('fees')}?agreement=all").context["bars"]
+
+    rests = [(bar.currency, bar.parts[4].amount, bar.parts[4].note) for bar in bars]
+    assert rests == [
+        ("EUR", "€2,000", "of €2,000 = 20 × €100"),
+        ("USD", "$31,200", "of $32,000 = 75 × $400 + 20 × $100"),
+    ]
+    for bar in bars:
+        assert round(sum(segment.w for segment in bar.segments), 2) == 100
+
+
 def test_several_agreements_are_shown_one_at_a_time(client, officer):
     factories.due_fees(2)
     other = _another_agreement()
@@ -188,13 +208,13 @@ def test_several_agreements_are_shown_one_at_a_time(client, officer):
     assert page.context["choice"].agreement == other
 
 
-def _another_agreement():
+def _another_agreement(slug="tajikistan-syria", code="SY"):
     factories.agreement()
     other = Agreement.objects.create(
-        slug="tajikistan-syria",
+        slug=slug,
         home=Country.objects.get(code="TJ"),
-        holding=Country.objects.get(code="SY"),
-        title="Tajikistan and Syria",
+        holding=Country.objects.get(code=code),
+        title=f"Tajikistan and {code}",
         kind="verbal",
         status="reported",
     )
@@ -223,6 +243,24 @@ def test_ledger_is_narrowed_by_its_address(client, officer, query, found):
     page = client.get(f"{reverse('fees')}?{query.format(batch=batch.reference)}")
 
     assert len(references(page)) == found
+
+
+def test_link_to_a_list_shows_it_to_whoever_chose_another_agreement(client, officer):
+    factories.due_fees(1)
+    factories.batch(fees=2)
+    other = _another_agreement()
+    query = "status=due&status=batched&sort=-due&since=2019-03-01"
+    page = client.get(f"{reverse('fees')}?{query}&page=1")
+    link = re.search(r'href="([^"]*)">Link to this list', text_of(page))[1].replace("&amp;", "&")
+    client.get(f"{reverse('fees')}?agreement={other.slug}")
+
+    again = client.get(f"{reverse('fees')}{link}")
+
+    assert "page=" not in link
+    assert link.count("status=") == 2
+    assert references(again) == references(page)
+    assert len(references(again)) == 3
+    assert again.context["chosen"].address == page.context["chosen"].address
 
 
 def test_statuses_are_counted_without_the_choice_of_one(client, officer):
@@ -311,8 +349,8 @@ def test_ledger_query_count(client, officer, rows, django_assert_num_queries):
     factories.batch(BatchStatus.SENT, fees=rows)
     factories.due_fees(rows)
 
-    # session, user, facts, count, access, lines, page, families, statuses, batches, totals ×2
-    with django_assert_num_queries(12):
+    # session, user, facts, count, access, lines, page, families, statuses, batches, totals
+    with django_assert_num_queries(11):
         page = client.get(reverse("fees"))
 
     assert len(references(page)) == 2 * rows

@@ -45,6 +45,49 @@ def test_waiver_without_a_reason_keeps_the_page(client, officer):
     assert "This field is required." in text_of(answer)
 
 
+ALL = "/fees/waive/"
+
+
+def _confirmed(page, **typed: object) -> dict[str, object]:
+    """Return what the confirm page sends, with what is typed into it."""
+    return form_of(page, holding="counted") | {"reason": "health", **typed}
+
+
+def test_waiver_of_picked_fees_is_asked_at_once_and_skips_what_is_taken(client, officer):
+    taken = factories.batch(fees=1).lines.get().fee
+    one, other = factories.due_fees(2)
+    asked_before = asked(factories.due_fees(1)[0])
+
+    page = client.post(ALL, {"fee": [each.pk for each in (taken, one, other, asked_before)]})
+    done = client.post(ALL, _confirmed(page), follow=True)
+
+    text = text_of(done)
+    assert "The waiver of 2 fees is requested. A second person must approve each." in text
+    assert f"{taken.child.reference}: Only a fee that is due can be waived" in text
+    assert f"{asked_before.child.reference}: A waiver has already been requested" in text
+    waiting = Fee.objects.filter(waiver_asked_by=officer, waiver_reason="health", status="due")
+    assert set(waiting) == {one, other}
+    assert done.redirect_chain[-1][0].startswith("/fees/")
+
+
+def test_waiver_of_a_whole_list_is_counted_again(client, officer):
+    factories.due_fees(2)
+    page = client.post(ALL, {"every": "on", "filter": "status=due"})
+    factories.due_fees(1)
+
+    changed = client.post(ALL, _confirmed(page))
+    unreasoned = client.post(ALL, _confirmed(changed, reason=""))
+    nobody = Fee.objects.filter(waiver_asked_by=officer).count()
+    client.post(ALL, _confirmed(unreasoned))
+    none = client.post(ALL, {"every": "on", "filter": "status=due"})
+
+    assert (changed.status_code, nobody) == (409, 0)
+    assert "The list has changed. Check the number again." in text_of(changed)
+    assert "3 children" in text_of(changed)
+    assert Fee.objects.filter(waiver_asked_by=officer).count() == 3
+    assert "No fee is selected that can be waived" in text_of(none)
+
+
 def test_who_asked_for_a_waiver_cannot_approve_it(client, officer):
     officer.groups.add(*factories.user(Role.FINANCE_APPROVER).groups.all())
     fee = factories.due_fees()[0]
