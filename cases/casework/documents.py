@@ -24,7 +24,15 @@ from cases.files.papers import Paper
 from cases.models import Child, Document, Mother, ReceiptScan, User
 from cases.queries.access import Part, part_of
 from cases.queries.disposals import disposed_family_sentence, is_disposed_family
-from cases.vocabulary import Act, Confidentiality, DocumentKind, Language, WithdrawnReason
+from cases.vocabulary import (
+    Act,
+    Confidentiality,
+    ContentType,
+    DocumentKind,
+    Language,
+    VirusCheck,
+    WithdrawnReason,
+)
 
 P = ParamSpec("P")
 Done = TypeVar("Done")
@@ -55,13 +63,17 @@ class NewFile:
 
 @dataclass(frozen=True, slots=True)
 class NewDocument(NewFile):
-    """A paper and its description; ``again`` files it though the same file is on record."""
+    """A paper and its description; ``again`` files it though the same file is on record.
+
+    ``twin`` is the document of a sibling or the mother whose file it is, filed for one more.
+    """
 
     kind: DocumentKind
     language: Language
     sensitive: bool = False
     translation_of: Document | None = None
     again: bool = False
+    twin: Document | None = None
 
 
 @contextmanager
@@ -112,8 +124,11 @@ def put_on_file(
 
     Raises ``CannotMove``.
     """
-    if not new.again and (twin := same_file(new.paper, whose, by=by)):
+    twin = None if new.again else same_file(new.paper, whose, by=by)
+    if twin and (new.twin is None or counts_for(twin, whose)):
         raise CannotMove(twin_sentence(twin))
+    if new.twin and not (new.again or twin):
+        raise CannotMove(_("The document is no longer on file. Choose a file."))
     document = Document.objects.create(
         child=whose if isinstance(whose, Child) else None,
         mother=whose if isinstance(whose, Mother) else None,
@@ -142,23 +157,51 @@ def withdraw(*, document: Document, by: User, on: datetime.date, reason: Withdra
 
 
 def same_file(paper: Paper, whose: Child | Mother, *, by: User) -> Document | None:
-    """Return a document of the family with the same bytes that ``by`` may open, if any."""
-    mother = whose.mother_id if isinstance(whose, Child) else whose.pk
-    twins = Document.objects.on_file().filter(
-        Q(child__mother=mother) | Q(mother=mother), sent_sha256=paper.sent_sha256
-    )
-    for twin in twins.select_related("child__mother"):
-        if twin.child is None or part_of(twin.child, to=by) is Part.WHOLE:
-            return twin
+    """Return a document of the family with the same bytes that ``by`` may open, if any.
+
+    One that counts for ``whose`` already comes first.
+    """
+    twins = _of_family(whose, by, sent_sha256=paper.sent_sha256)
+    return min(twins, key=lambda twin: not counts_for(twin, whose), default=None)
+
+
+def to_use_again(key: str, whose: Child | Mother, *, by: User) -> tuple[Document, Paper] | None:
+    """Return the document of the family under this address that ``by`` may open, and its file.
+
+    None where there is none, or where its file cannot be opened.
+    """
+    try:
+        stored_as = uuid.UUID(key)
+    except ValueError:
+        return None
+    for twin in _of_family(whose, by, stored_as=stored_as):
+        if content := content_of(twin):
+            return twin, Paper(
+                name=twin.name,
+                content_type=ContentType(twin.content_type),
+                content=content,
+                sent_sha256=twin.sent_sha256,
+                virus_check=VirusCheck(twin.virus_check),
+            )
     return None
+
+
+def counts_for(document: Document, whose: Child | Mother) -> bool:
+    """Return whether a document stands on the page of ``whose``: their own, or the mother's."""
+    if isinstance(whose, Child) and document.child_id:
+        return document.child_id == whose.pk
+    return document.mother_id == (whose.mother_id if isinstance(whose, Child) else whose.pk)
 
 
 def twin_sentence(twin: Document) -> str:
     """Return the sentence that names the document with the same file."""
-    return _("The same file is already on file: %(document)s, added on %(day)s.") % {
+    sentence = _("The same file is already on file: %(document)s, added on %(day)s.") % {
         "document": twin,
         "day": wording.day_text(twin.uploaded_at),
     }
+    if twin.mother_id is None:
+        return sentence
+    return f"{sentence} {_('As a document of the mother it counts for each of her children.')}"
 
 
 def files_missing() -> list[Document | ReceiptScan]:
@@ -207,6 +250,17 @@ def bytes_of(document: Document | ReceiptScan) -> bytes | None:
     except FileNotFoundError:
         return None
     return content if hashlib.sha256(content).hexdigest() == document.sha256 else None
+
+
+def _of_family(whose: Child | Mother, by: User, **key: object) -> list[Document]:
+    mother = whose.mother_id if isinstance(whose, Child) else whose.pk
+    family = Q(child__mother=mother) | Q(mother=mother)
+    rows = Document.objects.on_file().filter(family, **key)
+    return [
+        row
+        for row in rows.select_related("child__mother", "mother")
+        if row.child is None or part_of(row.child, to=by) is Part.WHOLE
+    ]
 
 
 def _locked(whose: Child | Mother) -> Child | Mother:

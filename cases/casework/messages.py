@@ -136,7 +136,7 @@ def tell_of_forgotten(name: str, *, on: datetime.date) -> None:
 def _tell(messages: Iterable[Message]) -> int:
     """Write those messages that their receivers want, unless they were told; return how many.
 
-    An ended account is told nothing.
+    An ended account is told nothing. Whether one goes by mail the database looks up.
     """
     messages = list(messages)
     people = User.objects.filter(is_active=True).in_bulk({each.to_id for each in messages})
@@ -145,9 +145,6 @@ def _tell(messages: Iterable[Message]) -> int:
         for each in messages
         if each.to_id in people and each.kind not in people[each.to_id].muted
     ]
-    for each in wanted:
-        receiver = people[each.to_id]
-        each.by_mail = bool(receiver.email) and each.kind not in receiver.unmailed
     Message.objects.bulk_create(wanted, ignore_conflicts=True)
     return len(wanted)
 
@@ -186,8 +183,8 @@ def _is_handed_over(
 
 @transaction.atomic
 def _put_into_mails() -> None:
-    """Give what waits for each person the number of one mail."""
-    fresh = Message.objects.filter(by_mail=True, mail=None, to__is_active=True)
+    """Give what waits for each person, and is not settled yet, the number of one mail."""
+    fresh = Message.objects.filter(by_mail=True, mail=None, to__is_active=True).standing()
     rows = fresh.select_for_update(of=("self",), skip_locked=True).order_by("to_id", "pk")
     by_person: dict[int, list[int]] = {}
     for person, key in rows.values_list("to_id", "pk"):

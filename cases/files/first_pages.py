@@ -5,16 +5,22 @@ makes it, is drawn; one of letters and lines is not, for which no reader of ours
 """
 
 import io
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps
 
 from cases.files.images import JPEG, MOST_DECODED, MOST_PIXELS
 from cases.files.outcome import Outcome, Unfit
 
+if TYPE_CHECKING:
+    from pikepdf import Dictionary
+
 #: Wide and high enough to tell one paper from another, and to read a stamp.
 BOX = (480, 640)
 #: Pictures smaller than this are stamps and lines of a page, and not the page.
 LEAST_PIXELS = 100_000
+#: How high the tree of pages may be; in a hostile file it is a ring.
+MOST_LEVELS = 20
 
 
 def first_page(content: bytes) -> Outcome:
@@ -39,8 +45,21 @@ def _scan_in(content: bytes) -> Image.Image:
         ]
         if len(scans) != 1:
             raise Unfit("no_scan")
-        turned = -int(page.get("/Rotate", 0))
-        return scans[0].as_pil_image().rotate(turned, expand=True)
+        return scans[0].as_pil_image().rotate(-_turn(page.obj), expand=True)
+
+
+def _turn(page: "Dictionary") -> int:
+    """Return by how much a page is turned clockwise, or the nearest page above it that says so."""
+    import pikepdf
+
+    for _level in range(MOST_LEVELS):
+        if "/Rotate" in page:
+            return int(page["/Rotate"])
+        above = page.get("/Parent")
+        if not isinstance(above, pikepdf.Dictionary):
+            break
+        page = above
+    return 0
 
 
 def _small(page: Image.Image) -> Outcome:

@@ -35,6 +35,8 @@ class Looks:
     hidden_columns: set[int] = field(default_factory=set)
     #: Cells with a formula and without its value.
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    #: Cells that show an error, as #N/A: an unread cell would pass for an empty one.
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
     #: What cells with a day show of it, where that is less.
     shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
     #: The words that a format puts around a number.
@@ -100,6 +102,8 @@ def _look_at(
     style = styles[number] if number < len(styles) else _Style()
     if "f" in parts and not value and "is" not in parts:
         looks.uncalculated.add(place)
+    if cell.get("t") == "e":
+        looks.errors[place] = value[:20]
     if value and (style.struck or (cell.get("t") == "s" and value in struck)):
         looks.struck_rows.add(place[0])
     if value and cell.get("t", "n") in {"n", "d"}:

@@ -210,7 +210,9 @@ _SENTENCES = {
     "path": _("The file name contains a path. Rename the file and choose it again."),
     "hidden_sign": _("The file name has a hidden character. Rename the file and choose it again."),
     "empty": _("The file is empty. Choose the file again, or another copy of it."),
-    "too_large": _("The file is larger than %(most)s MB. Scan it at a lower resolution."),
+    "too_large": _(
+        "The file is larger than %(most)s MB. Scan or photograph it at a lower resolution."
+    ),
     "program": _("This is a program. Programs cannot be added."),
     "markup": _("This is a web page or a drawing made of code. Save it as PDF."),
     "macros": _("The file contains macros. Save it as PDF."),

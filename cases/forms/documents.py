@@ -1,43 +1,66 @@
 """What a person says of a paper that is put on file, and which paper a record rests on."""
 
 import uuid
+from collections.abc import Callable
+from functools import partial
 from typing import Any, TypedDict
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
-from cases.casework.documents import NewDocument, same_file, twin_sentence
+from cases.casework.documents import (
+    NewDocument,
+    counts_for,
+    same_file,
+    to_use_again,
+    twin_sentence,
+)
 from cases.files.papers import CAN_BE_RID, CannotTakePaper, Paper, take_in
 from cases.forms.acts import ChildForm, choices
-from cases.forms.fields import offer
+from cases.forms.fields import field, offer
 from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
 from cases.rules.files import SentAs
 from cases.vocabulary import DocumentKind, Language, WithdrawnReason
 
+Words = str | Promise
+
+_FOR_CHILD = _("Use the document on file for this child too")
 _ENDINGS = ",".join(f".{ending}" for kind in SentAs for ending in kind.value)
 _SENSITIVE = _("Sensitive: opened on request only; each view is recorded")
 
 
 class PaperInput(forms.FileInput):
-    """Asks for a file, and after a refusal that this overcomes for its pages alone."""
+    """Asks for a file; after a refusal for its pages alone, or for the same file on record.
+
+    A file that is sent comes before the one on record, whose box is ticked beforehand.
+    """
 
     template_name = "cases/documents/file_input.html"
 
     def __init__(self) -> None:
         super().__init__(attrs={"accept": _ENDINGS})
         self.offers_pages = self.asks_pages = False
+        self.offers = self.key = ""
+        self.offer: Words = ""
+
+    def offer_document(self, document: Document, words: Words) -> None:
+        """Offer a document on file instead of a new file, if there are words for it."""
+        self.offers, self.offer = str(document.stored_as) if words else "", words
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         self.asks_pages = f"{name}-pages" in data
+        self.key = data.get(f"{name}-twin", "")
         return super().value_from_datadict(data, files, name)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return super().get_context(name, value, attrs) | {"offers_pages": self.offers_pages}
+        more = {"offers_pages": self.offers_pages, "offers": self.offers, "offer": self.offer}
+        return super().get_context(name, value, attrs) | more
 
 
 class PaperField(forms.FileField):
@@ -48,9 +71,14 @@ class PaperField(forms.FileField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(widget=PaperInput(), **options)
+        self.twin: Document | None = None
+        self.find: Callable[[str], tuple[Document, Paper] | None] = lambda _key: None
 
     def clean(self, data: UploadedFile | None, _initial: Any = None) -> Paper | None:
         if not data:
+            if twin := self.find(self.widget.key):
+                self.twin, paper = twin
+                return paper
             self.validate(data)
             return None
         try:
@@ -81,15 +109,22 @@ def limits() -> str:
     ) % {"most": most, "photos": photos}
 
 
-def tell_twin(form: forms.Form, whose: Child | Mother, by: User) -> None:
+def tell_twin(
+    form: forms.Form, whose: Child | Mother, by: User, *, offer: Callable[[Document], Words]
+) -> None:
     """Refuse a file that is on record already, unless the form says that this is meant.
 
-    The box to say so appears only then.
+    The boxes to say so, or to use the one on record, appear only then; ``offer`` says for whom.
     """
-    paper = form.cleaned_data.get("file")
+    paper, own = form.cleaned_data.get("file"), field(form, "file", PaperField)
     if not paper or form.cleaned_data.get("again"):
         return
-    if twin := same_file(paper, whose, by=by):
+    twin = own.twin or same_file(paper, whose, by=by)
+    if twin is None:
+        return
+    if not twin.is_kept_apart:
+        own.widget.offer_document(twin, offer(twin))
+    if own.twin is None:
         form.add_error("file", twin_sentence(twin))
         box = form["again"]
         box.field.widget = forms.CheckboxInput()
@@ -138,20 +173,31 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **rest)
         self.whose, self.by = whose, by
         self.fields["file"].help_text = limits()
+        field(self, "file", PaperField).find = partial(to_use_again, whose=whose, by=by)
         offer(self, "translation_of", whose.documents.on_file())
 
     def clean(self) -> None:
         super().clean()
-        tell_twin(self, self.whose, self.by)
+        tell_twin(self, self.whose, self.by, offer=self._offer)
+
+    def _offer(self, twin: Document) -> Words:
+        if counts_for(twin, self.whose):
+            return ""
+        return (
+            _FOR_CHILD
+            if isinstance(self.whose, Child)
+            else _("Use the document on file for the mother too")
+        )
 
     def facts(self) -> NewDocumentFacts:
-        cleaned = self.cleaned_data
+        cleaned, twin = self.cleaned_data, field(self, "file", PaperField).twin
         new = NewDocument(
             cleaned["file"],
             kind=cleaned["kind"],
             language=cleaned["language"],
-            sensitive=cleaned["sensitive"],
+            sensitive=cleaned["sensitive"] or bool(twin and twin.is_sensitive),
             again=cleaned["again"],
+            twin=twin,
             translation_of=cleaned["translation_of"],
         )
         return {"token": cleaned["token"], "new": new}
@@ -192,6 +238,7 @@ class PaperForm(ChildForm):
 
     def prepare(self) -> None:
         self.fields["file"].help_text = limits()
+        field(self, "file", PaperField).find = partial(to_use_again, whose=self.child, by=self.by)
         offer(self, "document", Document.objects.of_case(self.child).on_file())
 
     def own_fields(self) -> list[forms.BoundField]:
@@ -204,24 +251,44 @@ class PaperForm(ChildForm):
 
     def clean(self) -> None:
         super().clean()
-        if self.cleaned_data.get("file"):
-            self._look_at_paper(self.cleaned_data)
+        cleaned, twin = self.cleaned_data, field(self, "file", PaperField).twin
+        if twin and (cleaned.get("document") or self._is_there(twin)):
+            # One chosen from the list comes before the box that was ticked beforehand.
+            cleaned["document"], cleaned["file"] = cleaned.get("document") or twin, None
+            field(self, "file", PaperField).widget.offer_document(twin, self._offer(twin))
+        if cleaned.get("file"):
+            self._look_at_paper(cleaned)
+
+    def _is_there(self, twin: Document) -> bool:
+        """Return whether a document may be chosen as it is for all whom the form is about."""
+        own = None if self.cleaned_data.get("also") else self.child.pk
+        return twin.mother_id is not None or twin.child_id == own
+
+    def _offer(self, twin: Document) -> Words:
+        if self._is_there(twin):
+            return _("Use the document on file")
+        return (
+            _("Use the document on file for all of them")
+            if self.cleaned_data.get("also")
+            else _FOR_CHILD
+        )
 
     def new_document(self) -> NewDocument | None:
         """Return the paper that was sent with the form, if one was."""
-        cleaned = self.cleaned_data
+        cleaned, twin = self.cleaned_data, field(self, "file", PaperField).twin
         if not cleaned["file"]:
             return None
         return NewDocument(
             cleaned["file"],
             kind=cleaned["file_kind"],
             language=cleaned["file_language"],
-            sensitive=cleaned["file_sensitive"],
+            sensitive=cleaned["file_sensitive"] or bool(twin and twin.is_sensitive),
             again=cleaned["again"],
+            twin=twin,
         )
 
     def _look_at_paper(self, cleaned: dict[str, Any]) -> None:
-        tell_twin(self, self.child, self.by)
+        tell_twin(self, self.child, self.by, offer=self._offer)
         if cleaned.get("document"):
             self.add_error("file", _("Choose a document on file or a new file, not both."))
         for name, sentence in (

@@ -13,6 +13,7 @@ from cases.models.child import Child
 from cases.models.guards import (
     before,
     both_or_neither,
+    in_words,
     keeps_history,
     no_delete,
     one_of,
@@ -107,7 +108,9 @@ def whole_file(table: str) -> tuple[models.CheckConstraint, ...]:
     return (
         one_of(f"{table}_content_type_known", "content_type", ContentType),
         one_of(f"{table}_virus_check_known", "virus_check", VirusCheck),
-        models.CheckConstraint(name=f"{table}_not_empty", condition=Q(size__gt=0) & ~Q(name="")),
+        models.CheckConstraint(
+            name=f"{table}_not_empty", condition=Q(size__gt=0) & in_words("name")
+        ),
         models.CheckConstraint(
             name=f"{table}_hashes_whole",
             condition=Q(sha256__regex="^[0-9a-f]{64}$", sent_sha256__regex="^[0-9a-f]{64}$"),

@@ -1,15 +1,75 @@
 """Messages: what a member of staff is told, in the list and by mail."""
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.guards import before, no_delete, no_truncate, one_of, refuses
+from cases.models.hearing import Hearing
+from cases.models.journal import Journal
+from cases.models.task import Task
 from cases.models.user import User
 from cases.vocabulary import MessageKind
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def standing(self) -> "MessageQuerySet":
+        """Return all but the settled reminders."""
+        return self.exclude(settled())
+
+    def unread(self) -> "MessageQuerySet":
+        """Return what is to be read: what stands and was not read yet."""
+        return self.filter(read_at=None).standing()
+
+
+def settled() -> Case:
+    """Return whether what a reminder reminds of is done, or is no more, as a column of it.
+
+    A hearing with its outcome or another day, a task that is closed, moved or somebody
+    else's, what was sent back when anything followed it. Source: decision 0281.
+    """
+    of_child = {"child": OuterRef("child")}
+    hearings = Hearing.objects.open().filter(**of_child)
+    tasks = Task.objects.open().filter(**of_child, assigned_to=OuterRef("to"))
+    acts = Journal.objects.filter(**of_child).order_by("-pk")
+    last = acts.annotate(code=_code("act", "pk")).values("code")[:1]
+    same_code = {"code": OuterRef("about")}
+    conditions = {
+        MessageKind.HEARING: ~Exists(
+            hearings.annotate(code=_code("pk", _day("scheduled_on"))).filter(**same_code)
+        ),
+        MessageKind.OVERDUE: ~Exists(
+            tasks.annotate(code=_code("pk", _day("due_on"))).filter(**same_code)
+        ),
+        MessageKind.RETURNED: ~Q(about=Subquery(last)),
+    }
+    whens = (When(kind=kind, then=condition) for kind, condition in conditions.items())
+    return Case(*whens, default=False, output_field=BooleanField())
+
+
+def _code(first: Any, second: Any) -> Concat:
+    """Return what ``about`` says of a row."""
+    return Concat(first, Value(":"), second, output_field=TextField())
+
+
+def _day(field: str) -> Func:
+    return Func(field, Value("YYYY-MM-DD"), function="to_char", output_field=TextField())
 
 
 class Message(models.Model):
@@ -30,6 +90,8 @@ class Message(models.Model):
     by_mail = models.BooleanField(default=False)
     mail = models.UUIDField(null=True, editable=False)
     mailed_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -60,6 +122,20 @@ class Message(models.Model):
                 pgtrigger.Insert,
                 "num_nonnulls(NEW.read_at, NEW.mail, NEW.mailed_at) > 0",
                 "A message is told before it is read or mailed.",
+            ),
+            # Whoever writes it: a message that was written before the register's own stands
+            # in its place, so it must be the same, and goes by mail as its receiver wants.
+            refuses(
+                "message_tells_of_a_record",
+                pgtrigger.Insert,
+                "cases_is_told(NEW) IS NOT TRUE",
+                "A message tells of a record, and not before its day.",
+            ),
+            before(
+                "by_mail_as_wanted",
+                pgtrigger.Insert,
+                "NEW.by_mail := COALESCE((SELECT email <> '' AND NEW.kind <> ALL (unmailed)"
+                " FROM cases_user WHERE id = NEW.to_id), false);",
             ),
             before("stays", pgtrigger.Update, "PERFORM cases_refuse_message(OLD, NEW);"),
         ]

@@ -48,6 +48,27 @@ def listed(rows: Iterable[Filed], names: Mapping[int, str] = NOBODY) -> list[Sta
     ]
 
 
+def beside_a_decision(rows: Iterable[Filed]) -> list[Fact]:
+    """Return documents as they stand beside a decision, with their first pages.
+
+    None of what is opened on request alone, or waits for the virus scanner. Source: decision 0262.
+    """
+    return [
+        Fact(
+            label=_status(row),
+            value=row.kind.label,
+            alt="" if row.is_sensitive else " · ".join(_origin(row)),
+            url=address("document", row.key),
+            picture="" if _is_covered(row) else address("document-first-page", row.key),
+        )
+        for row in rows
+    ]
+
+
+def _is_covered(row: Filed) -> bool:
+    return row.is_sensitive or row.virus_check in (VirusCheck.WAITING, VirusCheck.INFECTED)
+
+
 def _of(label: Words, name: str | None) -> Words:
     return f"{label}, {name}" if name else label
 

@@ -27,6 +27,7 @@ class MessageLine:
     at: datetime.datetime
     url: str
     is_unread: bool
+    is_settled: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,8 @@ def _line(item: ToldMessage) -> MessageLine:
         reference=item.child.reference if item.child else "",
         at=message.made_at,
         url=message_url(item),
-        is_unread=message.read_at is None,
+        is_unread=item.is_unread,
+        is_settled=item.is_settled,
     )
 
 

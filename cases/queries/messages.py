@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import Child, Message, Task, User
+from cases.models.message import MessageQuerySet, settled
 from cases.models.rows import fetch
 from cases.queries.access import is_outside
 from cases.queries.my_work import with_own_names
@@ -25,6 +26,12 @@ class ToldMessage:
     name: str
     task: str
     account: User | None
+    is_settled: bool = False
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether it is to be read: what is settled is not."""
+        return self.message.read_at is None and not self.is_settled
 
     @property
     def is_lost(self) -> bool:
@@ -34,14 +41,14 @@ class ToldMessage:
 
 def unread_count() -> Coalesce:
     """Return the column of a user's row that counts the unread messages."""
-    unread = Message.objects.filter(to=OuterRef("pk"), read_at=None).order_by().values("to")
+    unread = Message.objects.filter(to=OuterRef("pk")).unread().order_by().values("to")
     return Coalesce(Subquery(unread.annotate(n=Count("pk")).values("n")), 0)
 
 
 def told_to(user: User) -> list[ToldMessage]:
-    """Return the newest unread messages of ``user`` and the last read ones, newest first."""
-    unread = _own(user).filter(read_at=None)[:UNREAD_SHOWN]
-    read = _own(user).filter(read_at__isnull=False)[:READ_SHOWN]
+    """Return the newest unread messages of ``user`` and the last read or settled ones."""
+    unread = _own(user).unread()[:UNREAD_SHOWN]
+    read = _own(user).filter(Q(read_at__isnull=False) | Q(settled()))[:READ_SHOWN]
     return _with_records([*unread, *read], user)
 
 
@@ -50,8 +57,9 @@ def told_once(user: User, pk: int) -> ToldMessage | None:
     return next(iter(_with_records(list(_own(user).filter(pk=pk)), user)), None)
 
 
-def _own(user: User) -> "QuerySet[Message]":
-    return Message.objects.filter(to=user).select_related("account").order_by("-pk")
+def _own(user: User) -> MessageQuerySet:
+    rows = Message.objects.filter(to=user).annotate(is_settled=settled())
+    return rows.select_related("account").order_by("-pk")
 
 
 def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
@@ -65,6 +73,7 @@ def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
             name=_name(child, user) if child else "",
             task=tasks.get(_key(each), "") if each.kind == MessageKind.OVERDUE else "",
             account=each.account if _names_account(each, user) else None,
+            is_settled=getattr(each, "is_settled", False),
         )
         for each in messages
     ]

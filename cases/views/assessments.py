@@ -17,7 +17,7 @@ from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
 from cases.pages.assessments import answer_rows, band, decided_facts, differing, effects
 from cases.pages.child_table import age_text
-from cases.pages.documents import listed
+from cases.pages.documents import beside_a_decision
 from cases.pages.tracks import tracks
 from cases.queries.asked_facts import on_record_for
 from cases.queries.case_files import case_file
@@ -208,7 +208,7 @@ def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> Http
         "band": band(form.file, [each.file for each in form.siblings]),
         "answers": rows,
         "differing": differing(rows),
-        "documents": listed(documents),
+        "documents": beside_a_decision(documents),
         "others": others.only("n", "decided", "proposed", "child"),
         "superseded": others.filter(n__gt=record.n).exists(),
         "form": form if may and not own else None,

@@ -20,7 +20,7 @@ def message_list(request: StaffRequest) -> HttpResponse:
     items = told_to(request.user)
     if children := {each.child.pk for each in items if each.child}:
         put_on_record(request, rows=len(children))
-    unread = sum(each.message.read_at is None for each in items)
+    unread = sum(each.is_unread for each in items)
     behind = getattr(request.user, "unread", unread) - unread
     context = {"groups": message_groups(items), "behind": behind}
     return render(request, "cases/messages/list.html", context)

@@ -3,6 +3,7 @@
 import datetime
 import os
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -131,6 +132,33 @@ def test_same_file_of_a_sibling_one_may_not_see_is_not_told(child):
     add(family(child)[1])
 
     assert add(child, by=own).uploaded_by == own
+
+
+def test_file_that_waits_for_the_scanner_is_used_for_nobody_else(child):
+    by = factories.user(Role.CASEWORKER)
+    waiting = new()
+    held = add(child, replace(waiting, paper=replace(waiting.paper, virus_check="waiting")))
+    free = add(child, new(papers.pdf(text=b"Other")))
+
+    found = [
+        documents.to_use_again(str(each.stored_as), family(child)[1], by=by)
+        for each in (held, free)
+    ]
+
+    assert found[0] is None
+    twin, paper = found[1]
+    assert (twin, paper.sent_sha256) == (free, free.sent_sha256)
+
+
+def test_file_that_was_withdrawn_meanwhile_is_used_for_nobody_else(child):
+    other = family(child)[1]
+    twin = add(child, new())
+    meant = new(twin=twin)
+    documents.withdraw(document=twin, by=twin.uploaded_by, on=DAY, reason="wrong_person")
+
+    with pytest.raises(CannotMove, match="no longer on file"):
+        add(other, meant)
+    assert not other.documents.exists()
 
 
 def test_form_sent_twice_keeps_one_file(child, place):

@@ -177,6 +177,27 @@ def test_first_page_of_a_photograph_and_of_a_scan_is_drawn_small():
     assert first_page(scan.getvalue()) == ("JPEG", (427, 640))
 
 
+@pytest.mark.parametrize(
+    ("page", "tree", "size"),
+    [
+        (None, 90, (480, 320)),
+        (0, 90, (427, 640)),
+        (270, None, (480, 320)),
+        (None, None, (427, 640)),
+    ],
+)
+def test_first_page_is_turned_as_it_or_the_tree_above_it_says(page, tree, size):
+    scan, turned = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (800, 1200), "white").save(scan, "PDF")
+    with pikepdf.open(scan) as pdf:
+        for place, degrees in ((pdf.pages[0].obj, page), (pdf.Root.Pages, tree)):
+            if degrees is not None:
+                place.Rotate = degrees
+        pdf.save(turned)
+
+    assert first_page(turned.getvalue()) == ("JPEG", size)
+
+
 def test_page_of_letters_has_no_picture():
     with pytest.raises(Unfit):
         first_pages.first_page(papers.pdf())

@@ -1,6 +1,7 @@
 """What the register knows stands beside each question, and a contradiction is asked about."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -227,6 +228,7 @@ def test_decision_shows_the_paper_beside_the_answer_that_rests_on_it(client, chi
         issued_on=DAY,
         document=paper,
     )
+    factories.document(child, kind=DocumentKind.MEDICAL, sensitive=True)
     other = factories.document(factories.child(), kind=DocumentKind.BIRTH)
     send(**{f"answer_{question.pk}": "yes"})
     client.force_login(factories.user(Role.REVIEWER))
@@ -236,7 +238,10 @@ def test_decision_shows_the_paper_beside_the_answer_that_rests_on_it(client, chi
     (row,) = page.context["answers"]
     assert row.papers == [("Proof of kinship", paper.get_absolute_url())]
     text = page.content.decode()
-    assert text.count(paper.get_absolute_url()) == 2  # beside the answer, among the documents
+    # Beside the answer, and among the documents.
+    assert text.count(f'href="{paper.get_absolute_url()}"') == 2
+    first_page = reverse("document-first-page", args=[paper.stored_as])
+    assert re.findall(r'class="sheet first" src="([^"]*)"', text) == [first_page]
     assert str(other.stored_as) not in text
     assert "A fee of $400 becomes due." in text
 

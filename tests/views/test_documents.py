@@ -38,7 +38,7 @@ def worker(client):
 def send(client, whose, file=None, **typed):
     noun = "mother" if hasattr(whose, "children") else "child"
     address = reverse(f"{noun}-document-new", args=[whose.reference])
-    said = {"kind": "birth", "language": "ar", "file": file or papers.sent()}
+    said = {"kind": "birth", "language": "ar", "file": papers.sent() if file is None else file}
     return client.post(address, said | typed, follow=True)
 
 
@@ -142,6 +142,50 @@ def test_same_file_is_pointed_to_and_taken_when_it_is_meant(worker, child):
     assert 'type="checkbox" name="again"' in told
     assert taken.redirect_chain
     assert Document.objects.count() == 2
+
+
+def test_file_of_a_sibling_is_used_for_the_next_without_a_second_upload(worker):
+    child, other = factories.family(2).children.order_by("pk")
+    first = factories.document(child, papers.image("PNG"), sensitive=True)
+    address = reverse("child-document-new", args=[other.reference])
+    box = f'name="file-twin" value="{first.stored_as}" checked> Use the document on file for this'
+
+    told = send(worker, other, papers.sent(papers.image("PNG"), "photo.png")).content.decode()
+    kept = worker.post(address, {"kind": "", "language": "ar", "file-twin": first.stored_as})
+    used = worker.post(
+        address, {"kind": "birth", "language": "ru", "file-twin": first.stored_as}, follow=True
+    ).content.decode()
+    again = worker.post(
+        address, {"kind": "birth", "language": "ru", "file-twin": first.stored_as}
+    ).content.decode()
+
+    assert box in told
+    assert "Choose the file again" not in told
+    assert box in kept.content.decode()
+    assert "Document added." in used
+    own = other.documents.get()
+    assert (own.sha256, own.sent_sha256, own.name) == (first.sha256, first.sent_sha256, first.name)
+    assert (own.is_sensitive, own.language, own.stored_as == first.stored_as) == (True, "ru", False)
+    assert other.journal.first().detail == "sensitive"
+    assert "already on file" in again
+    store.path_of(first.stored_as).unlink()
+    assert worker.get(reverse("document-file", args=[own.stored_as])).status_code == 200
+
+
+def test_file_that_may_not_be_seen_is_not_offered_by_its_key(client):
+    child, other = factories.family(2).children.order_by("pk")
+    own = factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil desk"))
+    type(child).objects.filter(pk=other.pk).update(caseworker=own)
+    hidden, foreign = factories.document(child), factories.document(factories.child())
+    client.force_login(own)
+
+    told = [
+        send(client, other, "", **{"file-twin": key}).content.decode()
+        for key in (hidden.stored_as, foreign.stored_as, "no key")
+    ]
+
+    assert all("Choose a file." in page and "file-twin" not in page for page in told)
+    assert not other.documents.exists()
 
 
 def test_translation_is_chosen_among_the_papers_of_the_same_child(worker, child):
@@ -331,6 +375,33 @@ def test_clearance_rests_on_a_new_paper(worker, child):
     assert store.path_of(made.document.stored_as).exists()
     rests = worker.get(made.document.get_absolute_url()).content.decode()
     assert f"Identity: Granted ({child.reference})" in rests
+
+
+def test_file_on_record_is_used_for_a_clearance_of_one_or_of_all(worker):
+    child, sibling = factories.family(2).children.order_by("pk")
+    mine, hers = factories.document(child), factories.document(sibling)
+
+    told = clearance(
+        worker,
+        child,
+        file=papers.sent(store.path_of(mine.stored_as).read_bytes()),
+        **NEW,
+    )
+    clearance(worker, child, **NEW, **{"file-twin": mine.stored_as})
+    clearance(
+        worker,
+        child,
+        kind="kinship",
+        **NEW | {"also": [sibling.reference]},
+        **{"file-twin": hers.stored_as},
+    )
+
+    assert "Use the document on file" in told
+    assert child.clearances.get(kind="identity").document == mine
+    shared = child.clearances.get(kind="kinship").document
+    assert (shared.mother, shared.sha256) == (child.mother, hers.sha256)
+    assert sibling.clearances.get(kind="kinship").document == shared
+    assert Document.objects.count() == 3
 
 
 def test_clearance_that_is_refused_leaves_no_paper(worker, child):

@@ -14,6 +14,7 @@ class Command(BaseCommand):
     help = (
         "Check the files that wait for the virus scanner; fail if one is infected or still waits."
     )
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.CLAMD:

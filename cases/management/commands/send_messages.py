@@ -12,6 +12,7 @@ from cases.casework.acting import command
 
 class Command(BaseCommand):
     help = "Hand over the mails that tell staff of unread messages, each once."
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SENDS_MAIL:
