@@ -197,6 +197,8 @@ def hold(
     refuse(child, Act.HOLD, by=by, on=on)
     if until <= on:
         raise CannotMove(_("The hold must end in the future."))
+    if (child.hold_reason, child.hold_until) == (reason, until):
+        raise CannotMove(_("The case is already on hold until this day, for this reason."))
     child.hold_reason, child.hold_until = reason, until
     save(child, "hold_reason", "hold_until")
     journal.record(child, act=Act.HOLD, by=by, on=on, detail=reason)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.acting import acting
 from cases.casework.cases import take_child
-from cases.casework.editing import save
+from cases.casework.editing import restated, save
 from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.people import (
     CannotEdit,
@@ -28,8 +28,8 @@ from cases.vocabulary import Act, FatherStatus, Stage
 @transaction.atomic
 def edit_identity(
     child: Child, *, version: int | None, by: User, on: datetime.date, identity: Identity
-) -> None:
-    """Correct the names, the birth and the sex of a child.
+) -> bool:
+    """Correct the names, the birth and the sex of a child; return whether anything is new.
 
     Raises ``Stale`` if the record was changed since ``version``, ``CannotEdit`` for a child
     without a name, or who could not be the mother's.
@@ -46,28 +46,32 @@ def edit_identity(
             field="born",
         )
     with acting(by):
-        restate(child.person, identity, by=by)
+        if not restate(child.person, identity, by=by):
+            return False
     save(child, *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
     # A child found older may have to be asked herself.
     lapse_if_blocked(child, place, by=by, on=on)
     journal.settle(child, by=by)
+    return True
 
 
 @transaction.atomic
 def edit_travel_name(
     child: Child, *, version: int | None, by: User, on: datetime.date, name: str
-) -> None:
-    """Record the name on a child's travel document. Raises ``Stale``."""
+) -> bool:
+    """Record the name on a child's travel document; return if it is new. Raises ``Stale``."""
     place = lock_place(child)
     child = take_child(child, version)
     with acting(by):
-        name_on_travel_document(child.person, name)
+        if not name_on_travel_document(child.person, name):
+            return False
     save(child, *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")
     # A name that is restated waits for a second person.
     lapse_if_blocked(child, place, by=by, on=on)
     journal.settle(child, by=by)
+    return True
 
 
 @transaction.atomic
@@ -80,33 +84,43 @@ def edit_father(
     father_name: str,
     father_status: FatherStatus,
     father_evidence: str,
-) -> None:
-    """Update the father's status and its evidence. Raises ``Stale``.
+) -> bool:
+    """Update the father's status and its evidence; return if anything is new. Raises ``Stale``.
 
     His documented death replaces his consent once another person has confirmed it.
     """
     place = lock_place(child)
     child = take_child(child, version)
-    child.father_name, child.father_status = father_name, father_status
-    child.father_evidence = father_evidence
+    father = {
+        "father_name": father_name,
+        "father_status": father_status,
+        "father_evidence": father_evidence,
+    }
     with acting(by):
-        save(child, "father_name", "father_status", "father_evidence", *void_asking(child))
+        if not restated(child, father, *void_asking(child)):
+            return False
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="father")
     lapse_if_blocked(child, place, by=by, on=on)
     journal.settle(child, by=by)
+    return True
 
 
 @transaction.atomic
 def edit_place(
     child: Child, *, version: int | None, by: User, on: datetime.date, held_at: Typed
-) -> None:
-    """Update where a child is now. Raises ``CannotUsePlace`` and ``Stale``."""
+) -> bool:
+    """Update where a child is now; return whether it is new.
+
+    Raises ``CannotUsePlace`` and ``Stale``.
+    """
     child = take_child(child, version)
     purposes = AT_HOME if child.stage in HOME else WHERE_A_CHILD_IS[Stage(child.stage)]
-    child.held_at = usable(held_at, *purposes, by=by, home=child.agreement.home)
-    save(child, "held_at")
+    place = usable(held_at, *purposes, by=by, home=child.agreement.home)
+    if not restated(child, {"held_at_id": place and place.pk}):
+        return False
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="place")
     journal.settle(child, by=by)
+    return True
 
 
 def void_asking(child: Child) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""Closed cases past their term are disposed of: one person asks, another approves, and it is done.
+"""Closed cases, and enquiries about no child, are disposed of past their term: one person asks,
+another approves, and it is done.
 
 What goes is ``models/disposed.py``; the database does it by ``cases_dispose`` alone.
 """
@@ -17,28 +18,35 @@ from cases.casework.cases import lock_child
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.casework.registration import hold_registering
-from cases.models import Child, Disposal, Mother, User
-from cases.queries.disposals import approval_refusals, disposal_refusals, due_case
+from cases.models import Child, Disposal, Enquiry, Mother, User
+from cases.queries.disposals import (
+    approval_refusals,
+    disposal_refusals,
+    disposals_of,
+    due_of,
+    record_of,
+)
 
 
 class CannotDispose(Refused):
-    """The case is kept."""
+    """The case or the enquiry is kept."""
 
 
 @transaction.atomic
-def ask(*, child: Child, by: User, on: datetime.date) -> Disposal:
-    """Ask that a case past its term be disposed of; nothing goes before a second person approves.
+def ask(*, record: Child | Enquiry, by: User, on: datetime.date) -> Disposal:
+    """Ask that what is past its term be disposed of; nothing goes before a second person approves.
 
     Raises ``CannotDispose`` with a sentence for each thing that is still open.
     """
-    child = lock_child(child)
-    if Disposal.objects.asked().filter(child=child).exists():
+    record = _locked(record)
+    if disposals_of(record).filter(approved_by=None, dropped_by=None).exists():
         raise CannotDispose(_("Already requested. It is waiting for a second person."))
-    reasons, due = disposal_refusals(child, on=on), due_case(child, on=on)
+    reasons, due = disposal_refusals(record, on=on), due_of(record, on=on)
     if reasons or due is None:
         raise CannotDispose(*reasons)
     return Disposal.objects.create(
-        child=child,
+        child=record if isinstance(record, Child) else None,
+        enquiry=record if isinstance(record, Enquiry) else None,
         records=due.records,
         kept_until=due.kept_until,
         asked_by=by,
@@ -48,15 +56,17 @@ def ask(*, child: Child, by: User, on: datetime.date) -> Disposal:
 
 @transaction.atomic
 def approve(*, disposal: Disposal, version: int | None, by: User, on: datetime.date) -> None:
-    """Dispose of the case as the second person: for ever, its files too.
+    """Dispose of the case or the enquiry as the second person: for ever, its files too.
 
     Raises ``CannotDispose`` if ``by`` asked for it or anything is open again, and ``Stale``.
     """
     hold_registering()
-    Mother.objects.select_for_update(no_key=True).get(children=disposal.child_id)
-    child = lock_child(disposal.child)
+    if disposal.child_id:
+        Mother.objects.select_for_update(no_key=True).get(children=disposal.child_id)
+    record = _locked(record_of(disposal))
     disposal = take(Disposal.objects.all(), disposal.pk, version)
-    disposal.child = child
+    if isinstance(record, Child):
+        disposal.child = record
     if reasons := approval_refusals(disposal, by=by, on=on):
         raise CannotDispose(*reasons)
     disposal.approved_by, disposal.approved_at = by, timezone.now()
@@ -67,12 +77,20 @@ def approve(*, disposal: Disposal, version: int | None, by: User, on: datetime.d
 
 @transaction.atomic
 def drop(*, disposal: Disposal, version: int | None, by: User) -> None:
-    """Refuse or withdraw a request; the case is kept. Raises ``CannotDispose`` and ``Stale``."""
+    """Refuse or withdraw a request; nothing goes. Raises ``CannotDispose`` and ``Stale``."""
     disposal = take(Disposal.objects.all(), disposal.pk, version)
     if disposal.approved_by_id or disposal.dropped_by_id:
-        raise CannotDispose(_("No disposal is requested for this case."))
+        raise CannotDispose(_("No disposal is requested."))
     disposal.dropped_by, disposal.dropped_at = by, timezone.now()
     save(disposal, "dropped_by", "dropped_at")
+
+
+def _locked(record: Child | Enquiry) -> Child | Enquiry:
+    """Lock the record, against rows that would be added to it too."""
+    if isinstance(record, Child):
+        Child.objects.select_for_update().get(pk=record.pk)
+        return lock_child(record)
+    return Enquiry.objects.select_for_update().get(pk=record.pk)
 
 
 def _dispose(disposal: Disposal, *, backups: datetime.date) -> Iterable[uuid.UUID]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from cases.casework.acting import acting
 from cases.models import Draft, Submission, User
+from cases.queries.disposals import is_disposed_page
 
 #: The form that keeps drafts: a mother and her children.
 FAMILY = "family"
@@ -20,7 +21,7 @@ Typed = dict[str, list[str]]
 
 
 class CannotKeep(Exception):
-    """The draft is refused: its form was submitted already, or holds too much."""
+    """The draft is refused: its form was submitted, it is too long, or its case was disposed of."""
 
 
 @transaction.atomic
@@ -55,8 +56,9 @@ def kept(*, token: uuid.UUID | None, form: str, typed: Typed, by: User) -> Draft
 def keep_unsent(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
     """Save the entries of a form of the page ``path`` that could not be submitted.
 
-    Raises ``CannotKeep`` for entries too long for a form.
+    Raises ``CannotKeep`` for entries too long for a form, and of a case that was disposed of.
     """
+    _refuse_disposed(path)
     data = {
         "token": str(uuid.uuid4()),
         "typed": _plain(typed),
@@ -75,8 +77,9 @@ def keep_unsent(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
 def keep_open(*, path: str, typed: Typed, has_files: bool, by: User) -> Draft:
     """Save what is in the form of the page ``path`` so far, as its one draft.
 
-    Raises ``CannotKeep`` for entries too long for a form.
+    Raises ``CannotKeep`` for entries too long for a form, and of a case that was disposed of.
     """
+    _refuse_disposed(path)
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two tabs at once
     draft = open_draft(path, by=by) or Draft(author=by, form=UNSENT, data={})
     draft.data = {
@@ -100,6 +103,12 @@ def open_draft(path: str, *, by: User) -> Draft | None:
 def discard_open(path: str, *, by: User) -> None:
     """Delete what ``by`` left in the form of the page ``path``: it is sent now."""
     Draft.objects.filter(author=by, form=UNSENT, data__path=path, data__is_open=True).delete()
+
+
+def _refuse_disposed(path: str) -> None:
+    """Raise ``CannotKeep`` for a page of what was disposed of."""
+    if is_disposed_page(path):
+        raise CannotKeep
 
 
 def _plain(entries: Typed) -> Typed:

@@ -1,5 +1,6 @@
 """Locking a record before it is changed, and saving its next version."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db import models
@@ -38,3 +39,16 @@ def save(record: Editable, *fields: str) -> None:
     """Save ``fields`` of a row locked by ``take``, as its next version."""
     record.version += 1
     record.save(update_fields=[*fields, "version"])
+
+
+def restated(record: Editable, facts: Mapping[str, object], *also: str) -> bool:
+    """Save ``facts`` of a locked row if it does not say them yet; return whether it did not.
+
+    With them the columns ``also`` are saved.
+    """
+    if all(getattr(record, name) == fact for name, fact in facts.items()):
+        return False
+    for name, fact in facts.items():
+        setattr(record, name, fact)
+    save(record, *facts, *also)
+    return True

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework import journal
 from cases.casework.acting import acting
-from cases.casework.editing import save, take
+from cases.casework.editing import restated, save, take
 from cases.casework.people import (
     CannotEdit,
     Identity,
@@ -25,8 +25,8 @@ from cases.vocabulary import Act, PlacePurpose, Proceedings, Sentence
 @transaction.atomic
 def edit_identity(
     mother: Mother, *, version: int | None, by: User, on: datetime.date, identity: Identity
-) -> None:
-    """Correct the names and the birth of a mother.
+) -> bool:
+    """Correct the names and the birth of a mother; return whether anything is new.
 
     Raises ``Stale`` if the record was changed since ``version``, ``CannotEdit`` if one of
     her children could not be hers.
@@ -41,35 +41,38 @@ def edit_identity(
                 field="born",
             )
     with acting(by):
-        restate(mother.person, identity, by=by)
+        if not restate(mother.person, identity, by=by):
+            return False
     save(mother)
-    _journal(mother, "mother-identity", by=by, on=on)
+    return _journal(mother, "mother-identity", by=by, on=on)
 
 
 @transaction.atomic
 def edit_travel_name(
     mother: Mother, *, version: int | None, by: User, on: datetime.date, name: str
-) -> None:
-    """Record the name on a mother's travel document. Raises ``Stale``."""
+) -> bool:
+    """Record the name on a mother's travel document; return if it is new. Raises ``Stale``."""
     mother = _take(mother, version)
     with acting(by):
-        name_on_travel_document(mother.person, name)
+        if not name_on_travel_document(mother.person, name):
+            return False
     save(mother)
-    _journal(mother, "mother-identity", by=by, on=on)
+    return _journal(mother, "mother-identity", by=by, on=on)
 
 
 @transaction.atomic
 def edit_place(
     mother: Mother, *, version: int | None, by: User, on: datetime.date, held_at: Typed
-) -> None:
-    """Update where a mother is now; her children's places stay.
+) -> bool:
+    """Update where a mother is now; her children's places stay. Return whether it is new.
 
     Raises ``CannotUsePlace`` and ``Stale``.
     """
     mother = _take(mother, version)
-    mother.held_at = usable(held_at, PlacePurpose.CUSTODY, by=by)
-    save(mother, "held_at")
-    _journal(mother, "mother-place", by=by, on=on)
+    place = usable(held_at, PlacePurpose.CUSTODY, by=by)
+    if not restated(mother, {"held_at_id": place and place.pk}):
+        return False
+    return _journal(mother, "mother-place", by=by, on=on)
 
 
 @transaction.atomic
@@ -83,13 +86,18 @@ def edit_legal(
     sentence: Sentence,
     sentence_months: int | None,
     sentenced_on: datetime.date | None,
-) -> None:
-    """Update what a court has decided on a mother. Raises ``Stale``."""
+) -> bool:
+    """Update what a court has decided on a mother; return whether it is new. Raises ``Stale``."""
     mother = _take(mother, version)
-    mother.proceedings, mother.sentence = proceedings, sentence
-    mother.sentence_months, mother.sentenced_on = sentence_months, sentenced_on
-    save(mother, "proceedings", "sentence", "sentence_months", "sentenced_on")
-    _journal(mother, "mother-legal", by=by, on=on)
+    court = {
+        "proceedings": proceedings,
+        "sentence": sentence,
+        "sentence_months": sentence_months,
+        "sentenced_on": sentenced_on,
+    }
+    if not restated(mother, court):
+        return False
+    return _journal(mother, "mother-legal", by=by, on=on)
 
 
 def _take(mother: Mother, version: int | None) -> Mother:
@@ -99,6 +107,7 @@ def _take(mother: Mother, version: int | None) -> Mother:
     return mother
 
 
-def _journal(mother: Mother, section: str, *, by: User, on: datetime.date) -> None:
+def _journal(mother: Mother, section: str, *, by: User, on: datetime.date) -> bool:
     for child in mother.children.all():
         journal.record(child, act=Act.EDIT, by=by, on=on, detail=section)
+    return True

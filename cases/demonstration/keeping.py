@@ -32,7 +32,7 @@ def keep(agreement: Agreement, waiting: Child, staff: Staff, today: datetime.dat
     term_changes.approve(agreement=agreement, version=agreement.version, by=staff.reviewer)
     due = due_cases(on=today).first()
     if due is not None:
-        disposals.ask(child=Child.objects.get(pk=due.pk), by=staff.admin, on=today)
+        disposals.ask(record=Child.objects.get(pk=due.pk), by=staff.admin, on=today)
     by = waiting.caseworker or staff.caseworkers[0]
     held.ask(child=waiting, by=by, kind=HeldKind.FILE, words="The child's aunt, by letter")
     shares.ask(

@@ -11,6 +11,7 @@ from cases.models.guards import (
     Editable,
     both_or_neither,
     by_office,
+    in_words,
     keeps_history,
     no_delete,
     no_truncate,
@@ -55,7 +56,7 @@ class AccessKey(Editable):
             one_of("access_key_scope_known", "scope", KeyScope),
             models.CheckConstraint(
                 name="access_key_of_a_client",
-                condition=Q(client__regex=r"\S", digest__regex="^[0-9a-f]{64}$"),
+                condition=in_words("client") & Q(digest__regex="^[0-9a-f]{64}$"),
             ),
             both_or_neither("access_key_ended_whole", "ended_by", "ended_at"),
         ]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, has_start, keeps_history, never_overlap
+from cases.models.guards import Editable, has_start, in_words, keeps_history, never_overlap
 from cases.models.term_change import term_guards
 from cases.rules.tasks import ADULT
 from cases.vocabulary import TermPart
@@ -45,7 +45,7 @@ class AgeClock(Editable):
             never_overlap("age_clock_never_overlaps", "agreement", "years"),
             models.CheckConstraint(
                 name="age_clock_says_why",
-                condition=~Q(reason="") | Q(years=ADULT.years),
+                condition=in_words("reason") | Q(years=ADULT.years),
                 violation_error_message=_("Enter why this age matters."),
             ),
             models.CheckConstraint(

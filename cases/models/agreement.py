@@ -12,6 +12,7 @@ from cases.models.guards import (
     Editable,
     agreed_by_two,
     by_office,
+    in_words,
     keeps_history,
     no_delete,
     no_truncate,
@@ -186,7 +187,7 @@ class AgreementStatement(Editable):
             one_of("statement_part_known", "part", StatementPart),
             models.CheckConstraint(
                 name="statement_has_source",
-                condition=Q(text="") | (~Q(source="") & Q(stated_on__isnull=False)),
+                condition=Q(text="") | (in_words("source") & Q(stated_on__isnull=False)),
                 violation_error_message=_("Enter the source of the text, and its date."),
             ),
         ]

@@ -12,6 +12,7 @@ from cases.models.guards import (
     asked_then_answered,
     at_commit,
     before,
+    in_words,
     keeps_history,
     refuses,
 )
@@ -58,7 +59,7 @@ class AgreementChange(models.Model):
                 name="agreement_change_to_another", condition=~Q(moves_from=F("moves_to"))
             ),
             models.CheckConstraint(
-                name="agreement_change_has_a_reason", condition=Q(reason__regex=r"\S")
+                name="agreement_change_has_a_reason", condition=in_words("reason")
             ),
         ]
         triggers = [

@@ -12,6 +12,7 @@ from cases.models.guards import (
     Editable,
     before,
     decided_by_another,
+    in_words,
     keeps_history,
     no_delete,
     no_truncate,
@@ -85,7 +86,7 @@ class Assessment(Editable):
             ),
             models.CheckConstraint(
                 name="assessment_decision_has_reasons",
-                condition=Q(decided__isnull=True) | ~Q(reasons=""),
+                condition=Q(decided__isnull=True) | in_words("reasons"),
             ),
             models.CheckConstraint(
                 name="assessment_deferred_has_review_day",

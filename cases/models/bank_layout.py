@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import before, by_office, keeps_history
+from cases.models.guards import before, by_office, in_words, keeps_history
 from cases.models.user import User
 
 
@@ -42,7 +42,7 @@ class BankLayout(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(name="bank_layout_names_its_bank", condition=~Q(bank="")),
+            models.CheckConstraint(name="bank_layout_names_its_bank", condition=in_words("bank")),
             models.CheckConstraint(
                 name="bank_layout_currency_is_iso",
                 condition=Q(currency="") | Q(currency__regex=r"^[A-Z]{3}$"),

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.batch import PaymentBatch
-from cases.models.guards import after, append_only, at_commit, before, by_office, one_of
+from cases.models.guards import after, append_only, at_commit, before, by_office, in_words, one_of
 from cases.models.reversal import Reversal
 from cases.models.statement import StatementLine
 from cases.models.user import User
@@ -93,7 +93,7 @@ class UndoneMatch(models.Model):
         verbose_name = _("match that was undone")
         verbose_name_plural = _("matches that were undone")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(name="undone_match_why", condition=~Q(note=""))]
+        constraints = [models.CheckConstraint(name="undone_match_why", condition=in_words("note"))]
         triggers = [
             *append_only(),
             by_office("undone_match", "prepare_payment", pgtrigger.Insert),

@@ -21,6 +21,7 @@ from cases.models.guards import (
     day_of,
     follows,
     four_eyes,
+    in_words,
     keeps_history,
     no_delete,
     one_of,
@@ -161,7 +162,7 @@ class PaymentBatch(Editable):
             models.CheckConstraint(
                 name="batch_sent_has_bank_reference",
                 condition=~Q(status__in=[BatchStatus.SENT, BatchStatus.SETTLED])
-                | (~Q(bank_reference="") & Q(value_date__isnull=False)),
+                | (in_words("bank_reference") & Q(value_date__isnull=False)),
             ),
             models.CheckConstraint(
                 name="batch_transfer_only_when_sent",

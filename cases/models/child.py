@@ -302,6 +302,14 @@ class Child(Editable):
         triggers = [
             no_delete(),
             no_truncate(),
+            refuses(
+                "child_caseworker_works_on_cases",
+                pgtrigger.Insert | pgtrigger.UpdateOf("caseworker_id"),
+                "(TG_OP = 'INSERT' OR NEW.caseworker_id IS DISTINCT FROM OLD.caseworker_id) "
+                "AND cases_is_page() AND NOT cases_may_one_of(NEW.caseworker_id, '{work_case}')",
+                "A case is given to those who work on cases.",
+                condition=pgtrigger.Q(new__caseworker__isnull=False),
+            ),
             to_compare("NEW.person_id", pgtrigger.Insert, name="to_compare_by_entry"),
             to_compare("NEW.person_id", pgtrigger.Update, pgtrigger.AnyChange("mother", "held_at")),
             *_COUNTED,

@@ -203,10 +203,14 @@ def _of_a_case_seen(model: type[models.Model]) -> pgtrigger.Trigger:
     return before("of_a_case_seen", pgtrigger.Insert, body)
 
 
-def _not_disposed_of(model: type[models.Model], gone: str) -> pgtrigger.Trigger:
-    """The guard that nobody adds to what was disposed of, or tells anew what is blank."""
+def _not_disposed_of(model: type[models.Model], gone: str, held: str) -> pgtrigger.Trigger:
+    """The guard that nobody adds to what was disposed of, or tells anew what is blank.
+
+    A new row waits for a disposal that is under way, as that waits for new rows.
+    """
     guard = f"{model._meta.model_name}_of_a_case_kept"
-    body = refuse_if(gone, guard, "This case was disposed of.")
+    wait = f"IF TG_OP = 'INSERT' THEN PERFORM {held} FOR KEY SHARE; END IF; " if held else ""
+    body = wait + refuse_if(gone, guard, "This case was disposed of.")
     # By its name it answers before other guards, which would speak of what is blank.
     return before("a_case_kept", pgtrigger.Insert | pgtrigger.Update, body)
 
@@ -214,6 +218,9 @@ def _not_disposed_of(model: type[models.Model], gone: str) -> pgtrigger.Trigger:
 #: The SQL of whether a row is of what was disposed of, where its ``child`` alone does not say so.
 _GONE = {
     "Child": "cases_is_disposed(NEW.id) OR cases_is_disposed_family(NEW.mother_id, NEW.id)",
+    "Enquiry": "cases_is_disposed_enquiry(NEW.id) OR cases_is_disposed(NEW.child_id)",
+    "EnquiryAnswer": "cases_is_disposed_enquiry(NEW.enquiry_id)",
+    "Telling": "cases_is_disposed_enquiry(NEW.enquiry_id)",
     "Document": "cases_is_disposed(NEW.child_id) OR cases_is_disposed_family(NEW.mother_id, NULL)",
     "Merge": "cases_is_disposed(NEW.keeps_id) OR cases_is_disposed(NEW.gives_up_id)",
     "Mother": "cases_is_disposed_family(NEW.id, NULL)",
@@ -224,6 +231,18 @@ _GONE = {
     "Person": "cases_is_disposed_person(NEW.id)",
     "PersonName": "cases_is_disposed_person(NEW.person_id)",
     "Identifier": "cases_is_disposed_person(NEW.person_id)",
+}
+
+
+_CASE = "FROM cases_child WHERE id ="
+#: The SQL of the records that a disposal holds while it blanks what a new row would be added to.
+_HELD = {
+    "Document": f"{_CASE} NEW.child_id OR mother_id = NEW.mother_id",
+    "EnquiryAnswer": "FROM cases_enquiry WHERE id = NEW.enquiry_id",
+    "Telling": "FROM cases_enquiry WHERE id = NEW.enquiry_id",
+    **dict.fromkeys(
+        ("PersonName", "Identifier"), f"{_CASE} ANY (cases_children_of(NEW.person_id))"
+    ),
 }
 
 
@@ -250,4 +269,6 @@ def guard_columns() -> None:
         gone = _GONE.get(model.__name__)
         if gone or tells_of_a_child(model):
             of_child = "cases_is_disposed(NEW.child_id)"
-            pgtrigger.register(_not_disposed_of(model, gone or of_child))(model)
+            has_child = any(each.name == "child" for each in _columns(model))
+            held = _HELD.get(model.__name__, f"{_CASE} NEW.child_id" if has_child else "")
+            pgtrigger.register(_not_disposed_of(model, gone or of_child, held))(model)

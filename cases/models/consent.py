@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
-from cases.models.guards import TODAY, append_only, one_of, refuses
+from cases.models.guards import TODAY, append_only, in_words, one_of, refuses
 from cases.models.person import Person
 from cases.models.user import User
 from cases.vocabulary import (
@@ -133,13 +133,13 @@ class Consent(models.Model):
             one_of("consent_method_known", "method", ConsentMethod),
             models.CheckConstraint(
                 name="consent_withheld_has_reason",
-                condition=~Q(decision=ConsentDecision.WITHHELD) | ~Q(reason=""),
+                condition=~Q(decision=ConsentDecision.WITHHELD) | in_words("reason"),
             ),
             models.CheckConstraint(
                 name="consent_withdrawn_has_reason_given_none",
                 condition=Q(decision=ConsentDecision.WITHHELD)
                 | Q(decision=ConsentDecision.GIVEN, reason="")
-                | (Q(decision=ConsentDecision.WITHDRAWN) & ~Q(reason="")),
+                | (Q(decision=ConsentDecision.WITHDRAWN) & in_words("reason")),
             ),
             models.CheckConstraint(
                 name="consent_asked_again_after_withheld",

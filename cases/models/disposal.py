@@ -1,4 +1,6 @@
-"""Disposal of a closed case: requested by one person, approved by another, certified."""
+"""Disposal of a closed case, or of an enquiry about no child: requested by one person, approved by
+another, certified.
+"""
 
 import pgtrigger
 from django.db import models
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
+from cases.models.enquiry import Enquiry
 from cases.models.guards import (
     Editable,
     append_only,
@@ -34,15 +37,20 @@ class DisposalQuerySet(models.QuerySet["Disposal"]):
 
 
 _REQUEST = asked_then_answered(
-    "disposal", content=("child", "records", "kept_until"), once=("child",)
+    "disposal", content=("child", "enquiry", "records", "kept_until"), once=("child",)
 )
 
 
 @keeps_history()
 class Disposal(Editable):
-    """The request that a closed case past its term be disposed of; with its approval it is."""
+    """The request that a case or an enquiry past its term be disposed of; approved, it is."""
 
-    child = models.ForeignKey(Child, models.PROTECT, related_name="disposals")
+    child = models.ForeignKey(
+        Child, models.PROTECT, null=True, blank=True, related_name="disposals"
+    )
+    enquiry = models.ForeignKey(
+        Enquiry, models.PROTECT, null=True, blank=True, related_name="disposals"
+    )
     records = models.CharField(_("records"), max_length=8, choices=RetentionClass.choices)
     kept_until = models.DateField(_("due since"))
     asked_by = models.ForeignKey(
@@ -69,6 +77,17 @@ class Disposal(Editable):
         constraints = [
             *_REQUEST.constraints,
             one_of("disposal_records_known", "records", RetentionClass),
+            models.CheckConstraint(
+                name="disposal_of_a_case_or_an_enquiry",
+                condition=Q(records=RetentionClass.ENQUIRY, child__isnull=True)
+                & Q(enquiry__isnull=False)
+                | ~Q(records=RetentionClass.ENQUIRY) & Q(child__isnull=False, enquiry__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="disposal_of_an_enquiry_once",
+                fields=["enquiry"],
+                condition=Q(dropped_by__isnull=True),
+            ),
             models.UniqueConstraint(
                 name="disposal_made_once", fields=["child"], condition=Q(approved_by__isnull=False)
             ),
@@ -92,10 +111,15 @@ class Disposal(Editable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.child}"
+        return f"{self.child or self.enquiry}"
+
+    @property
+    def reference(self) -> str:
+        """By which the case or the enquiry is called."""
+        return self.child.reference if self.child else f"{self.enquiry}"
 
     def get_absolute_url(self) -> str:
-        return reverse("disposal", args=[self.child.reference])
+        return reverse("disposal", args=[self.reference])
 
 
 class DisposalCertificate(models.Model):

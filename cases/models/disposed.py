@@ -1,4 +1,5 @@
-"""What a disposal leaves of a case: every column that could tell who somebody is, one by one.
+"""What a disposal leaves of a case, or of an enquiry about no child: every column that could tell
+who somebody is, one by one.
 
 A test walks the columns of texts, documents and days of birth of all tables: each is blanked
 here, or kept with a reason. A history table goes as the table it is the history of.
@@ -11,7 +12,8 @@ from django.apps import apps
 from django.db.models import ForeignKey
 
 #: What stands where something was written.
-WORD = "CASE WHEN t.{0} = '' THEN '' ELSE '–' END"
+BLANK = "–"
+WORD = f"CASE WHEN t.{{0}} = '' THEN '' ELSE '{BLANK}' END"
 NOTHING = "NULL"
 #: A digest tells whoever has the file whose case it was in.
 NO_DIGEST = "repeat('0', 64)"
@@ -22,7 +24,7 @@ _OF_MOTHER = "t.mother_id = $3"
 
 
 class Blanked(NamedTuple):
-    """Whose rows go with a case ($1 the child, $2 the people, $3 the mother), and what is left."""
+    """Whose rows go with a case ($1 the child, $2 the people, $3 the mother) or an enquiry ($5)."""
 
     whose: str
     columns: Mapping[str, str]
@@ -117,12 +119,13 @@ BLANKED: dict[str, Blanked] = {
     ),
     # Who asks, and for whom; the relative is nobody of the register.
     "Enquiry": Blanked(
-        _OF_CHILD,
+        f"{_OF_CHILD} OR t.id = $5",
         _words("asker", "contact", "child_name", "mother_name", "place", "words")
         | dict.fromkeys(("born_earliest", "born_latest", "born_stated_on"), NOTHING),
     ),
     "Telling": Blanked(
-        "t.enquiry_id IN (SELECT id FROM cases_enquiry WHERE child_id = $1)", _words("answer")
+        "t.enquiry_id IN (SELECT id FROM cases_enquiry WHERE child_id = $1 OR id = $5)",
+        _words("answer"),
     ),
     "Task": Blanked(_OF_CHILD, _words("text")),
     "Merge": Blanked("$1 IN (t.keeps_id, t.gives_up_id)", _words("reason", "undo_reason")),
@@ -131,7 +134,7 @@ BLANKED: dict[str, Blanked] = {
         {"was": "'{}'", "became": "'{}'"},
     ),
     # A sibling's row goes with that sibling.
-    "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'"}),
+    "ImportedRow": Blanked(_OF_CHILD, {"cells": "'{}'", "corrections": "'{}'", "hers": NOTHING}),
     "DrawnLook": Blanked(
         "t.look_id IN (SELECT id FROM cases_accessrow "
         "WHERE child_id = $1 OR child_id IS NULL AND mother_id = $3)",

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import before
+from cases.models.guards import before, refuses
 from cases.models.user import User
 
 
@@ -27,7 +27,13 @@ class Draft(models.Model):
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 "PERFORM cases_refuse_another_hand("
                 "COALESCE(NEW.author_id, OLD.author_id), 'draft_of_its_author');",
-            )
+            ),
+            refuses(
+                "draft_of_a_case_kept",
+                pgtrigger.Insert | pgtrigger.Update,
+                "cases_is_disposed_page(NEW.data->>'path')",
+                "This case was disposed of.",
+            ),
         ]
         indexes = [models.Index(fields=["author", "form"], name="draft_of_author")]
         constraints = [

@@ -12,6 +12,7 @@ from cases.models.guards import (
     before,
     both_or_neither,
     by_command,
+    in_words,
     keeps_history,
     no_delete,
     refusal,
@@ -43,7 +44,7 @@ class DrawnLook(Editable):
             models.CheckConstraint(
                 name="drawn_look_answer_in_words",
                 condition=Q(answered_by__isnull=True, answer="")
-                | Q(answered_by__isnull=False) & ~Q(answer=""),
+                | Q(answered_by__isnull=False) & in_words("answer"),
             ),
         ]
         triggers = [

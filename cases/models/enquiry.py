@@ -16,6 +16,7 @@ from cases.models.guards import (
     before,
     both_or_neither,
     by_office,
+    in_words,
     keeps_history,
     no_delete,
     no_truncate,
@@ -31,7 +32,6 @@ from cases.models.user import User
 from cases.vocabulary import FINAL, TELLING, EnquiryWay, MayBeTold, Relation
 
 AUDITS = "cases.read_audit"
-_IN_WORDS = r"\S"
 _BORN = ("born_earliest", "born_latest", "born_stated_on")
 _ASKED = (
     *("received_on", "came_by", "asker", "relation", "contact"),
@@ -119,11 +119,11 @@ class Enquiry(Editable):
             one_of("enquiry_relation_known", "relation", Relation),
             models.CheckConstraint(
                 name="enquiry_says_who_and_how",
-                condition=Q(asker__regex=_IN_WORDS, contact__regex=_IN_WORDS),
+                condition=in_words("asker") & in_words("contact"),
             ),
             models.CheckConstraint(
                 name="enquiry_for_somebody",
-                condition=Q(child_name__regex=_IN_WORDS) | Q(mother_name__regex=_IN_WORDS),
+                condition=in_words("child_name") | in_words("mother_name"),
             ),
             without_controls("enquiry", "asker", "child_name", "mother_name"),
             both_or_neither("enquiry_born_whole", *_BORN),
@@ -177,6 +177,10 @@ class Enquiry(Editable):
         ]
 
     def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
         return f"Q-{self.pk}"
 
     def get_absolute_url(self) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.apps import apps
 
 from cases.models.columns import hands, instants
+from cases.rules.papers import NO_PAPER
 from cases.rules.stages import ALWAYS_STEPS
 from cases.vocabulary import Act
 
@@ -57,7 +58,7 @@ class NewRow(NamedTuple):
 
 
 class ChangedRow(NamedTuple):
-    """Changes of rows, of these ``columns`` or of any, to what ``then`` says."""
+    """Changes of rows, of these ``columns`` or of any but the version, to what ``then`` says."""
 
     model: str
     columns: tuple[str, ...] = ()
@@ -66,16 +67,19 @@ class ChangedRow(NamedTuple):
     def counted(self) -> str:
         """Return the SQL of how many there are."""
         table = apps.get_model("cases", self.model)._meta.db_table
-        where = f"{_whose(self.model)} AND e.pgh_created_at >= now()"
-        if self.columns:
-            now, was = (
-                f"ROW({', '.join(f'{row}.{each}' for each in self.columns)})" for row in "eb"
-            )
-            where += (
-                f" AND e.pgh_label = 'update' AND {now} IS DISTINCT FROM (SELECT {was} "
-                f"FROM {table}event b WHERE b.pgh_obj_id = r.id AND b.pgh_id < e.pgh_id "
-                "ORDER BY b.pgh_id DESC LIMIT 1)"
-            )
+        label = " AND e.pgh_label = 'update'" if self.columns else ""
+        now, was = (
+            f"ROW({', '.join(f'{row}.{each}' for each in self.columns)})"
+            if self.columns
+            else f"to_jsonb({row}) - ARRAY[{_OF_THE_VERSION}]"
+            for row in "eb"
+        )
+        # A new row has none before it, from which it differs.
+        where = (
+            f"{_whose(self.model)} AND e.pgh_created_at >= now(){label} AND {now} "
+            f"IS DISTINCT FROM (SELECT {was} FROM {table}event b "
+            "WHERE b.pgh_obj_id = r.id AND b.pgh_id < e.pgh_id ORDER BY b.pgh_id DESC LIMIT 1)"
+        )
         if self.then:
             where += f" AND e.{self.then}"
         return f"(SELECT count(*) FROM {table} r{_history(self.model)} WHERE {where})"
@@ -103,6 +107,10 @@ def _history(model: str) -> str:
     return f" JOIN {apps.get_model('cases', model)._meta.db_table}event e ON e.pgh_obj_id = r.id"
 
 
+#: What differs between any two versions of a row.
+_OF_THE_VERSION = (
+    "'version', 'pgh_id', 'pgh_created_at', 'pgh_label', 'pgh_context', 'pgh_context_id'"
+)
 _HOLD = ("hold_reason", "hold_until")
 _ON_RECORD = ("Child", "Mother", "Person", "PersonName", "Identifier", "Hearing", "Placement")
 
@@ -196,6 +204,57 @@ ONE_EACH = frozenset(
         Act.WITHDRAW_DOCUMENT,
     }
 )
+
+
+#: What an entry says in ``detail``, where that is a word of the record it tells of: the model, and
+#: the SQL of the word, of a version (``e``) or, without history, of the row (``r``).
+DETAILS: dict[Act, tuple[str, str]] = {
+    Act.NOTE: ("Note", "''"),
+    Act.RELEASE_HOLD: ("Child", "''"),
+    Act.HOLD: ("Child", "e.hold_reason"),
+    Act.ASSIGN: ("Child", "e.caseworker_id::text"),
+    Act.ASK_CLOSE: ("Child", "e.closing_reason"),
+    Act.CLEARANCE: ("Clearance", "e.kind || ':' || e.status"),
+    Act.CONSENT: ("Consent", "r.purpose || ':' || r.giver_role || ':' || r.decision"),
+    Act.VERIFY_CONSENT: (
+        "ConsentVerification",
+        (
+            "(SELECT c.purpose || ':' || c.giver_role FROM cases_consent c "
+            "WHERE c.id = r.consent_id) "
+            f"|| CASE r.without_paper WHEN '' THEN '' ELSE '{NO_PAPER}' END"
+        ),
+    ),
+    Act.ASSESS: ("Assessment", "e.n || ':' || e.proposed"),
+    Act.PROPOSE: (
+        "Passenger",
+        "(SELECT m.reference FROM cases_movement m WHERE m.id = e.movement_id)",
+    ),
+    Act.PLAN_FOLLOW_UP: ("FollowUp", "e.n || ':' || e.kind"),
+    Act.FOLLOW_UP: ("FollowUp", "e.n || ':' || e.kind || ':' || e.result"),
+}
+
+
+#: The SQL of the reason that such an entry gives; all others give none.
+REASONS: dict[Act, str] = {Act.CONSENT: "r.reason"}
+_NO_REASON = "''"
+
+
+def details_of_acts() -> str:
+    """Return the branches of SQL that say which reason and detail an entry of each act may have."""
+    return "\n    ".join(
+        f"WHEN '{act.value}' THEN RETURN ARRAY("
+        f"SELECT {REASONS.get(act, _NO_REASON)} || '/' || {word} FROM {_written(model)});"
+        for act, (model, word) in DETAILS.items()
+    )
+
+
+def _written(name: str) -> str:
+    """Return the SQL of what this transaction wrote for a child: versions, or rows."""
+    model = apps.get_model("cases", name)
+    rows = f"{model._meta.db_table} r"
+    if hasattr(model, "pgh_event_model"):
+        return f"{rows}{_history(name)} WHERE {_whose(name)} AND e.pgh_created_at >= now()"
+    return f"{rows} WHERE {_whose(name)} AND r.{instants(model)[0]} >= now()"
 
 
 def records_of_acts() -> str:

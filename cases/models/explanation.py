@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.batch import PaymentBatch
-from cases.models.guards import append_only, by_office, one_of
+from cases.models.guards import append_only, by_office, in_words, one_of
 from cases.models.statement import StatementLine
 from cases.models.user import User
 from cases.vocabulary import Difference, Explained
@@ -53,7 +53,7 @@ class Explanation(models.Model):
             ),
             models.CheckConstraint(
                 name="explanation_says_more_where_asked",
-                condition=~Q(reason__in=[Explained.OTHER, Explained.OURS]) | ~Q(note=""),
+                condition=~Q(reason__in=[Explained.OTHER, Explained.OURS]) | in_words("note"),
             ),
         ]
         triggers = [*append_only(), by_office("explanation", "prepare_payment", pgtrigger.Insert)]

@@ -18,6 +18,7 @@ from cases.models.guards import (
     before,
     follows,
     four_eyes,
+    in_words,
     keeps_history,
     no_delete,
     no_truncate,
@@ -139,7 +140,7 @@ class Fee(Editable):
                 name="fee_waived_iff_approved",
                 condition=(
                     Q(status=FeeStatus.WAIVED, waiver_approved_by__isnull=False)
-                    & ~Q(waiver_reason="")
+                    & in_words("waiver_reason")
                 )
                 | (~Q(status=FeeStatus.WAIVED) & Q(waiver_approved_by__isnull=True)),
             ),

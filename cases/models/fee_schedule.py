@@ -15,6 +15,7 @@ from cases.models.guards import (
     before,
     four_eyes,
     has_start,
+    in_words,
     keeps_history,
     never_overlap,
     no_delete,
@@ -168,7 +169,7 @@ class FeeSchedule(Editable):
             models.CheckConstraint(
                 name="fee_schedule_returned_whole",
                 condition=Q(returned_reason="", returned_by__isnull=True)
-                | ~Q(returned_reason="") & Q(returned_by__isnull=False, asked_by__isnull=True),
+                | in_words("returned_reason") & Q(returned_by__isnull=False, asked_by__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["agreement"],

@@ -9,6 +9,7 @@ from cases.models.guards import (
     Editable,
     asked_then_answered,
     by_office,
+    in_words,
     keeps_history,
     no_truncate,
     one_of,
@@ -60,7 +61,7 @@ class FigureExplanation(Editable):
             one_of("figure_explanation_reason_known", "reason", WhyOtherwise),
             models.CheckConstraint(
                 name="figure_explanation_of_something",
-                condition=~Q(amount=0) & Q(note__regex=r"\S"),
+                condition=~Q(amount=0) & in_words("note"),
             ),
         ]
         triggers = [

@@ -11,6 +11,7 @@ from cases.models.guards import (
     Editable,
     before,
     both_or_neither,
+    in_words,
     keeps_history,
     no_delete,
     one_of,
@@ -90,7 +91,7 @@ class FollowUp(Editable):
                 name="follow_up_concern_has_note",
                 condition=Q(result__isnull=True)
                 | ~Q(result=FollowUpResult.CONCERN)
-                | Q(note__regex=r"\S"),
+                | in_words("note"),
             ),
             models.CheckConstraint(
                 name="follow_up_done_or_withdrawn",
@@ -104,7 +105,7 @@ class FollowUp(Editable):
                 name="follow_up_early_has_reason",
                 condition=Q(done_on__isnull=True)
                 | Q(done_on__gte=F("due_on") - EARLY)
-                | Q(early_reason__regex=r"\S"),
+                | in_words("early_reason"),
             ),
         ]
         triggers = [

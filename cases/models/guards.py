@@ -13,6 +13,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.rules.text import SEEN
 from cases.vocabulary import TermPart
 
 #: The ministry's day, for guards that must know "today" without Python.
@@ -383,7 +384,7 @@ def refused_or_withdrawn(name: str) -> models.CheckConstraint:
         name=f"{name}_refused_with_reason_or_withdrawn",
         condition=models.Q(dropped_by__isnull=True)
         | own & models.Q(answer="")
-        | ~own & models.Q(answer__regex=r"\S"),
+        | ~own & in_words("answer"),
     )
 
 
@@ -413,6 +414,11 @@ def without_controls(name: str, *fields: str) -> models.CheckConstraint:
         condition=condition,
         violation_error_message=_("The text has hidden signs. Type it anew."),
     )
+
+
+def in_words(field: str) -> models.Q:
+    """Return the condition that the text of ``field`` holds a sign that is seen."""
+    return models.Q(**{f"{field}__regex": SEEN})
 
 
 def has_start(name: str) -> models.CheckConstraint:

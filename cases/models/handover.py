@@ -1,13 +1,13 @@
 """Handovers: the signed documents by which children are received at home."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
 from cases.models.guards import (
     Editable,
+    in_words,
     keeps_history,
     no_delete,
     without_controls,
@@ -49,7 +49,7 @@ class Handover(Editable):
             models.UniqueConstraint(fields=["child", "signed_on"], name="handover_once_a_day"),
             models.CheckConstraint(
                 name="handover_is_signed",
-                condition=~Q(paper="") & ~Q(handed_by="") & ~Q(received_by=""),
+                condition=in_words("paper") & in_words("handed_by") & in_words("received_by"),
             ),
         ]
 

@@ -23,9 +23,11 @@ from cases.models.guards import (
     no_delete,
     no_truncate,
     refuses,
+    stays,
 )
 from cases.models.team import Team
 from cases.models.user import User
+from cases.vocabulary import RowState
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -63,10 +65,15 @@ _APPLYING = four_eyes(
     second="approved",
     content=("as_of", "header", "columns", "agreement"),
 )
+#: What the check of a list reads and answers.
+_OF_THE_CHECK = (
+    *("name", "content", "encoding", "sheet", "sheets", "header", "columns", "hidden_columns"),
+    *("as_of", "answers", "matches", "newest", "rows", "reading"),
+)
 _UNDOING = four_eyes("imported_list_undo", first="undo_asked", second="undone", final=True)
 
 
-@keeps_history(exclude=("name", "content", "sheet", "sheets", "answers", "matches"))
+@keeps_history(exclude=("name", "content", "sheet", "sheets", "answers", "matches", "reading"))
 class ImportedList(Editable):
     """A list as an embassy sent it, and how far its check is; the rows are ``ImportedRow``.
 
@@ -91,6 +98,8 @@ class ImportedList(Editable):
     answers = models.JSONField(default=dict, blank=True)
     #: What the register has like each family, by a digest of its facts; see ``list_checks``.
     matches = models.JSONField(default=dict, blank=True)
+    #: What the whole says of each row, as it was read last; see ``list_readings``.
+    reading = models.JSONField(default=dict, blank=True)
     #: The newest child of the register that it was compared with.
     newest = models.BigIntegerField(default=0)
     rows = models.PositiveIntegerField(_("rows"), default=0)
@@ -148,7 +157,7 @@ class ImportedList(Editable):
             models.CheckConstraint(
                 name="imported_list_keeps_no_file",
                 condition=Q(applied_by__isnull=True, dropped_by__isnull=True)
-                | Q(content=b"", name="", sheet="", sheets=[], answers={}),
+                | Q(content=b"", name="", sheet="", sheets=[], answers={}, reading={}),
             ),
             models.CheckConstraint(
                 name="imported_list_applied_or_dropped",
@@ -167,23 +176,28 @@ class ImportedList(Editable):
                 "PERFORM cases_refuse_uncounted_rows(NEW);",
                 condition=pgtrigger.AnyChange("applied_by"),
             ),
+            before(
+                "of_ones_desk",
+                pgtrigger.Insert | pgtrigger.Update,
+                "PERFORM cases_refuse_list_of_another_desk(NEW.team_id);",
+            ),
             refuses(
-                "imported_list_answers_stay",
+                "imported_list_as_asked",
                 pgtrigger.Update,
                 "OLD.asked_by_id IS NOT NULL AND NEW.asked_by_id IS NOT NULL "
-                "AND NEW.answers <> '{}'",
-                "What was answered stays once somebody asked to apply the list.",
-                condition=pgtrigger.AnyChange("answers"),
+                "AND NEW.applied_by_id IS NULL AND NEW.dropped_by_id IS NULL",
+                "What a list says and what was answered stays once somebody asked to apply it.",
+                condition=pgtrigger.AnyChange(*_OF_THE_CHECK),
             ),
+            stays("imported_list_file_stays", "A list is the file that was sent.", "digest"),
             refuses(
                 "imported_list_stays",
                 pgtrigger.Update,
                 "OLD.applied_by_id IS NOT NULL OR OLD.dropped_by_id IS NOT NULL",
                 "A list that was applied or thrown away does not change.",
                 condition=pgtrigger.AnyChange(
-                    *("name", "content", "digest", "encoding", "sheet", "sheets", "header"),
-                    *("columns", "hidden_columns", "as_of", "answers", "matches", "newest"),
-                    *("rows", "stopped", "applied_by", "applied_at", "dropped_by", "dropped_at"),
+                    *_OF_THE_CHECK,
+                    *("stopped", "applied_by", "applied_at", "dropped_by", "dropped_at"),
                     *("asked_by", "asked_at", "approved_by", "approved_at"),
                 ),
             ),
@@ -204,7 +218,8 @@ class ImportedList(Editable):
 class ImportedRow(models.Model):
     """A row of a list as its cells show it, what was corrected, and the child it became.
 
-    ``corrections`` holds the texts put in place of cells, by the place of the column.
+    ``corrections`` holds the texts put in place of cells, by the place of the column. The last
+    fields are as its list was read last; they are written by ``list_readings`` alone.
     """
 
     of_list = models.ForeignKey(ImportedList, models.PROTECT, related_name="listed")
@@ -219,6 +234,21 @@ class ImportedRow(models.Model):
     child = models.ForeignKey(Child, models.PROTECT, null=True, blank=True, related_name="+")
     #: Whether the child was registered from this row, and not on record before.
     is_new = models.BooleanField(default=False)
+    #: The row in which its family begins.
+    family = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=6, choices=RowState.choices, blank=True)
+    #: Of the row in which a family begins, what the list says of the mother, by the columns.
+    hers = models.JSONField(null=True, blank=True)
+    #: Earlier families about which its own is asked.
+    near = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    #: Columns with a problem.
+    wrong = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    #: Whether it is read otherwise than it stands.
+    is_noted = models.BooleanField(default=False)
+    #: Whether its mother is in the register.
+    is_joining = models.BooleanField(default=False)
+    #: The child of the register of whom it says something else.
+    differing = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("row of a list")
@@ -227,6 +257,10 @@ class ImportedRow(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="imported_row_one_of_a_number", fields=["of_list", "number"]
+            ),
+            models.CheckConstraint(
+                name="imported_row_state_is_one",
+                condition=Q(state__in=["", *RowState.values]),
             ),
         ]
         triggers = [
@@ -238,6 +272,11 @@ class ImportedRow(models.Model):
                 "TG_OP <> 'UPDATE' OR (ROW(NEW.cells, NEW.corrections, NEW.aside) "
                 "IS DISTINCT FROM ROW(OLD.cells, OLD.corrections, OLD.aside) "
                 "AND NOT (NEW.cells = '{}' AND NEW.corrections = '{}')));",
+            ),
+            at_commit(
+                "imported_row_changed_with_its_list",
+                pgtrigger.Update,
+                "PERFORM cases_refuse_row_without_its_list(NEW);",
             ),
         ]
 

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registry
 
 from cases.models.disposed import blanked_tables, links_to_people
-from cases.models.entries import records_of_acts
+from cases.models.entries import details_of_acts, records_of_acts
 from cases.models.grants import sealed_tables
 from cases.models.guards import WRITERS
 from cases.models.kept import WANTED
@@ -124,6 +124,7 @@ def _blanked() -> str:
 _FROM_MODELS: dict[str, Callable[[], str]] = {
     "{SEALED_TABLES}": _sealed,
     "{RECORDS_OF_ACTS}": records_of_acts,  # names people, by the links below
+    "{DETAILS_OF_ACTS}": details_of_acts,
     "{OFFICES_OF_ACTS}": offices_of_acts,
     "{BLANKED_TABLES}": _blanked,
     "{LINKS_TO_PEOPLE}": lambda: " UNION ALL ".join(links_to_people()),

@@ -13,12 +13,14 @@ from cases.models.guards import (
     Editable,
     before,
     decided_by_another,
+    in_words,
     keeps_history,
     no_delete,
     one_of,
     refuses,
 )
 from cases.models.user import User
+from cases.rules.text import SEEN
 from cases.vocabulary import InterestsTrigger, NotHeard, Recommendation
 
 
@@ -76,15 +78,15 @@ class BestInterestsNote(Editable):
                 condition=Q(triggers__contained_by=InterestsTrigger.values, triggers__len__gt=0),
             ),
             models.CheckConstraint(
-                name="interests_panel_of_two", condition=Q(panel__regex=r"\S[^\n]*\n\s*\S")
+                name="interests_panel_of_two", condition=Q(panel__regex=rf"{SEEN}[^\n]*\n.*{SEEN}")
             ),
             models.CheckConstraint(
                 name="interests_child_heard_or_why_not",
-                condition=(Q(not_heard="") & ~Q(child_view=""))
+                condition=(Q(not_heard="") & in_words("child_view"))
                 | Q(child_view="", not_heard__in=NotHeard.values),
             ),
             one_of("interests_recommendation_known", "recommendation", Recommendation),
-            models.CheckConstraint(name="interests_has_reasons", condition=~Q(reasons="")),
+            models.CheckConstraint(name="interests_has_reasons", condition=in_words("reasons")),
             *decided_by_another("interests", first="written", second="approved"),
             models.CheckConstraint(
                 name="interests_approved_when_asked",

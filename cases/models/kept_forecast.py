@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import append_only, refuses
+from cases.models.guards import append_only, in_words, refuses
 from cases.vocabulary import ForecastRefusal
 
 
@@ -62,7 +62,7 @@ class KeptForecast(models.Model):
                     low__lte=F("middle"),
                     middle__lte=F("high"),
                 )
-                | ~Q(refusal="") & Q(low__isnull=True, middle__isnull=True, high__isnull=True),
+                | in_words("refusal") & Q(low__isnull=True, middle__isnull=True, high__isnull=True),
             ),
         ]
         triggers = [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.kept import said
 from cases.models.agreement import Agreement
-from cases.models.guards import Editable, by_office, keeps_history, no_delete, stays
+from cases.models.guards import Editable, by_office, in_words, keeps_history, no_delete, stays
 from cases.vocabulary import Act, GiverRole
 
 #: Codes by which a task or an entry of the journal names something else than a clearance.
@@ -58,7 +58,7 @@ class KindOfClearance(Editable):
                     "Enter another code: 2 to 16 small Latin letters and digits, a letter first."
                 ),
             ),
-            models.CheckConstraint(name="kind_of_clearance_named", condition=~Q(name="")),
+            models.CheckConstraint(name="kind_of_clearance_named", condition=in_words("name")),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from cases.models.guards import (
     append_only,
     before,
     decided_by_another,
+    in_words,
     keeps_history,
     no_delete,
     one_of,
@@ -102,7 +103,7 @@ class KinshipClaim(Editable):
                     status__in=(ClaimStatus.ACCEPTED, ClaimStatus.REJECTED),
                     decided_by__isnull=False,
                 )
-                & ~Q(reasons="")
+                & in_words("reasons")
                 | Q(
                     status__in=(ClaimStatus.OPEN, ClaimStatus.WITHDRAWN),
                     decided_by__isnull=True,

@@ -1,12 +1,11 @@
 """Letters made of a case, as they were made."""
 
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import append_only, one_of
+from cases.models.guards import append_only, in_words, one_of
 from cases.models.user import User
 from cases.vocabulary import LetterKind, LetterLanguage
 
@@ -29,7 +28,7 @@ class Letter(models.Model):
         constraints = [
             one_of("letter_kind_known", "kind", LetterKind),
             one_of("letter_language_known", "language", LetterLanguage),
-            models.CheckConstraint(name="letter_says_something", condition=Q(body__regex=r"\S")),
+            models.CheckConstraint(name="letter_says_something", condition=in_words("body")),
         ]
         triggers = append_only()
 

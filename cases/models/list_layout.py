@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import before, by_office, keeps_history, no_delete, no_truncate
+from cases.models.guards import before, by_office, in_words, keeps_history, no_delete, no_truncate
 from cases.models.user import User
 
 
@@ -42,7 +42,7 @@ class ListLayout(models.Model):
                 condition=Q(headings__len__gt=0, headings__len__lte=1000)
                 & Q(columns__len__gt=0, columns__len__lte=1000),
             ),
-            models.CheckConstraint(name="list_layout_is_named", condition=Q(name__regex=r"\S")),
+            models.CheckConstraint(name="list_layout_is_named", condition=in_words("name")),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from cases.models.guards import (
     at_commit,
     before,
     four_eyes,
+    in_words,
     keeps_history,
     refuse_if,
     with_its_act,
@@ -92,7 +93,7 @@ class Merge(models.Model):
             *_REQUEST.constraints,
             *_UNDOING.constraints,
             models.CheckConstraint(name="merge_with_another", condition=~Q(keeps=F("gives_up"))),
-            models.CheckConstraint(name="merge_has_a_reason", condition=Q(reason__regex=r"\S")),
+            models.CheckConstraint(name="merge_has_a_reason", condition=in_words("reason")),
             models.CheckConstraint(
                 name="merge_takes_known_facts",
                 condition=Q(taken__contained_by=MergedField.values),
@@ -100,7 +101,7 @@ class Merge(models.Model):
             models.CheckConstraint(
                 name="merge_undone_after_it_was_made",
                 condition=Q(undo_asked_by__isnull=True)
-                | Q(approved_by__isnull=False, undo_reason__regex=r"\S"),
+                | Q(approved_by__isnull=False) & in_words("undo_reason"),
             ),
         ]
         triggers = [

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.country import Country
-from cases.models.guards import Editable, by_office, keeps_history, no_delete
+from cases.models.guards import Editable, by_office, in_words, keeps_history, no_delete
 
 
 @keeps_history()
@@ -26,7 +26,7 @@ class Ministry(Editable):
         triggers = [no_delete(), by_office("ministry", "change_ministry", pgtrigger.Update)]
         constraints = [
             models.CheckConstraint(name="ministry_is_one", condition=Q(id=1)),
-            models.CheckConstraint(name="ministry_named", condition=~Q(name="")),
+            models.CheckConstraint(name="ministry_named", condition=in_words("name")),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,7 @@ from cases.models.guards import (
     asked_then_answered,
     at_commit,
     before,
+    in_words,
     keeps_history,
     refuse_if,
     without_controls,
@@ -77,7 +78,7 @@ class MotherChange(models.Model):
             ),
             models.CheckConstraint(
                 name="mother_change_has_evidence",
-                condition=Q(document__isnull=False) | Q(reason__regex=r"\S"),
+                condition=Q(document__isnull=False) | in_words("reason"),
             ),
             models.CheckConstraint(
                 name="mother_change_approved_to_somebody",

@@ -16,6 +16,7 @@ from cases.models.guards import (
     before,
     follows,
     four_eyes,
+    in_words,
     keeps_history,
     no_delete,
     one_of,
@@ -337,7 +338,7 @@ class Passenger(Editable):
             ),
             models.CheckConstraint(
                 name="passenger_off_has_reason",
-                condition=Q(status__in=list(SEATED)) | ~Q(reason=""),
+                condition=Q(status__in=list(SEATED)) | in_words("reason"),
             ),
         ]
         triggers = [

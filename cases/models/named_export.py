@@ -1,13 +1,15 @@
 """Lists of children that leave the register with their names."""
 
 from datetime import timedelta
+from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.guards import (
@@ -21,18 +23,30 @@ from cases.models.guards import (
 )
 from cases.models.user import User
 
-#: Names of more children than this leave only when a second person agrees.
+#: Names of more children than this, in one list or several, leave only when a second person agrees.
 ALONE = 25
 #: How long a request is good for, from the day it needs no further answer.
 HOLDS = timedelta(hours=24)
 
 
+_KEYS = ArrayField(models.BigIntegerField())
+
+
 class NamedExportQuerySet(models.QuerySet["NamedExport"]):
     def asked(self) -> "NamedExportQuerySet":
         """Return those that wait for a second person."""
-        return self.filter(
-            approved_by__isnull=True, dropped_by__isnull=True, children__len__gt=ALONE
-        )
+        waiting = self.filter(approved_by__isnull=True, dropped_by__isnull=True)
+        taken = _with_taken("asked_by", "children", "asked_at")
+        return waiting.alias(names=taken).filter(names__gt=ALONE)
+
+    def with_taken(self) -> "NamedExportQuerySet":
+        """Annotate ``with_taken``, as the guard counts it."""
+        return self.annotate(with_taken=_with_taken("asked_by", "children", "asked_at"))
+
+
+def _with_taken(*of: Any) -> models.Func:
+    function = "cases_names_with_taken"
+    return models.Func(*of, Value(HOLDS), function=function, output_field=models.IntegerField())
 
 
 # Of two by one person at the same moment there is one; a short list waits for nobody.
@@ -99,9 +113,16 @@ class NamedExport(Editable):
     def rows(self) -> int:
         return len(self.children)
 
+    @cached_property
+    def with_taken(self) -> int:
+        """How many children it is with those of the lists taken alone. One query, if not read."""
+        of = self.asked_by_id, Value(self.children, _KEYS), self.asked_at
+        counted = _with_taken(Value(of[0]), of[1], Value(of[2]))
+        return int(User.objects.filter(pk=of[0]).values_list(counted, flat=True)[0])
+
     @property
     def needs_another(self) -> bool:
-        return self.rows > ALONE
+        return self.with_taken > ALONE
 
 
 class NamedExportFile(models.Model):

@@ -1,12 +1,11 @@
 """Notes: free text on a case."""
 
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.guards import keeps_history, no_delete, written_once
+from cases.models.guards import in_words, keeps_history, no_delete, written_once
 from cases.models.user import User
 
 
@@ -25,7 +24,7 @@ class Note(models.Model):
         verbose_name_plural = _("notes")
         ordering = ["-id"]
         triggers = [no_delete(), written_once("note", "text", "sensitive")]
-        constraints = [models.CheckConstraint(name="note_not_empty", condition=~Q(text=""))]
+        constraints = [models.CheckConstraint(name="note_not_empty", condition=in_words("text"))]
 
     def __str__(self) -> str:
         return f"#{self.pk}"

@@ -24,11 +24,11 @@ from cases.models.guards import (
     at_commit,
     before,
     both_or_neither,
+    in_words,
     keeps_history,
     no_delete,
     one_of,
     refuses,
-    with_its_act,
     without_controls,
     written_once,
 )
@@ -268,7 +268,9 @@ class PersonName(Withdrawable):
             to_compare(
                 "NEW.person_id",
                 pgtrigger.Update,
-                pgtrigger.AnyChange("match_key", "withdrawn_at", "person"),
+                pgtrigger.AnyChange(
+                    *("text", "folded", "sort_key", "match_key"), "withdrawn_at", "person"
+                ),
             ),
             at_commit(
                 "child_keeps_a_name",
@@ -282,14 +284,20 @@ class PersonName(Withdrawable):
             ),
             *_NAME.triggers,
             written_once("person_name", "kind"),
-            with_its_act(
-                "person_name_keys_follow", "text", "script", "folded", "sort_key", "match_key"
+            # But for the command that compares everybody marked: it makes wrong ones anew.
+            refuses(
+                "person_name_keys_follow",
+                pgtrigger.Update,
+                "NEW.text IS NOT DISTINCT FROM OLD.text "
+                "AND cases_command() IS DISTINCT FROM 'compare'",
+                "This is said with its act alone.",
+                condition=pgtrigger.AnyChange("script", "folded", "sort_key", "match_key"),
             ),
         ]
         constraints = [
             one_of("person_name_script_known", "script", Script),
             one_of("person_name_kind_known", "kind", NameKind),
-            models.CheckConstraint(name="person_name_not_empty", condition=~Q(text="")),
+            models.CheckConstraint(name="person_name_not_empty", condition=in_words("text")),
             without_controls("person_name", "text", "family", "patronymic"),
             *_NAME.constraints,
             models.CheckConstraint(
@@ -375,7 +383,7 @@ class Identifier(Withdrawable):
                 condition=Q(withdrawn_at__isnull=True),
                 name="identifier_of_one_person",
             ),
-            models.CheckConstraint(name="identifier_not_empty", condition=~Q(value="")),
+            models.CheckConstraint(name="identifier_not_empty", condition=in_words("value")),
         ]
         indexes = [models.Index(bare_number("value"), name="identifier_by_number")]
 

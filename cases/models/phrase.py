@@ -2,17 +2,10 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import (
-    Editable,
-    by_office,
-    keeps_history,
-    one_of,
-    refuses,
-)
+from cases.models.guards import Editable, by_office, in_words, keeps_history, one_of, refuses
 from cases.vocabulary import PhraseLanguage
 
 
@@ -35,7 +28,7 @@ class Phrase(Editable):
             models.UniqueConstraint("language", MD5("source"), name="phrase_once_in_a_language"),
             one_of("phrase_language_known", "language", PhraseLanguage),
             models.CheckConstraint(
-                name="phrase_says_something", condition=~Q(source="") & ~Q(text="")
+                name="phrase_says_something", condition=in_words("source") & in_words("text")
             ),
         ]
         triggers = [

@@ -128,6 +128,14 @@ class ReceiptLine(models.Model):
                 "A receipt acknowledges fees of its own agreement.",
             ),
             refuses(
+                "receipt_line_with_its_receipt",
+                pgtrigger.Insert,
+                "NOT EXISTS (SELECT FROM cases_receipt r WHERE r.id = NEW.receipt_id "
+                "AND r.recorded_at >= now() AND r.recorded_by_id IS NOT DISTINCT "
+                "FROM COALESCE(cases_actor(), r.recorded_by_id))",
+                "A receipt has the lines with which it was recorded.",
+            ),
+            refuses(
                 "receipt_line_of_one_currency",
                 pgtrigger.Insert,
                 "EXISTS (SELECT 1 FROM cases_receiptline l JOIN cases_fee f ON f.id = l.fee_id "

@@ -12,6 +12,7 @@ from cases.models.guards import (
     asked_then_answered,
     at_commit,
     before,
+    in_words,
     keeps_history,
     one_of,
     refuses,
@@ -95,7 +96,7 @@ class Reversal(models.Model):
                         refunded_on__isnull=False,
                         recorded_by__isnull=False,
                     )
-                    & ~Q(bank_reference="")
+                    & in_words("bank_reference")
                 ),
             ),
             models.UniqueConstraint(

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.alphabet import in_alphabet
-from cases.models.guards import Editable, before, one_of, refuses
+from cases.models.guards import Editable, before, in_words, one_of, refuses
 from cases.models.team import Team
 from cases.models.user import User
 from cases.vocabulary import SharedWith
@@ -80,9 +80,7 @@ class SavedView(Editable):
         ]
         constraints = [
             models.UniqueConstraint(fields=["owner", "name"], name="saved_view_one_of_a_name"),
-            models.CheckConstraint(
-                name="saved_view_is_named", condition=models.Q(name__regex=r"\S")
-            ),
+            models.CheckConstraint(name="saved_view_is_named", condition=in_words("name")),
             one_of("saved_view_shared_with_known", "shared_with", SharedWith),
             models.CheckConstraint(
                 name="saved_view_team_when_shared_with_it",

@@ -16,6 +16,7 @@ from cases.models.guards import (
     append_only,
     asked_then_answered,
     before,
+    in_words,
     keeps_history,
     no_truncate,
     refuse_if,
@@ -43,7 +44,6 @@ _REQUEST = asked_then_answered(
     once=("child", "authority", "country"),
     answer=("answer",),
 )
-_IN_WORDS = r"\S"
 
 
 @keeps_history()
@@ -88,11 +88,11 @@ class Sharing(Editable):
             *_REQUEST.constraints,
             models.CheckConstraint(
                 name="share_says_to_whom_and_why",
-                condition=Q(authority__regex=_IN_WORDS, purpose__regex=_IN_WORDS),
+                condition=in_words("authority") & in_words("purpose"),
             ),
             models.CheckConstraint(
                 name="share_by_consent_or_basis",
-                condition=Q(consent__isnull=False) | Q(basis__regex=_IN_WORDS),
+                condition=Q(consent__isnull=False) | in_words("basis"),
             ),
             models.CheckConstraint(
                 name="share_parts_known",
@@ -102,7 +102,7 @@ class Sharing(Editable):
                 name="share_without_consent_by_a_reviewers_words",
                 condition=Q(approved_by__isnull=True)
                 | Q(consent__isnull=False)
-                | Q(answer__regex=_IN_WORDS),
+                | in_words("answer"),
             ),
             models.CheckConstraint(
                 name="share_words_with_the_answer",

@@ -19,6 +19,7 @@ from cases.models.guards import (
     at_commit,
     before,
     both_or_neither,
+    in_words,
     keeps_history,
     no_delete,
     no_truncate,
@@ -40,6 +41,10 @@ _OF_ANOTHER_CHILD = " OR ".join(
     " AND s.child_id <> NEW.child_id)"
     for source in SOURCES[:-1]
 )
+
+
+#: Tasks that no fact closes.
+TICKED = frozenset({TaskRule.MANUAL, TaskRule.AGE, TaskRule.FEE})
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -139,7 +144,7 @@ class Task(Editable):
             ),
             models.CheckConstraint(
                 name="task_by_hand_iff_text_and_person",
-                condition=Q(rule=TaskRule.MANUAL, made_by__isnull=False) & ~Q(text="")
+                condition=Q(rule=TaskRule.MANUAL, made_by__isnull=False) & in_words("text")
                 | ~Q(rule=TaskRule.MANUAL) & Q(made_by__isnull=True, text=""),
             ),
             models.CheckConstraint(
@@ -197,8 +202,15 @@ class Task(Editable):
             at_commit(
                 "day_follows_the_case",
                 pgtrigger.UpdateOf("due_on"),
-                "PERFORM cases_refuse_moved_task(NEW.child_id);",
+                "PERFORM cases_refuse_moved_task(NEW.child_id, 'task_day_follows');",
                 condition=pgtrigger.AnyChange("due_on"),
+            ),
+            at_commit(
+                "closed_by_the_facts",
+                pgtrigger.UpdateOf("outcome"),
+                "PERFORM cases_refuse_moved_task(NEW.child_id, 'task_closed_by_facts');",
+                condition=pgtrigger.Q(new__outcome__isnull=False)
+                & ~pgtrigger.Q(new__rule__in=sorted(TICKED)),
             ),
             before(
                 "closed_stays",
@@ -232,7 +244,3 @@ class Task(Editable):
     def is_ticked(self) -> bool:
         """Whether a user marks it as done; other tasks close by the facts."""
         return self.rule in TICKED
-
-
-#: Tasks that no fact closes.
-TICKED = frozenset({TaskRule.MANUAL, TaskRule.AGE, TaskRule.FEE})

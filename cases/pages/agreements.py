@@ -19,7 +19,7 @@ from cases.vocabulary import NeededFor, StatementPart
 def context_of(page: AgreementPage, *, at: datetime.datetime) -> dict[str, object]:
     """Return what the page of an agreement shows."""
     rate, base = page.facts.rate, page.facts.base
-    links = Links(agreement=page.facts.agreement.slug, counts=page.counts, own=page.own)
+    links = Links(agreement=page.facts.agreement.slug, counts=page.counts, own=page.own, days={})
     return {
         "page": page,
         "agreement": page.facts.agreement,

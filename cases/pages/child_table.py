@@ -239,7 +239,9 @@ def waits_for(file: CaseFile) -> tuple[str, str]:
         return _("On hold until %(day)s") % {"day": day}, ""
     if act is None:
         return "", ""
+    # As the figures count what is missing first: consents, then papers.
     unmet = file.unmet(_NEEDED[act]) if act in _NEEDED else ()
+    unmet = tuple(sorted(unmet, key=lambda track: not isinstance(track.subject, GiverRole)))
     if not unmet:
         return _waits(act, file), ""
     subject = unmet[0].subject

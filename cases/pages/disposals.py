@@ -6,21 +6,20 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.kept import said
-from cases.models import Child, Disposal, DisposalCertificate
+from cases.models import Child, Disposal, DisposalCertificate, Enquiry
 from cases.pages.facts import Fact
 from cases.pages.retention import why
-from cases.queries.disposals import DueCase
+from cases.queries.disposals import DueCase, record_of
 from cases.vocabulary import RetentionClass
 
 
-def request_facts(child: Child, due: DueCase | None, waiting: Disposal | None) -> list[Fact]:
-    """Return what is asked for, or could be: the case, why it is due, and who asked."""
-    facts = [
-        Fact(label=_("Case"), value=child.reference),
-        Fact(label=_("Agreement"), value=said(child.agreement.title)),
-    ]
+def request_facts(
+    record: Child | Enquiry, due: DueCase | None, waiting: Disposal | None
+) -> list[Fact]:
+    """Return what is asked for, or could be: the record, why it is due, and who asked."""
+    facts = _called(record)
     if due:
-        words = why(due.records, due.years, due.counted_from, child.closed_on)
+        words = why(due.records, due.years, due.counted_from, due.ended_on)
         since = _("Due since %(day)s") % {"day": wording.day_text(due.kept_until)}
         facts.append(Fact(label=_("Why"), value=words, alt=since))
     if waiting:
@@ -34,11 +33,20 @@ def request_facts(child: Child, due: DueCase | None, waiting: Disposal | None) -
     return facts
 
 
+def _called(record: Child | Enquiry) -> list[Fact]:
+    if isinstance(record, Enquiry):
+        return [Fact(label=_("Enquiry"), value=record.reference)]
+    return [
+        Fact(label=_("Case"), value=record.reference),
+        Fact(label=_("Agreement"), value=said(record.agreement.title)),
+    ]
+
+
 def certificate_facts(certificate: DisposalCertificate) -> list[Fact]:
     """Return what was disposed of: whose case by reference, when, by whom both, and how much."""
     disposal = certificate.disposal
     return [
-        Fact(label=_("Case"), value=disposal.child.reference),
+        _called(record_of(disposal))[0],
         Fact(label=_("Records"), value=RetentionClass(disposal.records).label),
         Fact(label=_("Due since"), value=wording.day_text(disposal.kept_until)),
         Fact(label=_("Disposed of"), value=wording.moment_text(certificate.at)),
@@ -84,8 +92,8 @@ def certificate_paper(certificate: DisposalCertificate) -> dict[str, Any]:
     disposal = certificate.disposal
     return {
         "title": _("Certificate of disposal"),
-        "agreement": said(disposal.child.agreement.title),
-        "reference": disposal.child.reference,
+        "agreement": said(disposal.child.agreement.title) if disposal.child else "",
+        "reference": disposal.reference,
         "facts": [[str(fact.label), str(fact.value)] for fact in certificate_facts(certificate)],
         "heads": [_("Records"), _("Rows")],
         "lines": count_lines(certificate),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.figures.counts import Counted
 from cases.figures.progress import Tally
+from cases.figures.waits import Missing
 from cases.vocabulary import FeeStatus, Stage
 
 
@@ -40,9 +41,34 @@ class Links:
             return self._made_of(counted=kind.value, stage=stage.value)
         return self.own_split(kind, stage)
 
+    def by_days(self, kind: Counted, stage: Stage) -> str:
+        """Return where those of a stage are, the longest first, or where its median is told.
+
+        Empty where those of ``kind`` are not all of the stage: the median is of them all.
+        """
+        if self.counts.split(kind, stage) != self.counts.of(stage).count:
+            return ""
+        if self.own is None or self.own.split(kind, stage) != self.counts.split(kind, stage):
+            return self._made_of(counted=kind.value, stage=stage.value)
+        return self._children(stage=stage.value, counted=kind.value, sort="-days")
+
     def own_split(self, kind: Counted, stage: Stage) -> str:
         """Return the reader's own of them, however many there are of others."""
         return self._children(stage=stage.value, counted=kind.value)
+
+    def either(self, *stages: Stage) -> str:
+        """Return the list of the children in some stages; empty where the reader's is another."""
+        own, all_of = self.own, self.counts
+        if own is None or any(own.of(s).count != all_of.of(s).count for s in stages):
+            return ""
+        return self._children(stage=[stage.value for stage in stages])
+
+    def missing(self, missing: Missing) -> str:
+        """Return where the eligible children are who lack something first."""
+        is_all = self.own is self.counts or missing.own == missing.n
+        if self.own is None or not is_all:
+            return self._made_of(counted=Counted.TO_TRAVEL.value, stage=Stage.ELIGIBLE.value)
+        return self._children(lacking=missing.what)
 
     def late(self) -> str:
         """Return where the overdue ones are told by reason."""

@@ -12,6 +12,7 @@ from typing import Any, cast
 import pghistory.models
 from django.apps import apps
 from django.db.models import Field, ForeignKey, Model, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from cases.models import (
@@ -295,7 +296,7 @@ def _views(shown: Q, child: Child | None = None) -> Iterator[Viewed]:
     rows = sorted([*looks, *lists.values_list("by", "at")], key=lambda row: row[1], reverse=True)
     people = User.objects.filter(pk__in={by for by, _at in rows}).select_related("team")
     staff = {each.pk: _of_staff(each) for each in people.prefetch_related("groups")}
-    keys = [(day_text(at.date()), *staff[by]) for by, at in rows]
+    keys = [(day_text(timezone.localdate(at)), *staff[by]) for by, at in rows]
     for (day, team, roles), times in groupby(sorted(keys, key=keys.index)):
         yield Viewed(day=day, team=team, roles=roles, times=len(list(times)))
 

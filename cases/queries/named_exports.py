@@ -55,7 +55,7 @@ def named_rows(export: NamedExport, *, to: User) -> Iterator[NamedRow]:
 
 def exports() -> "QuerySet[NamedExport]":
     """Return all requests with the files that were handed out, newest first. Two queries."""
-    rows = NamedExport.objects.select_related("asked_by", "approved_by", "dropped_by")
+    rows = NamedExport.objects.with_taken().select_related("asked_by", "approved_by", "dropped_by")
     return rows.prefetch_related("files").order_by("-pk")
 
 

@@ -1,4 +1,4 @@
-"""Which closed cases are past the term for which their agreement keeps them."""
+"""Which closed cases, and enquiries about no child, are past the term for which they are kept."""
 
 import datetime
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.db.models import (
     F,
     Func,
     IntegerField,
+    Max,
     OuterRef,
     QuerySet,
     Subquery,
@@ -19,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
-from cases.models import Agreement, Child, Disposal, RetentionTerm
+from cases.models import Agreement, Child, Disposal, Enquiry, RetentionTerm
 from cases.vocabulary import RetentionClass, Stage
 
 if TYPE_CHECKING:
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
 
     ClosedChild = WithAnnotations[Child, _Closed]
     KeptChild = WithAnnotations[Child, _Kept]
+
+    class _KeptEnquiry(TypedDict):
+        kept_until: datetime.date
+        answered_on: datetime.date
+        asked_by_somebody: bool
+
+    KeptEnquiry = WithAnnotations[Enquiry, _KeptEnquiry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +89,60 @@ def kept_until(counted_from: Combinable, years: Combinable) -> Func:
     return Func(F("pk"), counted_from, years, function="cases_kept_until", output_field=DateField())
 
 
+def enquiry_term(*, on: datetime.date) -> RetentionTerm | None:
+    """Return the longest term of enquiries about no child that is in force on a day. One query."""
+    terms = RetentionTerm.objects.filter(records=RetentionClass.ENQUIRY, during__contains=on)
+    return terms.select_related("agreement").order_by("-years", "pk").first()
+
+
+def due_enquiries(term: RetentionTerm | None, *, on: datetime.date) -> "QuerySet[KeptEnquiry]":
+    """Return the answered enquiries about no child past the ``term``, the oldest first.
+
+    Not those that were disposed of already.
+    """
+    own = Disposal.objects.filter(enquiry=OuterRef("pk"))
+    rows = Enquiry.objects.annotate(
+        kept_until=enquiry_kept_until(term.years if term else None),
+        answered_on=Max("answers__given_on"),
+        asked_by_somebody=Exists(own.asked()),
+    )
+    rows = rows.exclude(Exists(own.made())).filter(kept_until__lte=on)
+    return cast("QuerySet[KeptEnquiry]", rows.order_by("kept_until", "pk"))
+
+
+def enquiry_kept_until(years: int | None) -> Func:
+    """Return the column of an enquiry's row with the day until which a term keeps it."""
+    term = Value(years, output_field=IntegerField())
+    return Func(F("pk"), term, function="cases_enquiry_kept_until", output_field=DateField())
+
+
 def past(term: RetentionTerm, *, on: datetime.date) -> int:
-    """Return how many closed cases would be past ``term`` on a day. One query."""
+    """Return how many cases, or enquiries, would be past ``term`` on a day. One query."""
+    if term.records == RetentionClass.ENQUIRY:
+        until = enquiry_kept_until(term.years)
+        return Enquiry.objects.alias(until=until).filter(until__lte=on).count()
     until = kept_until(Value(term.counted_from), Value(term.years, output_field=IntegerField()))
     rows = closed_cases(term.agreement).filter(records=term.records)
     return rows.alias(until=until).filter(until__lte=on).count()
 
 
 def kept_classes(*, on: datetime.date) -> list[Kept]:
-    """Return each class of each agreement, its term and what is due. Three queries."""
+    """Return each class of each agreement, its term and what is due. Four queries.
+
+    Enquiries about no child are due by the longest term of any agreement, and counted there.
+    """
     counts = due_cases(on=on).order_by().values("agreement_id", "records").annotate(n=Count("pk"))
     due = {(row["agreement_id"], row["records"]): row["n"] for row in counts}
     terms = {
         (term.agreement_id, term.records): term
         for term in RetentionTerm.objects.filter(during__contains=on)
     }
+    if longest := max(
+        (term for term in terms.values() if term.records == RetentionClass.ENQUIRY),
+        key=lambda term: (term.years, -term.pk),
+        default=None,
+    ):
+        due[longest.agreement_id, longest.records] = due_enquiries(longest, on=on).count()
     return [
         Kept(agreement, records, terms.get(key), due.get(key, 0))
         for agreement in Agreement.objects.order_by("title", "pk")

@@ -3,7 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, TypedDict, cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.models import Child, Consent, ConsentVerification, Sharing, User
@@ -51,11 +51,20 @@ def shares_asked(wish: Asked) -> "QuerySet[StandingShare]":
     return narrowed(rows, wish, REQUEST_KINDS, by="asked_by", at="asked_at")
 
 
+#: Given by a woman who was taken for the mother before: the guards count it no longer.
+_OF_ANOTHER_MOTHER = Func(
+    *("child_id", "giver_role", "giver_id"),
+    function="cases_word_of_another_mother",
+    output_field=BooleanField(),
+)
+
+
 def consents_to_share(child: Child) -> "QuerySet[Consent]":
     """Return the verified consents to sharing of the record that nobody has taken back."""
     taken_back = later_ones().exclude(decision=ConsentDecision.GIVEN)
     verified = ConsentVerification.objects.filter(consent=OuterRef("pk"))
     return child.consents.filter(
+        ~Q(_OF_ANOTHER_MOTHER),
         ~Exists(taken_back),
         Exists(verified),
         purpose=ConsentPurpose.SHARING,
@@ -73,7 +82,12 @@ def withdrawn_refusals(share: "StandingShare") -> list[str]:
     """Return that a consent was taken back, where it was."""
     if share.stands:
         return []
-    return [_("The consent to sharing was withdrawn or refused. Nothing more is shared.")]
+    return [
+        _(
+            "The consent to sharing holds no longer: it was withdrawn or refused, or the child has "
+            "come under another mother. Nothing more is shared."
+        )
+    ]
 
 
 def file_refusals(share: "StandingShare", *, by: User, at: datetime.datetime) -> list[str]:

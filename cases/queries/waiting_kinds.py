@@ -312,7 +312,8 @@ KINDS = {
         permission="cases.approve_disposal",
         rows=lambda _user: Disposal.objects.asked(),
         agreement="child__agreement",
-        about=("child.reference",),
+        about=("reference",),
+        beside=("child", "enquiry"),
         detail=methodcaller("get_records_display"),
     ),
     Kind.FACTOR_RESET: WaitingRows(

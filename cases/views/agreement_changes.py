@@ -100,6 +100,7 @@ def _page(
 ) -> HttpResponse:
     mother = form.record
     waiting = waiting_change(mother)
+    own = waiting is not None and waiting.asked_by_id == request.user.pk
     context = {
         "mother": mother,
         "step": step,
@@ -107,7 +108,11 @@ def _page(
         "blocks": () if form.is_bound else tuple(in_the_way),
         "facts": page.family_facts(mother, mother.children.order_by("pk")),
         "request_facts": page.facts(waiting, None),
-        "own": waiting is not None and waiting.asked_by_id == request.user.pk,
+        "own": own,
+        "may_decide": step is ASK
+        and waiting is not None
+        and not own
+        and request.user.has_perm("cases.verify_child"),
     }
     template = "cases/mothers/agreement.html"
     return render_on_record(request, template, context, mother=mother, status=status)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import children, mothers
@@ -18,7 +19,7 @@ from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_o
 from cases.web.records import whose_page
 
 #: What each section is, and the act that takes what its form says.
-Sections = Mapping[str, tuple[type[RecordSection], Callable[..., None]]]
+Sections = Mapping[str, tuple[type[RecordSection], Callable[..., bool]]]
 MOTHER_SECTIONS: Sections = {
     "identity": (forms.IdentitySection, mothers.edit_identity),
     "travel-name": (TravelNameSection, mothers.edit_travel_name),
@@ -80,7 +81,11 @@ def _edit(
         step=Step(
             title=kind.title,
             submit=_("Save"),
-            done=lambda _outcome: str(_("Saved: %(section)s.") % {"section": kind.title}),
+            done=lambda is_new: (
+                gettext("Saved: %(section)s.") % {"section": kind.title}
+                if is_new
+                else gettext("Nothing was changed.")
+            ),
         ),
         show=show,
         back=record(),

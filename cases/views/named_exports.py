@@ -66,7 +66,7 @@ def named_export_ask(request: StaffRequest) -> HttpResponse:
 
     def show(form: NamedExportForm, *, status: int = 200) -> HttpResponse:
         wanted = NamedExport(filter=urlencode(listing.filter.chosen, doseq=True), children=keys)
-        wanted.asked_at = timezone.now()
+        wanted.asked_by, wanted.asked_at = request.user, timezone.now()
         context = {
             "form": form,
             "step": ASK,

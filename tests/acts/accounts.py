@@ -63,7 +63,7 @@ def _() -> Example:
 
 def _told() -> Message:
     admin = factories.user(Role.ADMIN)
-    messages.tell_of_forgotten("nobody", on=factories.DAY)
+    messages.tell_of_forgotten("nobody", on=timezone.localdate())
     return admin.messages.get()
 
 

@@ -96,3 +96,9 @@ def _() -> Example:
     explanation = factories.figure_explanation(figure)
     rows = FigureExplanation.objects.filter(dropped_by__isnull=False)
     return Example((figure.agreement.slug, figure.pk, explanation.pk), {"version": 1}, rows)
+
+
+@example("forecast-make")
+def _() -> Example:
+    slug = factories.child().agreement.slug
+    return Example((slug,), {}, None, says="The forecast is being made.", follow=True)

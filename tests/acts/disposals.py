@@ -14,7 +14,7 @@ def _due() -> Child:
 
 
 def _asked() -> Disposal:
-    return disposals.ask(child=_due(), by=factories.user(Role.ADMIN), on=clock.today())
+    return disposals.ask(record=_due(), by=factories.user(Role.ADMIN), on=clock.today())
 
 
 @example("disposal-ask")

@@ -5,7 +5,7 @@ import uuid
 from django.apps import apps
 from django.db import connection, models
 
-from cases.casework import access, drafts, kinship
+from cases.casework import access, drafts, enquiries, kinship
 from cases.files import store
 from cases.models import (
     AgreementChange,
@@ -39,8 +39,10 @@ from cases.models import (
     Telling,
 )
 from cases.models.disposed import BLANKED
+from cases.rules.births import read_birth
 from cases.vocabulary import (
     ClaimStatus,
+    EnquiryWay,
     FollowUpKind,
     FollowUpResult,
     LetterKind,
@@ -162,6 +164,8 @@ def _rows(child: Child, scan: Document, other: Child) -> None:
             as_of=DAY,
             rows=1,
             begun_by=officer,
+            applied_by=officer,
+            applied_at=NOON,
             agreement=child.agreement,
             team=child.mother.team,
         )
@@ -267,6 +271,25 @@ def _rows(child: Child, scan: Document, other: Child) -> None:
         )
 
 
+def answered_enquiry(**facts: object) -> Enquiry:
+    """Return an answered enquiry about no child, with a canary in each column and beside it."""
+    officer, reviewer = factories.user(Role.CASEWORKER), factories.user(Role.REVIEWER)
+    words = dict.fromkeys(("contact", "mother_name", "place", "words"), "Canaryword")
+    born = read_birth("13.03.1913", on=DAY)
+    who = {"asker": "Канарейка", "child_name": "Зарғалдоқ", "born": born}
+    asked = factories.chosen_enquiry(None, officer, **words, **who, **facts)
+    telling = enquiries.ask_to_tell(enquiry=asked, version=asked.version, by=officer)
+    enquiries.refuse_telling(
+        telling=telling, version=telling.version, by=reviewer, answer="Канарейка"
+    )
+    answer = {"says": MayBeTold.NOT_TOLD, "given_on": DAY, "given_by_way": EnquiryWay.VISIT}
+    enquiries.answer(enquiry=asked, version=asked.version, by=officer, **answer)
+    for path in (f"/enquiries/{asked.pk}/edit/", "/enquiries/new/"):
+        typed = {"child_name": ["Зарғалдоқ"]}
+        drafts.keep_unsent(path=path, typed=typed, has_files=False, by=officer)
+    return asked
+
+
 def rows_of(child: Child, name: str) -> list[int]:
     """Return the keys of the rows of a model that go with the case."""
     people = [child.person_id, child.mother.person_id]
@@ -280,6 +303,7 @@ def rows_of(child: Child, name: str) -> list[int]:
         ("$2", f"'{{{','.join(map(str, people))}}}'::bigint[]"),
         ("$3", str(child.mother_id)),
         ("$4", f"'{{{','.join(map(str, towns))}}}'::bigint[]"),
+        ("$5", "0"),
     ):
         whose = whose.replace(mark, value)
     with connection.cursor() as cursor:

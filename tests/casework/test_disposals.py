@@ -1,36 +1,53 @@
 """Disposal: a case past its term is blanked by two people; figures, money and seals hold."""
 
 import threading
+import time
 from collections import Counter
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 
-from cases.casework import cases, closings, disposals, mothers, seals
+from cases.casework import (
+    cases,
+    closings,
+    comparing,
+    disposals,
+    drafts,
+    enquiries,
+    journal,
+    mothers,
+    seals,
+)
+from cases.casework.acting import acting, command
 from cases.casework.disposals import CannotDispose
 from cases.casework.editing import Stale
+from cases.casework.enquiries import CannotEnquire
 from cases.casework.journal import CannotMove
 from cases.casework.people import CannotEdit
 from cases.figures.recount import recount
 from cases.models import (
     Child,
     Disposal,
+    Draft,
+    EnquiryAnswer,
     Fee,
     Journal,
     KeptSum,
     MissedFee,
+    Note,
     Passenger,
     PersonName,
     Task,
+    Telling,
 )
 from cases.models.columns import tables as register
 from cases.models.columns import tells_of_a_child
 from cases.models.disposed import BLANKED, KEPT
 from cases.queries.seals import first_fault
-from cases.vocabulary import ClosedReason, Reason, RetentionClass, Role
+from cases.vocabulary import Act, ClosedReason, Reason, RetentionClass, Role
 from tests import clock, factories
-from tests.casework.disposed_cases import files_told, told, whole_case
+from tests.casework.disposed_cases import answered_enquiry, files_told, told, whole_case
 from tests.models.attacked import copied
 from tests.models.refusals import execute, refused
 
@@ -57,8 +74,8 @@ def due(**family: object) -> Child:
     return factories.close(child, ClosedReason.OTHER_STATE)
 
 
-def disposed(child, admin, reviewer) -> Disposal:
-    disposal = disposals.ask(child=child, by=admin, on=clock.today())
+def disposed(record, admin, reviewer) -> Disposal:
+    disposal = disposals.ask(record=record, by=admin, on=clock.today())
     disposals.approve(disposal=disposal, version=disposal.version, by=reviewer, on=clock.today())
     disposal.refresh_from_db()
     return disposal
@@ -109,6 +126,55 @@ def test_nothing_of_a_whole_case_is_left_anywhere(
     assert set(certificate.rows) >= set(in_tables) - {"cases_nameword"}
     assert certificate.resealed > len(BLANKED)
     assert first_fault() is None
+
+
+def test_nothing_of_an_enquiry_about_no_child_is_left_anywhere(admin, reviewer):
+    asked, agreement = answered_enquiry(), factories.agreement()
+    factories.retention_term(agreement, RetentionClass.ENQUIRY, 0)
+    in_tables = told()
+    seals.seal()
+    before = figures()
+
+    certificate = disposed(asked, admin, reviewer).certificate
+
+    assert {"cases_enquiry", "cases_enquiryevent", "cases_telling", "cases_draft"} <= {*in_tables}
+    assert told() == {}
+    assert figures() == before
+    assert set(certificate.rows) >= {*in_tables}
+    assert first_fault() is None
+    asked.refresh_from_db()
+    with pytest.raises(CannotEnquire, match="This enquiry was disposed of"):
+        enquiries.choose(enquiry=asked, version=asked.version, by=reviewer, child=None)
+    for guard, sql in (
+        ("enquiry", f"UPDATE cases_enquiry SET asker = 'Anew' WHERE id = {asked.pk}"),
+        ("telling", copied(Telling, asked.tellings.get().pk)),
+        ("enquiryanswer", copied(EnquiryAnswer, asked.answers.get().pk)),
+    ):
+        with refused(f"{guard}_of_a_case_kept"):
+            execute(sql)
+    with pytest.raises(CannotDispose, match="This enquiry was disposed of already"):
+        disposals.ask(record=asked, by=admin, on=clock.today())
+
+
+def test_enquiry_is_kept_by_the_longest_term_and_until_it_is_answered(admin):
+    asked, unanswered = answered_enquiry(), factories.chosen_enquiry(None)
+    about_a_child = factories.chosen_enquiry(factories.child())
+    factories.retention_term(factories.agreement(), RetentionClass.ENQUIRY, 0)
+    disposal = disposals.ask(record=asked, by=admin, on=clock.today())
+    disposals.drop(disposal=disposal, version=1, by=admin)
+    factories.retention_term(factories.second_agreement(), RetentionClass.ENQUIRY, 100)
+
+    for enquiry in (asked, unanswered, about_a_child):
+        with pytest.raises(CannotDispose, match="Only an answered enquiry about no child"):
+            disposals.ask(record=enquiry, by=admin, on=clock.today())
+        with refused("disposal_of_what_is_due"):
+            Disposal.objects.create(
+                enquiry=enquiry,
+                records=RetentionClass.ENQUIRY,
+                kept_until=factories.DAY,
+                asked_by=admin,
+                asked_at=factories.NOON,
+            )
 
 
 @pytest.mark.parametrize(
@@ -182,7 +248,7 @@ def test_case_is_not_disposed_of_before_its_term_nor_while_open(admin):
 
     for child, sentence in ((open_case, "The case is open"), (kept_on, "not past the term")):
         with pytest.raises(CannotDispose, match=sentence):
-            disposals.ask(child=child, by=admin, on=clock.today())
+            disposals.ask(record=child, by=admin, on=clock.today())
         with refused("disposal_of_what_is_due"):
             Disposal.objects.create(
                 child=child,
@@ -210,7 +276,7 @@ def test_case_with_something_open_is_kept(admin):
         Passenger.objects.create(movement=factories.movement(), child=child, status="proposed")
 
     with pytest.raises(CannotDispose) as refusal:
-        disposals.ask(child=child, by=admin, on=clock.today())
+        disposals.ask(record=child, by=admin, on=clock.today())
 
     assert refusal.value.reasons == (
         "A missed fee waits for a second person.",
@@ -222,12 +288,12 @@ def test_case_with_something_open_is_kept(admin):
 
 def test_second_person_is_another_and_finds_what_opened_since(admin, reviewer):
     child = due()
-    disposal = disposals.ask(child=child, by=admin, on=clock.today())
+    disposal = disposals.ask(record=child, by=admin, on=clock.today())
 
     with pytest.raises(CannotDispose, match="You requested this"):
         disposals.approve(disposal=disposal, version=1, by=admin, on=clock.today())
     with pytest.raises(CannotDispose, match="Already requested"):
-        disposals.ask(child=child, by=reviewer, on=clock.today())
+        disposals.ask(record=child, by=reviewer, on=clock.today())
     child.refresh_from_db()
     reopening = {"by": reviewer, "on": clock.today(), "reason": Reason.MISTAKE}
     closings.ask_to_reopen(child=child, version=child.version, **reopening)
@@ -239,17 +305,17 @@ def test_second_person_is_another_and_finds_what_opened_since(admin, reviewer):
 
 def test_request_is_withdrawn_while_it_waits(admin, reviewer):
     child = due()
-    disposal = disposals.ask(child=child, by=admin, on=clock.today())
+    disposal = disposals.ask(record=child, by=admin, on=clock.today())
     disposals.drop(disposal=disposal, version=1, by=admin)
 
     with pytest.raises(CannotDispose, match="No disposal is requested"):
         disposals.approve(disposal=disposal, version=2, by=reviewer, on=clock.today())
     assert child.person.name != "–"
-    disposals.ask(child=child, by=admin, on=clock.today())
+    disposals.ask(record=child, by=admin, on=clock.today())
 
 
 def test_function_does_nothing_without_two_people(admin):
-    disposal = disposals.ask(child=due(), by=admin, on=clock.today())
+    disposal = disposals.ask(record=due(), by=admin, on=clock.today())
 
     with refused("disposal_approved_by_two"):
         execute("SELECT cases_dispose(%s, now()::date)", disposal.pk)
@@ -262,7 +328,7 @@ def test_nobody_works_on_what_was_disposed_of(admin, reviewer):
     with pytest.raises(CannotMove, match="This case was disposed of on"):
         cases.add_note(child=child, by=reviewer, on=clock.today(), text="Later")
     with pytest.raises(CannotMove, match="This case was disposed of on"):
-        disposals.ask(child=child, by=admin, on=clock.today())
+        disposals.ask(record=child, by=admin, on=clock.today())
 
 
 def test_nothing_is_told_anew_of_what_was_disposed_of_by_sql_either(admin, reviewer):
@@ -278,6 +344,20 @@ def test_nothing_is_told_anew_of_what_was_disposed_of_by_sql_either(admin, revie
         execute("UPDATE cases_child SET father_name = 'Told anew' WHERE id = %s", case.pk)
 
     assert len(tables) >= 15
+
+
+def test_no_form_about_what_was_disposed_of_is_kept(admin, reviewer):
+    case = whole_case()
+    disposed(case, admin, reviewer)
+    typed = {"text": ["Her aunt rang."]}
+
+    for page in (f"/children/{case.reference}/notes/new/", f"/mothers/{case.mother.reference}/"):
+        with pytest.raises(drafts.CannotKeep):
+            drafts.keep_open(path=page, typed=typed, has_files=False, by=reviewer)
+        with pytest.raises(drafts.CannotKeep):
+            drafts.keep_unsent(path=page, typed=typed, has_files=False, by=reviewer)
+        with refused("draft_of_a_case_kept"):
+            Draft.objects.create(author=reviewer, form="unsent", data={"path": page})
 
 
 def test_record_of_a_disposed_mother_stays_as_it_is(admin, reviewer):
@@ -373,7 +453,7 @@ def test_edit_before_a_disposal_keeps_the_case(admin, reviewer):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_approve_at_once_one_does(admin):
     child = due()
-    disposal = disposals.ask(child=child, by=admin, on=clock.today())
+    disposal = disposals.ask(record=child, by=admin, on=clock.today())
     people = [factories.user(Role.REVIEWER) for _ in range(4)]
     outcomes: list[str] = []
 
@@ -394,3 +474,61 @@ def test_of_two_who_approve_at_once_one_does(admin):
 
     assert Counter(outcomes) == {"done": 1, "refused": 3}
     assert Disposal.objects.made().count() == 1
+
+
+def _waits() -> bool:
+    """Return whether somebody waits for a lock, within five seconds."""
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+            if cursor.fetchall():
+                return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_note_of_the_same_moment_is_blanked_or_refused(admin, reviewer, is_first):
+    child, outcomes = due(), []
+    disposal = disposals.ask(record=child, by=admin, on=clock.today())
+
+    def note() -> None:
+        with acting(reviewer):  # past the lock with which an act begins
+            Note.objects.create(child=child, text="Later", by=reviewer)
+            journal.record(child, act=Act.NOTE, by=reviewer, on=clock.today())
+
+    def dispose() -> None:
+        disposals.approve(disposal=disposal, version=1, by=reviewer, on=clock.today())
+
+    def slower() -> None:
+        try:
+            with transaction.atomic():
+                (dispose if is_first else note)()
+            outcomes.append("done")
+        except IntegrityError as refusal:
+            outcomes.append(refusal.__cause__.diag.constraint_name)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=slower)
+    with transaction.atomic():
+        (note if is_first else dispose)()
+        thread.start()
+        waits = _waits()
+    thread.join()
+
+    assert waits
+    assert outcomes == ["done" if is_first else "note_of_a_case_kept"]
+    assert "Later" not in Note.objects.values_list("text", flat=True)
+
+
+def test_name_of_a_case_that_was_disposed_of_stays_blank(admin, reviewer):
+    case = whole_case()
+    execute("SELECT cases_mark_to_compare(%s)", case.person_id)
+    disposed(case, admin, reviewer)
+
+    with command("compare"):
+        comparing.compare_all()
+
+    assert not PersonName.objects.filter(person=case.person_id).exclude(folded="").exists()

@@ -1,6 +1,7 @@
 """Rows that are only added, sealed in a chain: whatever a superuser does to them is found."""
 
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -214,6 +215,7 @@ def _commands_say_so(tmp_path: Path, settings, head: Head) -> None:
         (signed(head, "another key"), "it comes from elsewhere, or was changed"),
         (changed, "it comes from elsewhere, or was changed"),
         ("[]", "is not a head"), ('{"number": 1}', "is not a head"), ("", "is not a head"),
+        (re.sub('"signature": ".', '"signature": "\\\\ud800', file.read_text()), "is not a head"),
         (signed(replace(head, number=99), settings.SEAL_KEY), "cut off"),
     ):  # fmt: skip
         elsewhere.write_text(text)

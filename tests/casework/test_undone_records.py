@@ -152,7 +152,7 @@ def test_record_is_undone_with_its_entry_alone_by_sql_either(by):
     entry = child.journal.latest("pk")
     undone = (
         "INSERT INTO cases_journal (child_id, act, by_id, happened_on, reason, detail, undoes_id)"
-        f" VALUES ({child.pk}, 'undo', {by.pk}, '{clock.today()}', '', '', {entry.pk})"
+        f" VALUES ({child.pk}, 'undo', {by.pk}, '{clock.today()}', '', '{entry.act}', {entry.pk})"
     )
     with refused("journal_undo_is_whole"):
         execute(undone)

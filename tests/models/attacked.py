@@ -224,7 +224,9 @@ def _fill(made: World, child: record.Child, batch: record.PaymentBatch) -> None:
     )
     _enquire(child, one, two)
     record.Briefing.objects.create(as_of=DAY, year=2019, n=1, edition=1, by=one)
-    record.Message.objects.create(to=one, kind="decision", about="verify:1", child=child)
+    entry = child.journal.latest("pk")
+    about = f"{entry.act}:{entry.pk}"
+    record.Message.objects.create(to=one, kind="decision", about=about, child=child)
     record.SecondFactor.objects.create(user=one, kind="key", secret="s")
     record.FactorReset.objects.create(whom=made.child.registered_by, **agreed)
     record.Submission.objects.create(token="6f1f9d5e-8a57-4a6a-9a30-fbf52a1d3d3e", by=one)
@@ -312,7 +314,7 @@ def rows_to_attack(settled: dict[str, models.Model]) -> Iterator[tuple[type[mode
 
 #: What a column is forged to, by a part of its type; ``{0}`` is what it holds.
 _FORGED = {
-    "int[]": "{0} || {0}",
+    "int[]": "array_append({0}, 1)",
     "multirange": "'{{[2001-01-01,2001-02-01)}}'",
     "range": "'[2001-01-01,2001-02-01)'",
     "bool": "NOT COALESCE({0}, false)",

@@ -170,6 +170,10 @@ INSERT INTO cases_message (to_id, kind, about, read_at, by_mail) VALUES ({review
 INSERT INTO cases_message (to_id, kind, about, by_mail, mail, mailed_at) VALUES ({reviewer},
     'decision', 'verify:98', true, gen_random_uuid(), now());
 
+-- stranger: message before the entry it tells of: message_tells_of_a_record
+INSERT INTO cases_message (to_id, kind, about, child_id, by_mail) SELECT {reviewer}, 'decision',
+    concat('verify:', max(id) + 1), {other}, false FROM cases_journal;
+
 -- stranger: message of another read: message_read_by_its_receiver
 UPDATE cases_message SET read_at = now() WHERE id = {message};
 
@@ -375,3 +379,176 @@ INSERT INTO cases_termchange (agreement_id, part, content, reason, asked_by_id, 
 INSERT INTO cases_termchange (agreement_id, part, content, reason, asked_by_id, asked_at) VALUES
     ({agreement}, 'limits', jsonb_build_object('agreement_id', {agreement}, 'x', repeat('x',
     1000000)), '', {me}, now());
+
+-- worker: rows blanked after the second person agreed: imported_row_frozen
+UPDATE cases_importedrow SET cells = '{}', corrections = '{}' WHERE of_list_id = {list};
+
+-- worker: one row blanked and set aside: imported_row_frozen
+UPDATE cases_importedrow SET cells = '{}', corrections = '{}', aside = true WHERE of_list_id =
+    {list} AND number = 3;
+
+-- worker: row given the child of another list: imported_row_frozen
+UPDATE cases_importedrow SET child_id = {own}, is_new = true WHERE of_list_id = {list} AND
+    number = 3;
+
+-- worker: rows struck out and hidden: imported_row_frozen
+UPDATE cases_importedrow SET is_struck = true, is_hidden = true WHERE of_list_id = {list};
+
+-- worker: rows in another order: imported_row_frozen
+UPDATE cases_importedrow SET number = number + 50 WHERE of_list_id = {list};
+
+-- worker: answers given after the second person agreed: imported_list_as_asked
+UPDATE cases_importedlist SET answers = '{"3 child = 1": "same"}' WHERE id = {list};
+
+-- worker: compared with nobody: imported_list_as_asked
+UPDATE cases_importedlist SET matches = '{"x": 1}', newest = 9 WHERE id = {list};
+
+-- worker: another file under the same approval: imported_list_as_asked
+UPDATE cases_importedlist SET content = 'x', name = 'other.csv' WHERE id = {list};
+
+-- worker: list of one row: imported_list_as_asked
+UPDATE cases_importedlist SET rows = 1 WHERE id = {list};
+
+-- worker: columns hidden after the second person agreed: imported_list_as_asked
+UPDATE cases_importedlist SET hidden_columns = '{1}' WHERE id = {list};
+
+-- worker: file that may be applied twice: imported_list_file_stays
+UPDATE cases_importedlist SET digest = repeat('a', 64) WHERE id = {list};
+
+-- worker: list applied of which nobody was registered: imported_list_counts_its_rows
+UPDATE cases_importedrow SET cells = '{}', corrections = '{}' WHERE of_list_id = {list};
+UPDATE cases_importedlist SET applied_by_id = {me}, applied_at = now(), content = '', name = '',
+    sheet = '', sheets = '[]', answers = '{}', reading = '{}' WHERE id = {list};
+
+-- stranger: list of another desk thrown away: imported_list_of_ones_desk
+UPDATE cases_importedlist SET dropped_by_id = {me}, dropped_at = now(), content = '', name = '',
+    sheet = '', sheets = '[]', answers = '{}' WHERE id = {list};
+
+-- stranger: row of a list of another desk: imported_list_of_ones_desk
+UPDATE cases_importedrow SET corrections = '{"1": "Other"}' WHERE of_list_id = {list};
+
+-- stranger: list sent for another desk: imported_list_of_ones_desk
+INSERT INTO cases_importedlist (agreement_id, team_id, name, content, digest, encoding, sheet,
+    sheets, hidden_columns, columns, answers, matches, newest, rows, stopped, begun_by_id,
+    version) VALUES ({agreement}, {team}, 'x.csv', '', repeat('b', 64), '', '', '[]', '{}', '{}',
+    '{}', '{}', 0, 0, '', {me}, 1);
+
+-- worker: hold lifted without a word: child_in_journal
+UPDATE cases_child SET hold_reason = NULL, hold_until = NULL, version = version + 1 WHERE id =
+    {held};
+
+-- worker: hold lifted and called a hold: journal_tells_of_a_record
+UPDATE cases_child SET hold_reason = NULL, hold_until = NULL, version = version + 1 WHERE id =
+    {held};
+@entry held hold other
+
+-- stranger: hold of another desk lifted: journal_of_a_case_seen
+UPDATE cases_child SET hold_reason = NULL, hold_until = NULL, version = version + 1 WHERE id =
+    {held};
+@entry held release_hold
+
+-- worker: hold for another reason than the journal says: journal_says_what_the_record_says
+UPDATE cases_child SET hold_reason = 'health', version = version + 1 WHERE id = {held};
+@entry held hold court
+
+-- worker: case taken and the journal says another: journal_says_what_the_record_says
+UPDATE cases_child SET caseworker_id = {me}, version = version + 1 WHERE id = {own};
+@entry own assign {reviewer}
+
+-- worker: case given to who works on none: child_caseworker_works_on_cases
+UPDATE cases_child SET caseworker_id = {admin}, version = version + 1 WHERE id = {own};
+@entry own assign {admin}
+
+-- worker: note of which the journal says more: journal_says_what_the_record_says
+INSERT INTO cases_note (child_id, text, sensitive, by_id) VALUES ({own}, 'Seen.', false, {me});
+@entry own note child-died
+
+-- worker: note for a reason: journal_says_what_the_record_says
+INSERT INTO cases_note (child_id, text, sensitive, by_id) VALUES ({own}, 'Seen.', false, {me});
+INSERT INTO cases_journal (child_id, act, reason, detail, happened_on, by_id) VALUES ({own},
+    'note', 'court', '', cases_day(now()), {me});
+
+-- worker: paper refused and the journal says granted: journal_says_what_the_record_says
+INSERT INTO cases_clearance (child_id, kind, status, number, issuer, recorded_by_id,
+    recorded_at, version) VALUES ({own}, 'identity', 'refused', '', '', {me}, now(), 1);
+@entry own clearance identity:granted
+
+-- worker: visit found a concern and the journal says well: journal_says_what_the_record_says
+UPDATE cases_followup SET done_on = cases_day(now()), done_by_id = {me}, result = 'concern',
+    note = 'Ill.', early_reason = 'x' WHERE id = {follow_up};
+@entry placed follow_up 1:visit:well
+
+-- worker: follow up withdrawn with a placement that stands: follow_up_withdrawn_with_its_placement
+UPDATE cases_followup SET withdrawn_with_id = (SELECT id FROM cases_placement WHERE child_id =
+    {placed}) WHERE id = {follow_up};
+
+-- worker: follow up of another century: follow_up_stays
+UPDATE cases_followup SET due_on = '2999-01-01' WHERE id = {follow_up};
+
+-- worker: task done that only a fact ends: task_closed_by_facts
+UPDATE cases_task SET outcome = 'done', closed_by_id = {me}, closed_at = now() WHERE id =
+    {task};
+
+-- worker: name that is found as somebody else: person_name_keys_follow
+UPDATE cases_personname SET folded = 'somebody else', match_key = 'x', sort_key = 'x' WHERE
+    person_id = {own_person};
+@entry own edit identity
+
+-- worker: name of a child of another desk under the own entry: personname_in_journal
+INSERT INTO cases_personname (person_id, script, kind, text, family, patronymic, is_primary,
+    folded, sort_key, match_key, version) SELECT {other_person}, script, 'alias', 'Other', '',
+    '', false, folded, sort_key, match_key, 1 FROM cases_personname WHERE person_id =
+    {own_person};
+@entry own edit identity
+
+-- worker: name moved to another child: personname_keys_stay
+UPDATE cases_personname SET person_id = {own_person} WHERE person_id = {other_person};
+
+-- worker: look of the day before yesterday: accessrow_entered_now
+INSERT INTO cases_accessrow (by_id, page, child_id, at) VALUES ({me}, 'child', {own}, now() -
+    interval '2 days');
+
+-- worker: looks taken away: privilege
+DELETE FROM cases_accessrow;
+
+-- worker: message taken away: privilege
+DELETE FROM cases_message WHERE id = {message};
+
+-- worker: message mailed by a page: message_mailed_once
+UPDATE cases_message SET mail = gen_random_uuid(), mailed_at = now() WHERE id = {message};
+
+-- worker: registered earlier: child_entry_stays
+UPDATE cases_child SET entered_on = '2019-01-01', version = version + 1 WHERE id = {own};
+
+-- worker: returned without a way home: child_stage_follows_the_table
+UPDATE cases_child SET stage = 'returned', stage_since = cases_day(now()), stage_entered_on =
+    cases_day(now()), returned_on = cases_day(now()), version = version + 1 WHERE id = {own};
+@entry own arrive
+
+-- money: line in a batch that was approved: batch_line_of_a_draft
+INSERT INTO cases_batchline (batch_id, fee_id, serves_id, amount, added_by_id, released) SELECT
+    {batch}, {fee}, {fee}, amount, {me}, false FROM cases_fee WHERE id = {fee};
+
+-- money: line out of a batch that was approved: batch_line_of_a_draft
+UPDATE cases_batchline SET released = true, released_by_id = {me} WHERE batch_id = {batch};
+UPDATE cases_fee SET status = 'due', version = version + 1 WHERE id = {batched};
+
+-- money: fee of another agreement: fee_of_its_schedule
+INSERT INTO cases_fee (child_id, agreement_id, schedule_id, amount, currency, status, due_on,
+    received, waiver_reason, version) SELECT child_id, {bare}, schedule_id, amount, currency,
+    'due', due_on, 0, '', 1 FROM cases_fee WHERE id = {paid};
+
+-- money: fee missed by who has one: missed_fee_of_its_day
+INSERT INTO cases_missedfee (child_id, schedule_id, due_on, asked_by_id, asked_at, version)
+    SELECT child_id, schedule_id, due_on, {me}, now(), 1 FROM cases_fee WHERE id = {paid};
+
+-- money: receipt that acknowledges one fee more: receipt_line_with_its_receipt
+INSERT INTO cases_receiptline (receipt_id, fee_id, amount) VALUES ({receipt}, {paid}, 1);
+
+-- money: fee acknowledged by nobody: fee_received_by_receipts
+UPDATE cases_fee SET status = 'receipted', received = amount, version = version + 1 WHERE id =
+    {paid};
+
+-- admin: enquiry disposed of that nobody has answered: disposal_of_what_is_due
+INSERT INTO cases_disposal (enquiry_id, records, kept_until, asked_by_id, asked_at, version)
+    VALUES ({enquiry}, 'enquiry', '2019-01-01', {me}, now(), 1);

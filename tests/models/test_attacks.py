@@ -28,7 +28,6 @@ COME = {
     "ImportedList": "a list that was sent; applied by its acts alone",
     "Letter": "what the record says, in one's own name; a signature and a seal come from elsewhere",
     "ListLayout": "a proposal, which a person confirms for each list",
-    "Message": "codes alone, which lead its receiver to what they may see anyway",
     "Person": "nobody yet: a name needs the journal of a case",
     "RefusedAttempt": "the attempt of whoever acts",
     "SavedView": "filters of a list, one's own",

@@ -6,7 +6,7 @@ from cases.casework import cases
 from cases.casework.roles import PERMISSIONS
 from cases.models.entries import OF_THEIR_OWN, ONE_EACH, RECORDS
 from cases.models.offices import OFFICE_OF_ACT
-from cases.vocabulary import Act, Role, Stage
+from cases.vocabulary import Act, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
 from tests.models.attacked import Attacker
@@ -17,6 +17,7 @@ ENTRY = (
     "INSERT INTO cases_journal (child_id, act, reason, detail, happened_on, by_id) "
     "SELECT {child}, '{act}', '', '', cases_day(now()), {by} FROM generate_series(1, {times})"
 )
+EMPTY = "'', ''"
 NOTE = (
     "INSERT INTO cases_note (child_id, text, sensitive, by_id) "
     "VALUES ({child}, 'Seen.', false, {by})"
@@ -62,6 +63,27 @@ def test_one_entry_tells_of_one_record():
     assert attacker.refused_by(f"{note}; {entry}; {entry}") == "journal_tells_of_a_record"
 
 
+def test_record_changed_is_said_of_what_differs():
+    child = factories.child(Stage.PLACED)
+    attacker = Attacker(child.registered_by)
+    attacker.cursor.execute("SELECT cases_records_of(%s, 'edit', NULL)", [child.pk])
+    (changes,) = attacker.cursor.fetchone()  # all in the one transaction of this test
+    row = {"child": child.pk, "by": attacker.person.pk, "act": Act.EDIT, "times": changes + 1}
+    entries = ENTRY.format(**row).replace("'', ''", "'', 'father'")
+    save = "UPDATE cases_{} SET version = version + 1{} WHERE id = {}"
+
+    for table, pk in [
+        ("child", child.pk),
+        ("person", child.person_id),
+        ("mother", child.mother_id),
+        ("placement", child.placements.get().pk),
+    ]:
+        as_it_stands = save.format(table, "", pk)
+        assert attacker.refused_by(f"{as_it_stands}; {entries}") == "journal_tells_of_a_record"
+    corrected = save.format("child", ", father_name = 'Karim'", child.pk)
+    assert attacker.refused_by(f"{corrected}; {entries}") == ""
+
+
 def test_assigned_is_said_of_another_caseworker():
     child = factories.child(Stage.VERIFIED)
     attacker = Attacker(child.registered_by)
@@ -71,4 +93,31 @@ def test_assigned_is_said_of_another_caseworker():
     as_it_stands = save.format("version = version + 1")
     assert attacker.refused_by(f"{as_it_stands}; {entry}") == "journal_tells_of_a_record"
     given = save.format(f"caseworker_id = {attacker.person.pk}")
-    assert attacker.refused_by(f"{given}; {entry}") == ""
+    to_nobody = entry.replace("'', ''", "'', '0'")
+    assert attacker.refused_by(f"{given}; {to_nobody}") == "journal_says_what_the_record_says"
+    to_him = entry.replace("'', ''", f"'', '{attacker.person.pk}'")
+    assert attacker.refused_by(f"{given}; {to_him}") == ""
+
+
+def test_entry_of_a_consent_gives_the_reason_of_its_record():
+    child = factories.child(Stage.VERIFIED)
+    attacker = Attacker(child.registered_by)
+    row = {"child": child.pk, "by": attacker.person.pk, "act": Act.CONSENT, "times": 1}
+    withheld = (
+        "INSERT INTO cases_consent (child_id, purpose, giver_role, decision, decided_on, method, "
+        f"language, reason, recorded_by_id) VALUES ({child.pk}, 'dna', 'mother', 'withheld', "
+        f"cases_day(now()), 'signed', '', '{Reason.CONSENT}', {attacker.person.pk})"
+    )
+    entry, detail = ENTRY.format(**row), "dna:mother:withheld"
+
+    guards = [
+        attacker.refused_by(f"{withheld}; {entry.replace(EMPTY, words)}")
+        for words in (
+            f"'{Reason.CONSENT}', '{detail}'",
+            f"'', '{detail}'",
+            f"'', '{Reason.CONSENT}/{detail}'",
+            f"'{Reason.MISTAKE}', '{detail}'",
+        )
+    ]
+
+    assert guards == ["", *["journal_says_what_the_record_says"] * 3]

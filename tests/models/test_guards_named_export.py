@@ -101,3 +101,24 @@ def test_auditor_is_told_who_may_export_names(reviewer):
     rows = RoleGrant.objects.filter(whom=reviewer, role="names").order_by("pk")
     assert list(rows.values_list("given", flat=True)) == [True, False]
     assert not Child.objects.exists()
+
+
+def test_short_lists_of_thirty_days_are_one(reviewer, other):
+    first, same, more = (_asked(reviewer, list(range(n, n + 25))) for n in (1, 1, 2))
+    elsewhere = _asked(factories.user(Role.REVIEWER, exports_names=True), [26])
+    assert set(NamedExport.objects.asked()) == set()
+
+    for export in (first, same, elsewhere):
+        _take(export)
+
+    assert list(NamedExport.objects.asked()) == [more]
+    assert (more.needs_another, first.needs_another) == (True, False)
+    with refused("named_export_agreed"):
+        _take(more)
+    is_now(more, approved_by=other, approved_at=timezone.now())
+    _take(more)
+    _take(_asked(reviewer, [25]))  # what two agreed to does not count
+    with factories.past_the_guards():
+        month = timezone.now() - datetime.timedelta(days=31)
+        NamedExportFile.objects.filter(export__in=[first, same]).update(at=month)
+    _take(_asked(reviewer, [40]))

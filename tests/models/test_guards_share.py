@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Child, Consent, ShareFile, Sharing, User
+from cases.queries.shares import consents_to_share
 from cases.vocabulary import ConsentDecision, ConsentPurpose, Role
 from tests import factories
 from tests.models.refusals import execute, is_now, refused
@@ -137,6 +138,22 @@ def test_withdrawn_consent_stops_what_was_agreed(child, consent, other):
         _give(share)
     with refused("share_on_a_consent_that_stands"):
         _approve(late, other)
+
+
+def test_consent_of_a_woman_taken_for_the_mother_stops_with_her(child, consent, other):
+    share = factories.share(child, consent)
+    late = factories.share(child, consent, authority="Police of Baghdad")
+    _approve(share, other)
+    assert list(consents_to_share(child)) == [consent]
+
+    with factories.past_the_guards():
+        is_now(child, mother=factories.child().mother)
+
+    with refused("share_consent_stands"):
+        _give(share)
+    with refused("share_on_a_consent_that_stands"):
+        _approve(late, other)
+    assert list(consents_to_share(child)) == []
 
 
 def test_refusal_after_the_override_stops_it_too(child, other):

@@ -1,5 +1,6 @@
 """Everything about a child is in what is given out, and nobody else by name."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -24,6 +25,7 @@ from cases.pages.held import files
 from cases.queries.held import held_on, held_on_mother, undeclared
 from cases.queries.held_tables import GIVEN, GIVEN_OF_HER, LEFT_OUT_OF_HER
 from cases.vocabulary import NameKind, Role, Stage
+from cases.wording import day_text
 from tests import factories
 from tests.canaries import told
 
@@ -129,6 +131,16 @@ def test_who_saw_it_is_told_by_day_team_and_role(child):
     assert [(each.team, each.roles, each.times) for each in views] == [
         ("Baghdad desk", "Reviewer", 1)
     ]
+
+
+def test_day_on_which_it_was_seen_is_the_ministrys(child):
+    late = datetime.datetime(2025, 3, 1, 20, tzinfo=datetime.UTC)  # after midnight in Dushanbe
+    with factories.past_the_guards():
+        AccessRow.objects.filter(child=child).update(at=late)
+
+    [view] = held_on(child).views
+
+    assert view.day == day_text(datetime.date(2025, 3, 2))
 
 
 def test_columns_and_values_are_words_in_the_readers_language(child):

@@ -137,6 +137,18 @@ def test_request_is_withdrawn_from_its_page(worker, mother, syria):
     assert "Withdraw the request" not in worker.get(url(mother)).content.decode()
 
 
+def test_page_of_a_request_that_waits_leads_who_decides_to_the_decision(
+    worker, reviewer, mother, syria
+):
+    ask(worker, mother, syria)
+    link = f'href="{url(mother, "agreement-change-decide")}"'
+
+    pages = [client.get(url(mother)).content.decode() for client in (reviewer, worker)]
+    decision = reviewer.get(url(mother, "agreement-change-decide")).content.decode()
+
+    assert [link in page for page in (*pages, decision)] == [True, False, False]
+
+
 def test_slower_reviewer_is_told_what_was_decided(worker, reviewer, mother, syria):
     ask(worker, mother, syria)
     former = mother.reference

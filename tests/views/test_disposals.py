@@ -8,6 +8,7 @@ from cases.vocabulary import ClosedReason, RetentionClass, Role
 from cases.web.again import CONFIRMED_AT
 from tests import factories
 from tests.acts import EXAMPLES
+from tests.casework.disposed_cases import answered_enquiry
 from tests.conftest import StaffClient
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,29 @@ def test_one_asks_another_approves_and_both_read_the_certificate(case):
         assert "Backups hold it until" in page
         assert str(Disposal.objects.get().approved_by) in page
     assert case.reference in shown(admin, "retention")
-    assert "No case is past its term" in shown(admin, "retention")
+    assert "Nothing is past its term" in shown(admin, "retention")
+
+
+def test_an_enquiry_about_no_child_is_disposed_of_on_the_same_pages():
+    asked = answered_enquiry()
+    factories.retention_term(factories.agreement(), RetentionClass.ENQUIRY, 0)
+    admin, reviewer = signed_in(Role.ADMIN), signed_in(Role.REVIEWER)
+
+    due = shown(admin, "retention")
+    post(admin, "disposal-ask", asked)
+    waits = shown(reviewer, "reviews")
+    approved = post(reviewer, "disposal-approve", asked, version=1).content.decode()
+
+    assert f">{asked.reference}<" in due
+    assert "no child of the register, last answered on" in due
+    assert "Kept 0 years after the last answer." in due
+    assert reverse("disposal", args=[asked.reference]) in waits
+    for page in (approved, shown(admin, "retention"), shown(reviewer, "enquiry", asked.pk)):
+        assert asked.reference in page
+        assert asked.asker not in page
+    assert "Certificate of disposal" in approved
+    paper = admin.get(reverse("disposal-certificate", args=[asked.reference]))
+    assert paper.content.startswith(b"%PDF")
 
 
 def test_certificate_is_a_paper_without_a_name(case):
@@ -141,7 +164,7 @@ def test_request_is_withdrawn(case):
 
     page = post(admin, "disposal-drop", case, version=1).content.decode()
 
-    assert "The request is cancelled. The case is kept." in page
+    assert "The request is cancelled. Nothing is disposed of." in page
     assert "Request the disposal" in page
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 #: Open whatever is still to do, and what belongs to the page of each thing.
 ALWAYS = {"login", "logout", "language", "forgotten"} | {
     *("public", "public-totals", "read-openapi", "read-agreements"),
-    *("read-totals", "read-figures", "read-nothing"),
+    *("read-totals", "read-figures", "read-nothing", "read-guide"),
 }
 SETS = {"factors", "factor-app", "factor-key", "factor-codes", "confirm"}
 LEADS = {ASKED: "/second-factor/", TO_SET: "/me/second-factor/"}

@@ -10,6 +10,7 @@ from cases.casework import kept_sums
 
 class Command(BaseCommand):
     help = "Fold the sums of the figures: what was added since the last time, or all of it."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--whole", action="store_true", help="fold what is folded already too")

@@ -22,6 +22,7 @@ from cases.models.user import SYSTEM
 
 class Command(BaseCommand):
     help = "Withdraw “cleared to travel” where something has ended, and bring tasks up to date."
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         on, system = timezone.localdate(), User.objects.get(username=SYSTEM)

@@ -15,6 +15,7 @@ from cases.rules.heads import ForeignHead, read_head
 
 class Command(BaseCommand):
     help = "Name the first row that is not as it was sealed; changes nothing but the page's answer."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

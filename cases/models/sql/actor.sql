@@ -4,11 +4,16 @@ CREATE OR REPLACE FUNCTION cases_actor() RETURNS bigint LANGUAGE sql STABLE AS $
             ->>'user')::bigint
 $$;
 
+-- Which command on the server acts; NULL for a page.
+CREATE OR REPLACE FUNCTION cases_command() RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb
+                  ->>'command', '')
+$$;
+
 -- Whether the application writes for a page, and so in the name of one person: not the owner, nor
 -- a command on the server, which says which one it is and acts for several.
 CREATE OR REPLACE FUNCTION cases_is_page() RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT current_user = 'repatriation_app' AND COALESCE(
-        NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb->>'command', '') = ''
+    SELECT current_user = 'repatriation_app' AND cases_command() IS NULL
 $$;
 
 -- A row is written, asked for, approved or withdrawn by the person whom the transaction declares.

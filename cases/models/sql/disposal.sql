@@ -1,5 +1,5 @@
 -- The tables of which a disposal blanks columns, their history tables, whose rows ($1 the child, $2
--- the people, $3 the mother, $4 the towns), and what is left. Written here by install.py, from disposed.py.
+-- the people, $3 the mother, $4 the towns, $5 an enquiry about no child), and what is left. Written here by install.py, from disposed.py.
 CREATE OR REPLACE FUNCTION cases_blanked_tables()
 RETURNS TABLE (name text, history text, whose text, blanks text) LANGUAGE sql STABLE AS $$
     VALUES {BLANKED_TABLES}
@@ -18,12 +18,40 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         WHERE child_id = the_child AND approved_by_id IS NOT NULL)
 $$;
 
+-- Whether an enquiry was disposed of: by itself, or with the case that it is about.
+CREATE OR REPLACE FUNCTION cases_is_disposed_enquiry(the_enquiry bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM cases_disposal
+            WHERE enquiry_id = the_enquiry AND approved_by_id IS NOT NULL)
+        OR EXISTS (SELECT FROM cases_enquiry
+            WHERE id = the_enquiry AND cases_is_disposed(child_id))
+$$;
+
 -- Whether a mother has other children than this one, all of whose cases were disposed of.
 CREATE OR REPLACE FUNCTION cases_is_disposed_family(the_mother bigint, the_child bigint)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT COALESCE(bool_and(cases_is_disposed(id)), false) FROM cases_child
     WHERE mother_id = the_mother AND id IS DISTINCT FROM the_child
 $$;
+
+-- Whether a page is one of what was disposed of: a disposal that is under way is waited for.
+CREATE OR REPLACE FUNCTION cases_is_disposed_page(path text)
+RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    steps text[] := string_to_array(path, '/');
+    child bigint[];
+    mother bigint[];
+BEGIN
+    child := ARRAY(SELECT id FROM cases_child WHERE reference = ANY (steps)
+        UNION SELECT child_id FROM cases_formerreference WHERE reference = ANY (steps));
+    mother := ARRAY(SELECT id FROM cases_mother WHERE reference = ANY (steps)
+        UNION SELECT mother_id FROM cases_formerreference WHERE reference = ANY (steps));
+    PERFORM FROM cases_child WHERE id = ANY (child) OR mother_id = ANY (mother) FOR KEY SHARE;
+    RETURN EXISTS (SELECT FROM unnest(child) AS c WHERE cases_is_disposed(c))
+        OR EXISTS (SELECT FROM unnest(mother) AS m WHERE cases_is_disposed_family(m, NULL))
+        OR EXISTS (SELECT FROM cases_enquiry WHERE 'enquiries' = ANY (steps)
+            AND id::text = ANY (steps) AND cases_is_disposed_enquiry(id));
+END $$;
 
 -- The children for whose case a person is on record; NULL among them for who is there for himself.
 CREATE OR REPLACE FUNCTION cases_children_of(the_person bigint)
@@ -50,7 +78,8 @@ BEGIN
     RETURN EXISTS (SELECT FROM cases_disposalcertificate WHERE rows IS NULL);
 END $$;
 
--- A case is disposed of when it is closed and past the term in force, and no sooner.
+-- A case is disposed of when it is closed and past the term in force, and no sooner; an enquiry about
+-- no child when it is answered and past it.
 CREATE OR REPLACE FUNCTION cases_refuse_disposal(asked cases_disposal)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -60,7 +89,9 @@ BEGIN
             AND t.records = cases_retention_class(c.closed_reason, c.returned_on)
         WHERE c.id = asked.child_id AND c.stage = 'closed' AND t.records = asked.records
         AND cases_kept_until(c.id, t.counted_from, t.years) <= cases_day(now())
-    ) THEN PERFORM cases_refuse('disposal_of_what_is_due',
+    ) AND (cases_enquiry_kept_until(asked.enquiry_id, cases_enquiry_years(cases_day(now())))
+           <= cases_day(now())) IS NOT TRUE
+    THEN PERFORM cases_refuse('disposal_of_what_is_due',
         'A case is disposed of when it is closed and past its term.'); END IF;
 END $$;
 
@@ -101,7 +132,7 @@ $$;
 
 -- The keys of the rows of a table that go with a case, of those too that only history has.
 CREATE OR REPLACE FUNCTION cases_disposed_keys(the_table text, the_child bigint,
-    people bigint[], the_mother bigint, towns bigint[])
+    people bigint[], the_mother bigint, towns bigint[], the_enquiry bigint)
 RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
     each record;
@@ -111,14 +142,16 @@ BEGIN
     SELECT * INTO each FROM cases_blanked_tables() WHERE name = the_table;
     IF each.name IS NULL THEN RETURN gone; END IF;
     EXECUTE format('SELECT COALESCE(array_agg(t.id), ''{}'') FROM %I t WHERE %s '
-        'AND ($1, $2, $3, $4) IS NOT NULL', each.name, '(' || each.whose || ')')
-    INTO keys USING the_child, people, COALESCE(the_mother, 0), towns;
+        'AND ($1, $2, $3, $4, $5) IS NOT NULL', each.name, '(' || each.whose || ')')
+    INTO keys USING COALESCE(the_child, 0), people, COALESCE(the_mother, 0), towns,
+        COALESCE(the_enquiry, 0);
     IF each.history <> '' THEN
         EXECUTE format('SELECT COALESCE(array_agg(DISTINCT t.pgh_obj_id), ''{}'') FROM %I t '
-            'WHERE %s AND ($1, $2, $3, $4) IS NOT NULL '
+            'WHERE %s AND ($1, $2, $3, $4, $5) IS NOT NULL '
             'AND NOT EXISTS (SELECT FROM %I l WHERE l.id = t.pgh_obj_id)',
             each.history, '(' || each.whose || ')', each.name)
-        INTO gone USING the_child, people, COALESCE(the_mother, 0), towns;
+        INTO gone USING COALESCE(the_child, 0), people, COALESCE(the_mother, 0), towns,
+            COALESCE(the_enquiry, 0);
     END IF;
     RETURN keys || gone;
 END $$;
@@ -167,7 +200,8 @@ BEGIN
 END $$;
 
 -- What names a case beside its own rows: drafts, where forms led, and words that nobody else bears.
-CREATE OR REPLACE FUNCTION cases_dispose_beside(the_child bigint, people bigint[], the_mother bigint)
+CREATE OR REPLACE FUNCTION cases_dispose_beside(the_child bigint, people bigint[], the_mother bigint,
+    the_enquiry bigint)
 RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
     called text[];
@@ -179,9 +213,13 @@ BEGIN
     called := ARRAY(SELECT reference FROM cases_child WHERE id = the_child
         UNION SELECT reference FROM cases_mother WHERE id = the_mother
         UNION SELECT reference FROM cases_formerreference
-            WHERE child_id = the_child OR child_id IS NULL AND mother_id = the_mother);
+            WHERE child_id = the_child OR child_id IS NULL AND mother_id = the_mother
+        UNION SELECT 'enquiries/' || id FROM cases_enquiry
+            WHERE child_id = the_child OR id = the_enquiry);
     names := ARRAY(SELECT text FROM cases_personname WHERE person_id = ANY (people)
-        UNION SELECT text FROM cases_personnameevent WHERE person_id = ANY (people));
+        UNION SELECT text FROM cases_personnameevent WHERE person_id = ANY (people)
+        UNION SELECT unnest(ARRAY[asker, child_name, mother_name]) FROM cases_enquiry
+            WHERE child_id = the_child OR id = the_enquiry);
     words := ARRAY(SELECT DISTINCT w FROM (
         SELECT folded, match_key FROM cases_personname WHERE person_id = ANY (people)
         UNION SELECT folded, match_key FROM cases_personnameevent WHERE person_id = ANY (people)
@@ -222,6 +260,9 @@ BEGIN
     IF (asked.approved_by_id <> asked.asked_by_id) IS NOT TRUE THEN
         PERFORM cases_refuse('disposal_approved_by_two', 'A disposal needs two people.');
     END IF;
+    -- Rows that are being added meanwhile name these: they are waited for, and then blanked.
+    PERFORM FROM cases_child WHERE id = asked.child_id FOR UPDATE;
+    PERFORM FROM cases_enquiry WHERE id = asked.enquiry_id OR child_id = asked.child_id FOR UPDATE;
     PERFORM pg_advisory_xact_lock(hashtext('cases_seal_rows')), cases_look_plain();
     INSERT INTO cases_disposalcertificate (disposal_id, files, resealed, backups_until)
     VALUES (the_disposal, 0, 0, backups) RETURNING id INTO the_certificate;
@@ -232,10 +273,10 @@ BEGIN
         WHERE child_id = asked.child_id OR mother_id = the_mother);
     FOR each IN SELECT * FROM cases_blanked_tables() LOOP
         keys := keys || jsonb_build_object(each.name, to_jsonb(
-            cases_disposed_keys(each.name, asked.child_id, people, the_mother, towns)));
+            cases_disposed_keys(each.name, asked.child_id, people, the_mother, towns, asked.enquiry_id)));
     END LOOP;
     PERFORM set_config('cases.disposing', 'yes', true);
-    counts := cases_dispose_beside(asked.child_id, people, the_mother);
+    counts := cases_dispose_beside(asked.child_id, people, the_mother, asked.enquiry_id);
     FOR each IN SELECT * FROM cases_blanked_tables() LOOP
         of_table := ARRAY(SELECT jsonb_array_elements_text(keys->each.name)::bigint);
         counts := counts || jsonb_build_object(each.name,
@@ -269,7 +310,7 @@ BEGIN
     SELECT * INTO each FROM cases_blanked_tables()
     WHERE the_table IN (name, history) AND the_table <> '';
     IF each.name IS NULL THEN RETURN false; END IF;
-    FOR link IN SELECT z.former, z.digest, z.certificate_id, c.resealed, d.child_id,
+    FOR link IN SELECT z.former, z.digest, z.certificate_id, c.resealed, d.child_id, d.enquiry_id,
         d.asked_by_id <> d.approved_by_id AND c.rows IS NOT NULL AS by_two
         FROM cases_resealedrow z JOIN cases_disposalcertificate c ON c.id = z.certificate_id
         JOIN cases_disposal d ON d.id = c.disposal_id
@@ -279,7 +320,8 @@ BEGIN
         THEN RETURN false; END IF;
         people := cases_disposed_people(link.child_id);
         the_mother := cases_disposed_mother(link.child_id);
-        keys := keys || cases_disposed_keys(each.name, link.child_id, people, the_mother, '{}');
+        keys := keys || cases_disposed_keys(
+            each.name, link.child_id, people, the_mother, '{}', link.enquiry_id);
         sealed := link.digest;
     END LOOP;
     EXECUTE format('SELECT EXISTS (SELECT FROM %I t WHERE t.%I = $1 AND %s AND (%L = ''cases_place'' '

@@ -198,6 +198,7 @@ BEGIN
     IF undone.child_id IS DISTINCT FROM entry.child_id
        OR undone.by_id IS DISTINCT FROM entry.by_id
        OR undone.act <> ALL (undoable)
+       OR undone.act IS DISTINCT FROM entry.detail
        OR undone.from_stage IS DISTINCT FROM entry.to_stage
        OR undone.to_stage IS DISTINCT FROM entry.from_stage
        OR undone.happened_on IS DISTINCT FROM entry.happened_on
@@ -247,6 +248,17 @@ BEGIN
     END CASE;
 END $$;
 
+-- Which reason and detail, a slash between, entries of an act may give of the records that were
+-- written for a case in this transaction. Made from cases/models/entries.py.
+CREATE OR REPLACE FUNCTION cases_details_of(the_child bigint, the_act text)
+RETURNS text[] LANGUAGE plpgsql AS $$
+BEGIN
+    CASE the_act
+    {DETAILS_OF_ACTS}
+    ELSE RETURN NULL;
+    END CASE;
+END $$;
+
 CREATE OR REPLACE FUNCTION cases_entries_of(the_child bigint, the_act text, hand bigint)
 RETURNS bigint LANGUAGE sql AS $$
     SELECT count(*) FROM cases_journal WHERE child_id = the_child AND at >= now()
@@ -254,15 +266,22 @@ RETURNS bigint LANGUAGE sql AS $$
 $$;
 
 -- At COMMIT: who enters an act into the journal has written the record of it, in the same
--- transaction, and one for each entry. The owner is held to nothing.
+-- transaction, and one for each entry, which says what the record says and no reason but its own.
+-- The owner is held to nothing.
 CREATE OR REPLACE FUNCTION cases_refuse_entry_alone(entry cases_journal)
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    details text[] := cases_details_of(entry.child_id, entry.act);
 BEGIN
     IF cases_actor() IS NULL AND current_user <> 'repatriation_app' THEN RETURN; END IF;
     IF cases_entries_of(entry.child_id, entry.act, entry.by_id)
        > cases_records_of(entry.child_id, entry.act, entry.by_id)
     THEN PERFORM cases_refuse('journal_tells_of_a_record',
         'An entry comes with the record it tells of.'); END IF;
+    IF details IS NOT NULL
+       AND array_position(details, entry.reason || '/' || entry.detail) IS NULL
+    THEN PERFORM cases_refuse('journal_says_what_the_record_says',
+        'An entry says what its record says.'); END IF;
 END $$;
 
 -- At COMMIT: one entry tells of one record. A command writes in several names, and is held to as

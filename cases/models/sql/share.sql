@@ -1,10 +1,12 @@
--- By a consent to sharing that was verified and not taken back since; without one, nobody has
--- refused or taken back a consent to sharing since two people agreed.
+-- By a consent to sharing that was verified and not taken back since, of the mother she has now;
+-- without one, nobody has refused or taken back a consent to sharing since two people agreed.
 CREATE OR REPLACE FUNCTION cases_share_stands(the_share bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT CASE WHEN s.consent_id IS NOT NULL THEN EXISTS (
         SELECT FROM cases_consent c JOIN cases_consentverification v ON v.consent_id = c.id
         WHERE c.id = s.consent_id AND c.child_id = s.child_id AND c.purpose = 'sharing'
-            AND c.decision = 'given' AND NOT EXISTS (
+            AND c.decision = 'given'
+            AND NOT cases_word_of_another_mother(c.child_id, c.giver_role, c.giver_id)
+            AND NOT EXISTS (
                 SELECT FROM cases_consent l WHERE l.child_id = c.child_id AND l.purpose = c.purpose
                     AND l.giver_role = c.giver_role AND l.decision <> 'given'
                     AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = l.id)

@@ -21,9 +21,9 @@ BEGIN
     END IF;
 END $$;
 
--- At COMMIT: the day of a task that the register made follows the facts of its case. A fee schedule
--- and a sibling who stays are agreed on without an entry of each case.
-CREATE OR REPLACE FUNCTION cases_refuse_moved_task(the_child bigint)
+-- At COMMIT: the day of a task that the register made follows the facts of its case, and so does its
+-- end. A fee schedule and a sibling who stays are agreed on without an entry of each case.
+CREATE OR REPLACE FUNCTION cases_refuse_moved_task(the_child bigint, guard text)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF (cases_actor() IS NULL AND NOT cases_is_page()) OR EXISTS (
@@ -36,5 +36,5 @@ BEGIN
         WHERE c.id = the_child AND e.pgh_created_at >= now()
         AND e.approved_by_id = cases_actor()) THEN RETURN;
     END IF;
-    PERFORM cases_refuse('task_day_follows', 'The day of a task follows the facts of its case.');
+    PERFORM cases_refuse(guard, 'A task that the register made follows the facts of its case.');
 END $$;
