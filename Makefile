@@ -3,7 +3,7 @@
 # make dev    the same with DEBUG and reload; the log tells what each page cost
 # make test   all tests
 # make test-dates  the tests that ask the time, on a leap day and on both sides of a year's end
-# make matrix  axe on chosen pages in each language, theme and width, before a release; PAGES="home child" for some
+# make matrix  axe on every page in each language, theme and width, before a release; PAGES="home child" for some
 # make check  format, lint, layers, types, migrations, catalogues; changes nothing
 # make fix    mends what can be mended by itself
 # make bench  how fast the pages are at 92, 10,000 and 100,000 children

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import get_resolver
 
 from cases.models import User
+from cases.pages import review_kinds
 from cases.vocabulary import Role
 from cases.web import read_keys
 from tests import factories
@@ -108,6 +109,18 @@ def test_every_page_says_who_may_open_it():
     silent = [name for name, page in PATTERNS.items() if not hasattr(page.callback, "permissions")]
 
     assert silent == []
+
+
+def test_what_waits_for_a_second_person_leads_to_a_page_that_one_may_open():
+    seconds = (Role.REVIEWER, Role.FINANCE_APPROVER, Role.ADMIN)
+    open_to = {
+        line["route"]: {line[role] for role in seconds} for line in LINES if line["method"] == "GET"
+    }
+
+    routes = {route for _words, route in review_kinds.PAGES.values()}
+    closed = [route for route in routes if open_to[route] == {"no"}]
+
+    assert closed == []
 
 
 def test_nothing_is_served_but_the_register_and_its_administration():

@@ -51,6 +51,8 @@ IN_RUSSIAN = {
     "Invented for the demonstration. The real criteria were not published.": (
         "Придумано для демонстрации. Настоящие критерии не опубликованы."
     ),
+    "First desk": "Первый",
+    "Second desk": "Второй",
 }
 #: Why the demonstration's papers are not on file.
 SEEN = "The consulate has seen the originals; the scans are to follow."

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases import wording
 from cases.kept import said
@@ -48,7 +49,7 @@ def certificate_facts(certificate: DisposalCertificate) -> list[Fact]:
     return [
         _called(record_of(disposal))[0],
         Fact(label=_("Records"), value=RetentionClass(disposal.records).label),
-        Fact(label=_("Due since"), value=wording.day_text(disposal.kept_until)),
+        Fact(label=pgettext("disposal", "Due since"), value=wording.day_text(disposal.kept_until)),
         Fact(label=_("Disposed of"), value=wording.moment_text(certificate.at)),
         _who(_("Requested by"), disposal.asked_by, disposal.asked_at),
         _who(_("Approved by"), disposal.approved_by, disposal.approved_at),

@@ -314,7 +314,7 @@ def run_again(
 def kept_text(row: KeptForecast) -> str:
     """Return a kept forecast with the day of its data and the moment at which it was made."""
     words = refusal_text(row, by_month=True) if row.refusal else _words(row)
-    return _("Kept is, of %(day)s, made %(when)s: %(words)s") % {
+    return _("Of %(day)s, made %(when)s: %(words)s") % {
         "day": wording.day_text(row.as_of),
         "when": wording.moment_text(row.at),
         "words": words,
@@ -348,8 +348,10 @@ def _beside(row: KeptForecast, answer: Foretold) -> str:
     if row.refusal:
         return _("None is kept of that day.")
     if row.version != VERSION:
-        return _("Kept is, by an earlier version of the method: %(words)s") % {"words": _words(row)}
-    return _("Kept is: %(words)s") % {"words": _words(row)}
+        return _("The one that is kept, by an earlier version of the method: %(words)s") % {
+            "words": _words(row)
+        }
+    return _("The one that is kept: %(words)s") % {"words": _words(row)}
 
 
 def past_rows(forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]) -> list[PastRow]:

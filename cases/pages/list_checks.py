@@ -14,6 +14,7 @@ from cases.casework.list_trials import NOT_KNOWN
 from cases.casework.listed import ListedChild, ListedFamily, ListProblem
 from cases.casework.listed_twice import BOTH_HERS, Question
 from cases.casework.registration import PersonFacts
+from cases.kept import said
 from cases.models import Child, ImportedList, Mother
 from cases.models.imported_list import ROWS_OF_ONE
 from cases.queries.imports import ALL, OF_CHILDREN, OTHERWISE, CheckCounts, RepeatedText
@@ -230,7 +231,7 @@ class _RowWords:
         facts = [
             _born(mother.person),
             sentence_text(mother.sentence, mother.sentence_months),
-            place.name if place else _("place not known"),
+            str(place) if place else _("place not known"),
         ]
         columns = (Column.MOTHER, Column.MOTHER_BORN, Column.SENTENCE, Column.HELD_AT)
         cells = [self._cell(row, column, "") for column in columns]
@@ -361,7 +362,7 @@ def _choice_text(choice: str, key: str) -> str:
         BOTH_HERS: _("Both are hers"),
         NOT_KNOWN: _("Place not known"),
     }
-    return texts.get(choice, choice)
+    return texts.get(choice) or said(choice)  # the name of a place
 
 
 def _record_text(record: Mother | Child) -> str:
@@ -372,7 +373,7 @@ def _record_text(record: Mother | Child) -> str:
     if isinstance(record, Child):
         parts.append(", ".join(name.text for name in record.mother.person.names.all()))
     if record.held_at:
-        parts.append(record.held_at.name)
+        parts.append(str(record.held_at))
     return " · ".join(filter(None, parts))
 
 

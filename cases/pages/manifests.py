@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from cases import wording
-from cases.models import Movement, User
+from cases.models import Movement, Place, User
 from cases.pages.doors import address
 from cases.queries.manifests import Traveller
 from cases.rules.manifests import sheets_of
@@ -284,14 +284,14 @@ def _facts(movement: Movement) -> list[tuple[str, str]]:
         }
     return [
         (_("Carrier"), f"{movement.carrier} {movement.number}".strip()),
-        (_("From"), _stop(movement.origin.name, movement.departs_at, movement.origin.zone)),
-        (_("To"), _stop(movement.destination.name, movement.arrives_at, movement.destination.zone)),
+        (_("From"), _stop(movement.origin, movement.departs_at)),
+        (_("To"), _stop(movement.destination, movement.arrives_at)),
         (_("Locked by"), locked),
     ]
 
 
-def _stop(place: str, moment: datetime, zone: str) -> str:
-    return f"{place}, {wording.local_text(moment, zone)}"
+def _stop(place: Place, moment: datetime) -> str:
+    return f"{place}, {wording.local_text(moment, place.zone)}"
 
 
 def _counted(rows: Sequence[Traveller], words: str) -> str:

@@ -10,6 +10,7 @@ from cases import wording
 from cases.figures.facts import AgreementFacts, Base
 from cases.figures.progress import Progress
 from cases.figures.published import PublishedCount
+from cases.kept import said
 
 
 def sources(facts: AgreementFacts, identified: int) -> list[str]:
@@ -97,7 +98,7 @@ def _published(base: Base) -> str:
         "identified": base.identified,
         "target": base.target,
         "day": wording.day_text(base.as_of),
-        "source": base.source,
+        "source": said(base.source),
     }
 
 
@@ -124,5 +125,5 @@ def _changes(bases: tuple[Base, ...]) -> Iterator[str]:
             "old_target": old.target,
             "new_target": new.target,
             "day": wording.day_text(new.as_of),
-            "source": new.source,
+            "source": said(new.source),
         }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases import wording
 from cases.figures.cohorts import SAME_DAY, SINCE, Cohort
 from cases.figures.published import BesideRegister
+from cases.kept import said
 from cases.models import FigureExplanation, PublishedFigure
 from cases.pages.facts import Fact, Tab
 from cases.vocabulary import CohortChange, Measure
@@ -105,7 +106,7 @@ def statement_row(row: BesideRegister) -> StatementRow:
         was="–" if row.cohort is None or row.before else str(row.cohort.was),
         past=_past(row),
         then_url=_then_url(row),
-        speaker=figure.speaker,
+        speaker=said(figure.speaker),
         source=figure.source,
         definition=figure.definition,
         verdict=_verdict(row),
@@ -170,10 +171,10 @@ def facts(row: BesideRegister) -> list[Fact]:
     figure = row.figure
     return [
         Fact(label=_("Published on"), value=words.day),
-        Fact(label=_("Who said it"), value=figure.speaker),
+        Fact(label=_("Who said it"), value=said(figure.speaker)),
         Fact(label=figure.get_measure_display(), value=words.value),
-        Fact(label=_("Definition"), value=figure.definition or "–"),
-        Fact(label=_("Source"), value=figure.source or "–"),
+        Fact(label=_("Definition"), value=said(figure.definition) or "–"),
+        Fact(label=_("Source"), value=said(figure.source) or "–"),
         *([Fact(label=_("Corrects"), value=words.corrects)] if words.corrects else []),
         *([Fact(label=_("Corrected by"), value=words.corrected)] if words.corrected else []),
     ]

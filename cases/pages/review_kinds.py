@@ -11,7 +11,7 @@ from cases.queries.waiting_rows import Kind
 PAGES: dict[Kind, tuple[Words, str]] = {
     Kind.ASSESSMENT: (gettext_lazy("Assessments to decide"), "assessment"),
     Kind.LOCK: (gettext_lazy("Passenger lists to lock"), "movement"),
-    Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception"),
+    Kind.EXCEPTION: (gettext_lazy("Siblings who would stay behind"), "exception-approve"),
     Kind.CLAIM: (gettext_lazy("Kinship claims to decide"), "claim-decide"),
     Kind.INTERESTS: (gettext_lazy("Best-interests notes to approve"), "interests-note"),
     Kind.CLOSING: (gettext_lazy("Closings to decide"), "child-approve-closing"),

@@ -42,6 +42,17 @@ OF_THE_LOOK = ["color-contrast", "link-in-text-block", "scrollable-region-focusa
 AXE_OF_THE_LOOK = {"runOnly": {"type": "rule", "values": OF_THE_LOOK}, "reporter": "no-passes"}
 
 
+#: What reaches furthest beyond the edges of a page, as it begins.
+BEYOND_THE_WINDOW = """() => {
+    const over = e => {
+        const { left, right, width } = e.getBoundingClientRect();
+        return width && Math.max(right - document.documentElement.clientWidth, -left);
+    };
+    const all = [...document.body.querySelectorAll("*")];
+    return all.reduce((most, e) => over(e) > over(most) ? e : most).outerHTML.slice(0, 120);
+}"""
+
+
 class Pair(NamedTuple):
     language: str
     theme: str
@@ -130,12 +141,13 @@ def problems(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
     """Return what axe finds, and by how much the page is wider than its window."""
     answer = page.evaluate("options => axe.run(options)", options)
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    beyond = page.evaluate(BEYOND_THE_WINDOW) if wider > 0 else ""
     violations = [
         (violation["id"], node["html"][:200])
         for violation in answer["violations"]
         for node in violation["nodes"]
     ]
-    return violations + ([("wider than its window", f"{wider} px")] if wider > 0 else [])
+    return violations + ([("wider than its window", f"{wider} px: {beyond}")] if wider > 0 else [])
 
 
 @pytest.fixture

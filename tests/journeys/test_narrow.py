@@ -1,0 +1,44 @@
+"""No page is wider than 320 pixels, in Russian, whose words are the longest."""
+
+import pytest
+
+from cases.vocabulary import Role
+from tests import factories
+from tests.addresses import address, make_world
+from tests.journeys.conftest import BEYOND_THE_WINDOW, ENGLISH
+from tests.journeys.release_matrix import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+#: Pages with a path, a table, or all parts there are; ``make matrix`` walks all others.
+PAGES = {
+    Role.CASEWORKER: ("child", "mother", "children", "import-rows"),
+    Role.OFFICIAL: ("dashboard", "briefing-sheet", "agreement", "forecasts"),
+    Role.ADMIN: ("style",),
+}
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+
+
+def test_no_page_is_wider_than_a_small_phone(browse):
+    world = make_world()
+    wide = {}
+
+    for role, routes in PAGES.items():
+        page = browse(person(role), ENGLISH._replace(language="ru", width=320))
+        for route in routes:
+            page.goto(address(route, world))
+            if page.evaluate(WIDER) > 0:
+                wide[route] = page.evaluate(BEYOND_THE_WINDOW)
+
+    assert wide == {}
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.AUDITOR])
+def test_no_word_of_the_navigation_is_cut_on_an_office_screen(browse, role):
+    factories.agreement()
+    page = browse(person(role), ENGLISH._replace(language="ru"))
+
+    page.goto("/retention/")
+    row = page.locator(".nav ul")
+
+    assert row.evaluate("row => row.scrollWidth - row.clientWidth") <= 0
