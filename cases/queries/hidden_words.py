@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from django.apps import apps
 from django.db import connection, models
@@ -89,8 +89,10 @@ def texts_about(references: Iterable[str]) -> list[str]:
     return sorted((text for text in texts if len(text) > 2), key=len, reverse=True)
 
 
-def words_of(text: str) -> list[str]:
-    return fold(text).split()
+@lru_cache(maxsize=10_000)
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded: the same ones stand on page after page."""
+    return tuple(fold(text).split())
 
 
 @cache

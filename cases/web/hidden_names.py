@@ -68,6 +68,11 @@ def references_in(text: str) -> set[str]:
     return set(_REFERENCE.findall(text))
 
 
+def words_in(text: str) -> set[str]:
+    """Return every word of a page, folded, those of its tags too."""
+    return {word for match in set(_WORD.findall(unescape(text))) for word in words_of(match)}
+
+
 def without(text: str, names: set[str]) -> str:
     """Return a page without the words ``names``, folded, and what they are part of."""
     return "".join(_Hidden(text, names, []).pieces(folds=False))
@@ -107,8 +112,7 @@ class _Hidden:
         self.parts = _TAG.split(text)
         self.texts = texts_about(_REFERENCE.findall(text)) if texts is None else texts
         if names is None:
-            words = {word for match in _WORD.findall(unescape(text)) for word in words_of(match)}
-            names = names_among(words)
+            names = names_among(words_in(text))
         self.names = names
 
     def holds_typed(self) -> bool:
@@ -172,7 +176,7 @@ class _Hidden:
 
     def _word(self, match: re.Match[str]) -> str:
         word = match[0]
-        if not self.names.intersection(words_of(word)):
+        if self.names.isdisjoint(words_of(word)):
             return word
         return word if word.islower() and word in _own_words() else MARK
 

@@ -15,7 +15,7 @@ from cases.models import User
 from cases.queries.access import sees_beyond
 from cases.queries.hidden_words import words_beyond
 from cases.web.gates import STATED_FOR_LISTS, StaffRequest, View
-from cases.web.hidden_names import references_in, without
+from cases.web.hidden_names import references_in, without, words_in
 
 #: What the forms of the notice call the purpose: a form of search has other fields.
 FIELD = "list_purpose"
@@ -59,7 +59,10 @@ def _without_names_beyond(text: str, by: User) -> str:
 
     def cut(part: str) -> str:
         numbers = references_in(part) if _ROW.match(part) else set()
-        names = set().union(*(words.get(each, set()) for each in numbers)) if numbers else everybody
+        if numbers:
+            names = set().union(*(words.get(each, set()) for each in numbers))
+        else:
+            names = everybody & words_in(part)  # most of a page says none
         return without(part, names) if names else part
 
     return "".join(map(cut, _ROW.split(text)))
