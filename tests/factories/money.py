@@ -41,11 +41,18 @@ def due_fees(count: int = 1) -> list[Fee]:
     ]
 
 
+def ask_waiver(fee: Fee, reason: Reason = Reason.HEALTH) -> Fee:
+    """Ask as a finance officer that a fee is waived, and return the fee."""
+    officer = user(Role.FINANCE_OFFICER)
+    cases_fees.ask_waiver(fee=fee, version=fee.version, by=officer, reason=reason)
+    fee.refresh_from_db()
+    return fee
+
+
 def waive(fee: Fee) -> None:
     """Waive a fee as an officer asks and an approver approves."""
-    officer, approver = user(Role.FINANCE_OFFICER), user(Role.FINANCE_APPROVER)
-    cases_fees.ask_waiver(fee=fee, version=fee.version, by=officer, reason=Reason.OTHER)
-    fee.refresh_from_db()
+    approver = user(Role.FINANCE_APPROVER)
+    ask_waiver(fee, Reason.OTHER)
     cases_fees.approve_waiver(fee=fee, version=fee.version, by=approver, on=DAY)
 
 

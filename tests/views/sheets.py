@@ -4,6 +4,7 @@ import io
 import zipfile
 from typing import Any
 
+from django.http import HttpResponse
 from python_calamine import CalamineWorkbook
 
 
@@ -12,6 +13,12 @@ def rows_of(content: bytes) -> list[list[Any]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     (name,) = book.sheet_names
     return book.get_sheet_by_name(name).to_python()
+
+
+def said(answer: HttpResponse) -> str:
+    """Return what a page, a csv file or a workbook says, without the head of the answer."""
+    body = answer.getvalue()
+    return str(rows_of(body)) if body.startswith(b"PK") else body.decode()
 
 
 def sheet_xml(content: bytes) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import BankLayout, Draft
-from cases.vocabulary import BatchStatus, Role
+from cases.vocabulary import BatchStatus
 from tests import factories
 from tests.sent import form_of
 from tests.statements import sent
@@ -20,13 +20,6 @@ CHOSEN = {
     "bank": "NBT, USD account",
     "currency": "usd",
 }
-
-
-@pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
 
 
 def send(client, *rows, head=HEAD):

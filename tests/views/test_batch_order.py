@@ -7,7 +7,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from cases.models import AccessRow, Agreement, Demonstration
-from cases.vocabulary import BatchStatus, Role
+from cases.vocabulary import BatchStatus
 from cases.web.frame import is_demonstration
 from tests import factories
 from tests.canaries import told
@@ -15,13 +15,6 @@ from tests.factories import DAY
 
 pytestmark = pytest.mark.django_db
 TAJIK, ARABIC = "Созишнома дар бораи кӯдакон ғ ӣ қ ӯ ҳ ҷ", "اتفاقية بشأن الأطفال"
-
-
-@pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
 
 
 def order(client, batch):

@@ -5,19 +5,12 @@ import uuid
 import pytest
 
 from cases.models import Receipt
-from cases.vocabulary import BatchStatus, Role
+from cases.vocabulary import BatchStatus
 from tests import factories
 from tests.canaries import told
 from tests.views.test_batches import receipt, text, ticked
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
 
 
 def test_receipt_for_some_fees_leaves_the_others_open(client, officer):

@@ -20,13 +20,6 @@ SENT_BEFORE = "You have already sent this form. This is the result."
 
 
 @pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def approver(client):
     person = factories.user(Role.FINANCE_APPROVER)
     client.force_login(person)

@@ -1,40 +1,25 @@
 """The ledger by reference: who reads it, what it sums up, how it is narrowed and exported."""
 
-import csv
-import io
 import re
-import uuid
 
 import pytest
 from django.urls import reverse
 
-from cases.casework import fees as casework
-from cases.casework import receipts
 from cases.models import (
     AccessRow,
     Agreement,
     Country,
     Fee,
     FeeSchedule,
-    PaymentBatch,
 )
-from cases.vocabulary import BatchStatus, Reason, Role
+from cases.vocabulary import BatchStatus, Role
 from tests import factories
 from tests.canaries import told
 from tests.factories import DAY
-from tests.sent import form_of
 from tests.views import sheets
 
 pytestmark = pytest.mark.django_db
-
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
-
-
-@pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
 
 
 def sign_in(client, role):
@@ -51,30 +36,13 @@ def text_of(page):
     return page.content.decode()
 
 
-def said(page):
-    """Return what a page says, without the names of staff, who stand on it rightly."""
-    body = page.getvalue()
-    return str(sheets.rows_of(body)) if body.startswith(b"PK") else body.decode()
-
-
-def asked(fee):
-    casework.ask_waiver(
-        fee=fee,
-        version=fee.version,
-        by=factories.user(Role.FINANCE_OFFICER),
-        reason=Reason.HEALTH,
-    )
-    fee.refresh_from_db()
-    return fee
-
-
 def at(fee, name="fee"):
     return reverse(name, args=[fee.agreement.slug, fee.child.reference])
 
 
 @pytest.mark.parametrize("role", READERS)
 def test_pages_of_money_say_no_name_birth_or_place(client, role):
-    fee = asked(factories.due_fees(2)[0])
+    fee = factories.ask_waiver(factories.due_fees(2)[0])
     batch = factories.batch(BatchStatus.SENT)
     sign_in(client, role)
     pages = [
@@ -90,7 +58,7 @@ def test_pages_of_money_say_no_name_birth_or_place(client, role):
     answers = [client.get(page) for page in pages]
 
     assert [answer.status_code for answer in answers] == [200] * len(pages)
-    assert [told(said(answer)) for answer in answers] == [[]] * len(answers)
+    assert [told(sheets.said(answer)) for answer in answers] == [[]] * len(answers)
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.TRAVEL_OFFICER, Role.OFFICIAL, Role.ADMIN])
@@ -238,7 +206,7 @@ def _another_agreement(slug="tajikistan-syria", code="SY"):
 )
 def test_ledger_is_narrowed_by_its_address(client, officer, query, found):
     batch = factories.batch(fees=2)
-    asked(factories.due_fees(1)[0])
+    factories.ask_waiver(factories.due_fees(1)[0])
 
     page = client.get(f"{reverse('fees')}?{query.format(batch=batch.reference)}")
 
@@ -328,7 +296,7 @@ def test_each_tab_has_its_own_columns(client, receipted, status, heads):
 
 
 def test_waiver_that_was_asked_for_is_said_in_its_row(client, officer):
-    asked(factories.due_fees(1)[0])
+    factories.ask_waiver(factories.due_fees(1)[0])
 
     page = text_of(client.get(f"{reverse('fees')}?status=due"))
 
@@ -356,94 +324,6 @@ def test_ledger_query_count(client, officer, rows, django_assert_num_queries):
     assert len(references(page)) == 2 * rows
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_export_query_count(client, officer, rows, django_assert_num_queries):
-    factories.due_fees(rows)
-
-    with django_assert_num_queries(6):  # session, user, facts, count, access, rows
-        lines = said(client.get(reverse("fees-csv"))).splitlines()
-
-    assert len(lines) == rows + 1
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_workbook_query_count(client, officer, rows, django_assert_num_queries):
-    factories.due_fees(rows)
-
-    with django_assert_num_queries(6):  # session, user, facts, count, access, rows
-        content = client.get(reverse("fees-xlsx")).getvalue()
-
-    assert len(sheets.rows_of(content)) == rows + 1
-
-
-@pytest.fixture
-def receipted(officer):
-    """A fee whose receipt has a hostile number, beside one that is due."""
-    batch = factories.batch(BatchStatus.SENT, fees=1)
-    factories.due_fees(1)
-    fee = batch.lines.get().fee
-    receipts.record(
-        agreement=batch.agreement,
-        batch=batch,
-        version=batch.version,
-        by=officer,
-        on=DAY,
-        authority="Court of Karkh",
-        number="=HYPERLINK(1)",
-        received_on=DAY,
-        amounts={fee.pk: 400},
-        token=uuid.uuid4(),
-    )
-    return fee
-
-
-def test_export_holds_what_the_list_shows_and_no_formula(client, receipted):
-    answer = client.get(f"{reverse('fees-csv')}?status=receipted")
-
-    rows = list(csv.reader(io.StringIO(said(answer).removeprefix("\ufeff"))))
-    assert rows[1:] == [
-        [
-            *(receipted.child.reference, "Tajikistan and Iraq", "400.00", "USD", "Receipted"),
-            *("2019-03-01", PaymentBatch.objects.get().reference, "400.00", "'=HYPERLINK(1)"),
-        ]
-    ]
-    assert "attachment" in answer["Content-Disposition"]
-
-
-def test_workbook_holds_what_the_list_shows_and_no_formula(client, receipted):
-    answer = client.get(f"{reverse('fees-xlsx')}?status=receipted")
-
-    content = answer.getvalue()
-    assert sheets.rows_of(content)[1:] == [
-        [
-            *(receipted.child.reference, "Tajikistan and Iraq", 400, "USD", "Receipted"),
-            *(DAY, PaymentBatch.objects.get().reference, 400, "=HYPERLINK(1)"),
-        ]
-    ]
-    assert "<f>" not in sheets.sheet_xml(content)
-    assert answer["Content-Disposition"].endswith('.xlsx"')
-
-
-def test_list_and_exports_are_on_record_with_their_rows(client, officer):
-    factories.due_fees(3)
-
-    for page in ("fees", "fees-csv", "fees-xlsx"):
-        said(client.get(reverse(page)))
-
-    rows = AccessRow.objects.order_by("pk").values_list("by", "page", "rows")
-    assert list(rows) == [(officer.pk, page, 3) for page in ("fees", "fees-csv", "fees-xlsx")]
-
-
-def test_list_offers_both_files_as_it_is_narrowed(client, officer):
-    factories.due_fees(1)
-
-    page = text_of(client.get(f"{reverse('fees')}?status=due"))
-
-    offered = re.findall(r'href="(/fees/export\.\w+)\?([^"]*)"', page)
-    assert [path for path, _query in offered] == ["/fees/export.xlsx", "/fees/export.csv"]
-    assert all("status=due" in query for _path, query in offered)
-
-
 def test_page_of_a_fee_is_on_record_for_its_child(client, officer):
     fee = factories.due_fees()[0]
 
@@ -453,7 +333,7 @@ def test_page_of_a_fee_is_on_record_for_its_child(client, officer):
 
 
 def test_approver_is_told_what_waits(client):
-    asked(factories.due_fees()[0])
+    factories.ask_waiver(factories.due_fees()[0])
     factories.batch(BatchStatus.SUBMITTED)
     sign_in(client, Role.FINANCE_APPROVER)
 
@@ -462,88 +342,3 @@ def test_approver_is_told_what_waits(client):
     assert "1 payment batch is waiting for approval." in page
     assert "The waiver of 1 fee is waiting for approval." in page
     assert 'name="fee"' not in page
-
-
-def pick(client, fees, token=None, **more):
-    data = {"token": token or uuid.uuid4(), "fee": [fee.pk for fee in fees], **more}
-    return client.post(reverse("batch-new"), data)
-
-
-def test_picked_fees_make_a_batch(client, officer):
-    fees = factories.due_fees(3)
-
-    answer = pick(client, fees[:2])
-
-    batch = PaymentBatch.objects.with_totals().get()
-    assert answer["Location"] == batch.get_absolute_url()
-    assert (batch.held, batch.prepared_by) == (2, officer)
-
-
-def test_replayed_form_makes_no_second_batch(client, officer):
-    fees, token = factories.due_fees(2), uuid.uuid4()
-    first = pick(client, fees, token)
-
-    second = pick(client, fees, token)
-
-    assert second["Location"] == first["Location"]
-    assert PaymentBatch.objects.count() == 1
-
-
-def test_whole_filter_makes_a_batch_of_what_is_payable(client, officer):
-    factories.batch(fees=1)
-    factories.due_fees(2)
-    asked(factories.due_fees(1)[0])
-
-    answer = pick(client, [], every="on", filter="status=due")
-
-    batch = PaymentBatch.objects.with_totals().latest("pk")
-    assert (answer["Location"], batch.held) == (batch.get_absolute_url(), 2)
-
-
-@pytest.mark.parametrize(
-    ("fees", "status", "sentence"),
-    [
-        ([], 409, "Select at least one fee."),
-        (["0"], 200, "Select the fees again: they were unreadable."),
-        (["x"], 200, "Select the fees again: they were unreadable."),
-        (["1' OR 1=1"], 200, "Select the fees again: they were unreadable."),
-    ],
-)
-def test_choice_of_nothing_leads_back_to_the_ledger(client, officer, fees, status, sentence):
-    data = {"fee": fees, "filter": "status=due"}
-
-    answer = client.post(reverse("batch-new"), data)
-
-    assert (answer.status_code, PaymentBatch.objects.count()) == (status, 0)
-    assert sentence in text_of(answer).replace("&#x27;", "'")
-    assert 'href="/fees/?status=due"' in text_of(answer)
-
-
-def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
-    fee = factories.batch(fees=1).lines.get().fee
-
-    due = factories.due_fees(1)[0]
-
-    answer = pick(client, [fee, due], filter="status=due")
-    rest = form_of(answer, holding="fee") | {"fee": [due.pk]}
-
-    assert answer.status_code == 409
-    assert f"No longer due: {fee.child.reference}." in text_of(answer)
-    assert set(form_of(answer, holding="fee")["fee"]) == {str(fee.pk), str(due.pk)}
-    assert told(text_of(answer)) == []
-    made = client.post(reverse("batch-new"), rest)
-    assert made["Location"] == PaymentBatch.objects.latest("pk").get_absolute_url()
-
-
-def test_fees_are_added_to_the_batch_one_came_from(client, officer):
-    batch, fee = factories.batch(BatchStatus.APPROVED), factories.due_fees()[0]
-    page = client.get(f"{reverse('fees')}?status=due&into={batch.reference}")
-
-    answer = client.post(
-        reverse("batch-add", args=[batch.reference]),
-        {"fee": [fee.pk], "version": page.context["into"].version},
-    )
-
-    batch.refresh_from_db()
-    assert answer["Location"] == batch.get_absolute_url()
-    assert (batch.status, batch.lines.count()) == (BatchStatus.DRAFT, 3)

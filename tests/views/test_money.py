@@ -21,13 +21,6 @@ COUNTED = re.compile(
 
 
 @pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def moves(officer):
     fee, kept, _still_paid = paid_fees(3, deferred=1)
     receipt(kept.lines.get().batch, officer, amounts={kept.pk: Decimal(100)})

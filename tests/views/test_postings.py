@@ -28,13 +28,6 @@ TITLES = [
 
 
 @pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def paid(officer):
     """A batch of one fee, which the bank has paid under a hostile reference."""
     batch = factories.batch(BatchStatus.APPROVED, fees=1)

@@ -18,13 +18,6 @@ NEW = "/fees/receipts/new/"
 SENT_BEFORE = "You have already sent this form. This is the result."
 
 
-@pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
-
-
 def said(answer):
     return answer.content.decode()
 

@@ -19,13 +19,6 @@ READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDI
 
 
 @pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def world(officer):
     """A batch that meets on all sides, one that is refunded in part, and a charge of the bank."""
     fee, _other = paid_fees()

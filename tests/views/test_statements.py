@@ -20,13 +20,6 @@ SENT_BEFORE = "You have already sent this form. This is the result."
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
 
 
-@pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
-
-
 def said(answer):
     return answer.content.decode()
 

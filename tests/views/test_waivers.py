@@ -15,13 +15,6 @@ from tests.views.test_fees import asked, at, sign_in, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client):
-    person = factories.user(Role.FINANCE_OFFICER)
-    client.force_login(person)
-    return person
-
-
 def test_waiver_is_asked_by_one_and_approved_by_another(client, officer):
     fee = factories.due_fees()[0]
     client.post(at(fee, "waiver-ask"), {"version": fee.version, "reason": "health"})
