@@ -70,8 +70,11 @@ def has_control(text: str) -> bool:
 
 
 def is_control(sign: str) -> bool:
-    """Return whether ``sign`` is a control character, or a private or unassigned one."""
-    return unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"}
+    """Return whether ``sign`` is a control character, or a private or unassigned one.
+
+    The tags of plane 14 are: whole sentences could be written in them that nobody sees.
+    """
+    return unicodedata.category(sign) in {"Cc", "Cs", "Co", "Cn"} or sign >= "\U000e0000"
 
 
 def mark_at(text: str, place: int) -> RefusedSign:

@@ -20,6 +20,7 @@ def test_lines_and_soft_marks_of_direction_stay():
         ("a\u2067b", "direction", {}),
         ("a\x00b", "control", {}),
         ("a\ud800b", "control", {}),
+        ("a\U000e0061b", "control", {}),  # a tag, which nobody sees
     ],
 )
 def test_what_hides_or_turns_a_text_is_refused(text, code, params):
