@@ -7,6 +7,7 @@ A view says which form is opened, which act takes what it says, and how its page
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from itertools import chain
 from typing import Any, Protocol, TypeVar
 
@@ -123,7 +124,15 @@ def take(
     if senders.REOPEN in request.POST:
         senders.remember_reopened(request)
         return show(_unjudged(opened(request.POST)))
-    return _take(request, opened, act, step=step, show=show, back=back, whose=whose, facts=facts)
+    # Before the form is opened: an act may change what its form offers, or end what it is about.
+    tokens = token_of(request), senders.token_of_form(request)
+    if location := led_to(*tokens, by=request.user):
+        return _sent_before(request, AlreadyTaken(location))
+    answer = _take(request, opened, act, step=step, show=show, back=back, whose=whose, facts=facts)
+    # And after it, where the first of two clicks came in between.
+    if answer.status_code != HTTPStatus.FOUND and (location := led_to(*tokens, by=request.user)):
+        return _sent_before(request, AlreadyTaken(location))
+    return answer
 
 
 def _take(
@@ -137,10 +146,6 @@ def _take(
     whose: Callable[[F], Whose] | None,
     facts: Callable[[F], Iterable[object]],
 ) -> HttpResponse:
-    # Before the form is opened: an act may change what its form offers, or end what it is about.
-    tokens = token_of(request), senders.token_of_form(request)
-    if location := led_to(*tokens, by=request.user):
-        return _sent_before(request, AlreadyTaken(location))
     form = opened(_with_choices(request.POST, opened), request.FILES)
     if record := _to_compare(request, form):
         return _conflict(request, form, opened(), step, whose, facts, record=record)

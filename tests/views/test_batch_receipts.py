@@ -4,8 +4,10 @@ import uuid
 
 import pytest
 
+from cases.casework import submissions
 from cases.models import Receipt
 from cases.vocabulary import BatchStatus
+from cases.web import acts
 from tests import factories
 from tests.canaries import told
 from tests.views.test_batches import receipt, text, ticked
@@ -61,6 +63,23 @@ def test_replayed_receipt_is_one_receipt(client, officer):
     answer = receipt(client, batch, **typed)
 
     assert answer["Location"] == batch.get_absolute_url()
+    assert Receipt.objects.count() == 1
+
+
+def test_second_of_two_clicks_leads_on_though_the_first_was_not_done_when_it_came(
+    client, officer, monkeypatch
+):
+    batch, token = factories.batch(BatchStatus.SENT), uuid.uuid4()
+    typed = ticked(batch) | {"token": token}
+    receipt(client, batch, **typed)
+    answers = iter([lambda *_tokens, by: ""])  # what it was told as it came
+    monkeypatch.setattr(
+        acts, "led_to", lambda *tokens, by: next(answers, submissions.led_to)(*tokens, by=by)
+    )
+
+    answer = receipt(client, batch, **typed)
+
+    assert (answer.status_code, answer["Location"]) == (302, batch.get_absolute_url())
     assert Receipt.objects.count() == 1
 
 
