@@ -34,8 +34,7 @@ from cases.queries.imports import (
     same_file,
     same_refusals,
 )
-from cases.rules.list_words import Column
-from cases.rules.lists import CannotReadList, header_of, meanings_of, read_list
+from cases.rules.list_headings import PARTS, CannotReadList, columns_of, header_of, meanings_of
 
 NAME = 120
 #: What of a list is current no longer than it is at work.
@@ -135,9 +134,9 @@ def _guessed(sheet: ListSheet) -> tuple[int | None, list[str]]:
         return None, []
     columns = ["" for _cell in sheet.rows[at]]
     for place, column in meanings_of(sheet.rows[at]):
-        if column != Column.NAME:
+        if column not in PARTS:
             columns[place] = column
-    for place, column in read_list(sheet.rows).columns.items():
+    for place, column in columns_of(sheet.rows[at]).items():
         columns[place] = column
     return at + 1, columns[:MOST_COLUMNS]
 

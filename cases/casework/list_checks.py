@@ -14,8 +14,8 @@ from cases.files.looks import Looks
 from cases.files.sheets import ListSheet
 from cases.files.spreadsheets import column_letters
 from cases.models import Child, ImportedList, ImportedRow, Mother, User
+from cases.rules.list_headings import CannotReadList
 from cases.rules.list_words import Column
-from cases.rules.lists import CannotReadList
 
 #: Columns and letters of a cell that are kept.
 MOST_COLUMNS, LONGEST_CELL = 60, 2000

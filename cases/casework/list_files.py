@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from cases.casework.listed import ListProblem
 from cases.casework.refused import Refused
 from cases.files.sheets import ListSheet
-from cases.rules.lists import ReadList, has_header
+from cases.rules.list_headings import has_header
+from cases.rules.lists import ReadList
 
 
 class CannotImport(Refused):

@@ -16,9 +16,9 @@ from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
 from cases.rules.date_words import is_not_known
 from cases.rules.days import both_readings, with_day_first
 from cases.rules.entered_names import entered_name, says_unknown
-from cases.rules.list_words import Column
+from cases.rules.list_words import Column, part_of
 from cases.rules.lists import Family, ListRow, ReadList
-from cases.rules.names import CannotUseName
+from cases.rules.names import CannotUseName, alphabet_of, with_parts
 from cases.rules.places import spelling
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
@@ -32,7 +32,8 @@ _NUMBERED = re.compile(
 )
 #: Cells that hold one fact of one person.
 _ONE_FACT = (
-    *(Column.MOTHER, Column.MOTHER_BORN, Column.CHILD, Column.CHILD_ARABIC),
+    *(Column.MOTHER, Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC, Column.MOTHER_BORN),
+    *(Column.CHILD, Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC, Column.CHILD_ARABIC),
     *(Column.CHILD_BORN, Column.CHILD_AGE, Column.SEX, Column.FATHER),
 )
 
@@ -204,24 +205,63 @@ class ListReader:
     def _names(
         self, number: int, cells: Mapping[Column, str], *columns: tuple[NameKind, Column]
     ) -> dict[NameKind, str]:
-        names = {}
+        """Return the names of somebody, each with what other columns hold of it."""
+        names = {
+            kind: name for kind, column in columns if (name := self._name(number, cells, column))
+        }
+        kind, person = columns[0]
+        parts = dict(self._parts(number, cells, person))
+        if person == Column.MOTHER and says_unknown(cells[person]) and not names and parts:
+            names, parts = {kind: with_parts("", parts.values())}, {}
+        alike: dict[NameKind, list[str]] = {}
+        for column, text in parts.items():
+            kinds = [each for each in names if alphabet_of(names[each]) == alphabet_of(text)]
+            if names and not kinds:
+                sentence = _(
+                    "“%(column)s” is in another alphabet than the name. Write both in one."
+                )
+                self._problem(number, sentence % {"column": self.read.heading(column)}, column)
+            for each in kinds[:1]:
+                alike.setdefault(each, []).append(text)
         for kind, column in columns:
-            text = self._without_number(number, cells.get(column, ""))
-            if not text or says_unknown(text):
-                continue
-            try:
-                names[kind] = entered_name(text)
-            except CannotUseName as refusal:
-                sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
-                if refusal.code == "mixed":
-                    sentence = _("A word of the name in “%(column)s” mixes two alphabets.")
-                words = {"column": self.read.heading(column), "text": text[:40]}
-                if refusal.code == "not_letters":
-                    sentence = _("“%(text)s” in “%(column)s” has signs that no name has.")
-                if text.startswith("#"):
-                    sentence = _("“%(column)s” shows the error “%(text)s” in place of a name.")
-                self._problem(number, sentence % words, column)
+            if kind in alike:
+                whole = with_parts(names[kind], alike[kind])
+                names[kind] = self._entered(number, whole, column)
         return names
+
+    def _parts(
+        self, number: int, cells: Mapping[Column, str], person: Column
+    ) -> Iterator[tuple[Column, str]]:
+        """Yield the parts of a name that stand in columns of their own."""
+        for part in (Column.PATRONYMIC, Column.FAMILY):
+            column = part_of(person, part)
+            text = cells.get(column, "")
+            if not is_not_known(text) and (name := self._name(number, cells, column)):
+                yield column, name
+
+    def _name(self, number: int, cells: Mapping[Column, str], column: Column) -> str:
+        text = self._without_number(number, cells.get(column, ""))
+        if list_words.is_ditto(text):
+            sentence = _("“%(text)s” in “%(column)s” is a mark of repetition. Write the name.")
+            words = {"text": text, "column": self.read.heading(column)}
+            self._problem(number, sentence % words, column)
+            return ""
+        return "" if not text or says_unknown(text) else self._entered(number, text, column)
+
+    def _entered(self, number: int, text: str, column: Column) -> str:
+        try:
+            return entered_name(text)
+        except CannotUseName as refusal:
+            sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
+            if refusal.code == "mixed":
+                sentence = _("A word of the name in “%(column)s” mixes two alphabets.")
+            words = {"column": self.read.heading(column), "text": text[:40]}
+            if refusal.code == "not_letters":
+                sentence = _("“%(text)s” in “%(column)s” has signs that no name has.")
+            if text.startswith("#"):
+                sentence = _("“%(column)s” shows the error “%(text)s” in place of a name.")
+            self._problem(number, sentence % words, column)
+            return ""
 
     def _without_number(self, number: int, text: str) -> str:
         """Return a name without the number that a list written by hand puts before it."""

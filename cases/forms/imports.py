@@ -20,20 +20,25 @@ from cases.forms.fields import field, offer, unmark
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Agreement, ImportedList, ImportedRow, ListLayout
+from cases.rules.list_headings import ABOVE, missing
 from cases.rules.list_words import Column
-from cases.rules.lists import ABOVE, days_of, missing
+from cases.rules.lists import days_of
 from cases.rules.text import CannotUseText, clean_text, whole_number
 from cases.wording import day_text
 
 COLUMN_NAMES = {
     Column.NUMBER: gettext_lazy("Number in the list"),
     Column.MOTHER: gettext_lazy("Mother’s name"),
+    Column.MOTHER_FAMILY: gettext_lazy("Mother’s family name"),
+    Column.MOTHER_PATRONYMIC: gettext_lazy("Mother’s patronymic"),
     Column.MOTHER_LATIN: gettext_lazy("Mother’s name, Latin letters"),
     Column.MOTHER_ARABIC: gettext_lazy("Mother’s name, Arabic letters"),
     Column.MOTHER_BORN: gettext_lazy("Mother’s birth"),
     Column.HELD_AT: gettext_lazy("Where held"),
     Column.SENTENCE: gettext_lazy("Sentence"),
     Column.CHILD: gettext_lazy("Child’s name"),
+    Column.CHILD_FAMILY: gettext_lazy("Child’s family name"),
+    Column.CHILD_PATRONYMIC: gettext_lazy("Child’s patronymic"),
     Column.CHILD_ARABIC: gettext_lazy("Child’s name, Arabic letters"),
     Column.CHILD_BORN: gettext_lazy("Child’s birth"),
     Column.CHILD_AGE: gettext_lazy("Child’s age"),

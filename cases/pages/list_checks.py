@@ -26,6 +26,15 @@ from cases.wording import born_text, match_reasons
 SAME, NOT_SAME = DuplicateVerdict.SAME, DuplicateVerdict.NOT_SAME
 #: Columns of a child, in the order in which the page shows them.
 _OF_CHILD = (Column.SEX, Column.CHILD_BORN, Column.FATHER, Column.CONSENT)
+#: Columns that are shown only where something is wrong with them.
+_HER_OTHERS = (
+    *(Column.MOTHER_LATIN, Column.MOTHER_ARABIC),
+    *(Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC),
+)
+_OTHERS = (
+    *(Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC),
+    *(Column.CHILD_ARABIC, Column.CHILD_AGE),
+)
 #: The key of a question about two rows: what of the first, and the number of the other.
 _OTHER_ROW = re.compile(r" (mother =|child =|birth near) row (\d+)$")
 
@@ -235,8 +244,7 @@ class _RowWords:
         ]
         columns = (Column.MOTHER, Column.MOTHER_BORN, Column.SENTENCE, Column.HELD_AT)
         cells = [self._cell(row, column, "") for column in columns]
-        others = (Column.MOTHER_LATIN, Column.MOTHER_ARABIC)
-        cells += [self._cell(row, each, "") for each in others if self.problems.get((row, each))]
+        cells += [self._cell(row, each, "") for each in _HER_OTHERS if (row, each) in self.problems]
         return FamilyShown(
             row,
             list(mother.person.names.values()) or [_("Mother not known")],
@@ -256,8 +264,7 @@ class _RowWords:
         }
         cells = [self._cell(number, column, texts[column]) for column in _OF_CHILD]
         more = [self._cell(number, Column.CHILD, "")]
-        wrong_only = (Column.CHILD_ARABIC, Column.CHILD_AGE)
-        more += [self._cell(number, at, "") for at in wrong_only if self.problems.get((number, at))]
+        more += [self._cell(number, at, "") for at in _OTHERS if (number, at) in self.problems]
         titled = zip(cells, self.columns, strict=False)
         shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
         others = [cell for cell in more if cell is not None]

@@ -11,17 +11,26 @@ from cases.vocabulary import FatherStatus, Sentence, Sex
 
 
 class Column(StrEnum):
-    """What a column of a list holds."""
+    """What a column of a list holds; of a name in several columns, the given one is the name.
+
+    Whose ``NAME``, ``FAMILY`` and ``PATRONYMIC`` are is told by the headings beside them.
+    """
 
     NUMBER = "number"
     NAME = "name"
+    FAMILY = "family"
+    PATRONYMIC = "patronymic"
     MOTHER = "mother"
+    MOTHER_FAMILY = "mother_family"
+    MOTHER_PATRONYMIC = "mother_patronymic"
     MOTHER_LATIN = "mother_latin"
     MOTHER_ARABIC = "mother_arabic"
     MOTHER_BORN = "mother_born"
     HELD_AT = "held_at"
     SENTENCE = "sentence"
     CHILD = "child"
+    CHILD_FAMILY = "child_family"
+    CHILD_PATRONYMIC = "child_patronymic"
     CHILD_ARABIC = "child_arabic"
     CHILD_BORN = "child_born"
     CHILD_AGE = "child_age"
@@ -37,9 +46,16 @@ _CHILD = words_in(
     "несовершеннолетний несовершеннолетнего طفل الطفل القاصر"
 )
 _FATHER = words_in("падар падари отец отца father fathers اب الاب والد الوالد")
-_NAME = words_in(
-    "фио имя имени фамилия отчество ном номи ному насаб насаби name names surname اسم الاسم"
+_GIVEN = words_in("имя имени ном номи firstname forename forenames")
+#: Of a name in whole, or of one of its parts that another word says.
+_NAME = _GIVEN | words_in("фио ному name names اسم الاسم والاسم واللقب")
+_FAMILY = words_in(
+    "фамилия фамилии фам насаб насаби surname surnames lastname لقب اللقب الكنيه الشهره"
 )
+_PATRONYMIC = words_in("отчество отчества отч patronymic")
+#: Words that say, beside "name" alone, which part of it.
+_FIRST, _LAST = words_in("first given الاول"), words_in("last family العائله العائلي عائله")
+_MIDDLE = words_in("middle second")
 _BIRTH = words_in(
     "рожд рождения рождение родился таваллуд таваллуди birth born dob ميلاد الميلاد الولاده تولد"
 )
@@ -63,7 +79,15 @@ _FILLERS = words_in(
 _ANY = _MOTHER.union(
     *(_CHILD, _FATHER, _NAME, _BIRTH, _AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT),
     *(_NUMBER, _LATIN, _ARABIC, _MONTHS, _FILLERS),
+    *(_FAMILY, _PATRONYMIC, _FIRST, _LAST, _MIDDLE),
 )
+_NOT_OF_NAMES = _BIRTH.union(_AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT)
+_PARTS = {
+    (Column.MOTHER, Column.FAMILY): Column.MOTHER_FAMILY,
+    (Column.MOTHER, Column.PATRONYMIC): Column.MOTHER_PATRONYMIC,
+    (Column.CHILD, Column.FAMILY): Column.CHILD_FAMILY,
+    (Column.CHILD, Column.PATRONYMIC): Column.CHILD_PATRONYMIC,
+}
 _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"): "рожд", ("д", "рожд"): "рожд"}
 
 _SEXES = {
@@ -137,6 +161,8 @@ def column_of(heading: str) -> Column | None:
     words = _words(heading) if len(heading) <= LONGEST else frozenset()
     if not words or not words <= _ANY:
         return None
+    if words & (_FIRST | _LAST | _MIDDLE):
+        return _name_of(words, heading) if words & _NAME and not words & _NOT_OF_NAMES else None
     if words & _CONSENT:
         return Column.CONSENT
     if words & _SENTENCE and not words & _BIRTH:
@@ -229,14 +255,41 @@ def _birth_of(words: frozenset[str]) -> Column | None:
 
 def _name_of(words: frozenset[str], heading: str) -> Column | None:
     arabic = bool(words & _ARABIC) or re.search("[ء-ي]", heading) is not None
+    part = _part_of(words)
     if words & _FATHER:
-        return None if words & (_NAME | _MOTHER | _CHILD) else Column.FATHER
+        return None if part or words & (_MOTHER | _CHILD) else Column.FATHER
     if words & _MOTHER and not words & _CHILD:
-        if words & _LATIN:
-            return Column.MOTHER_LATIN
-        return Column.MOTHER_ARABIC if arabic else Column.MOTHER
+        return _of_mother(words, part, arabic=arabic)
     if words & _CHILD and not words & _MOTHER:
-        return Column.CHILD_ARABIC if arabic else Column.CHILD
-    if words & _NAME and not words & _MOTHER:
-        return Column.NAME
+        whole = Column.CHILD_ARABIC if arabic else Column.CHILD
+        return whole if part in (None, Column.NAME) else part_of(Column.CHILD, part)
+    if part and not words & _MOTHER:
+        return part
     return Column.NUMBER if words <= _NUMBER else None
+
+
+def _of_mother(words: frozenset[str], part: Column | None, *, arabic: bool) -> Column:
+    if part not in (None, Column.NAME):
+        return part_of(Column.MOTHER, part)
+    if words & _LATIN:
+        return Column.MOTHER_LATIN
+    return Column.MOTHER_ARABIC if arabic else Column.MOTHER
+
+
+def part_of(person: Column, part: Column) -> Column:
+    """Return the column of a part of the name of the mother, or of the child."""
+    return _PARTS.get((person, part), person)
+
+
+def _part_of(words: frozenset[str]) -> Column | None:
+    """Return which part of a name a heading speaks of; ``NAME`` for the whole or the given one."""
+    whole = words & _NAME
+    family, patronymic = words & _FAMILY, words & _PATRONYMIC
+    if whole and not words & (_GIVEN | _FIRST | _FAMILY | _PATRONYMIC):
+        family, patronymic = family or words & _LAST, patronymic or words & _MIDDLE
+        whole = frozenset() if family or patronymic else whole
+    if family and not (whole or patronymic):
+        return Column.FAMILY
+    if patronymic and not (whole or family):
+        return Column.PATRONYMIC
+    return Column.NAME if whole or family or patronymic else None

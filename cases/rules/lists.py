@@ -12,33 +12,20 @@ from dataclasses import dataclass, field
 from cases.rules.date_words import plain
 from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
-from cases.rules.list_words import (
-    Column,
-    column_of,
-    is_about,
-    is_ditto,
-    is_signature,
-    is_total,
-    unit_of,
-)
+from cases.rules.list_headings import CannotReadList, columns_of, header_of, meanings_of
+from cases.rules.list_words import Column, is_ditto, is_signature, is_total, unit_of
 
 OF_THE_MOTHER = (
     Column.MOTHER,
     Column.MOTHER_LATIN,
     Column.MOTHER_ARABIC,
+    Column.MOTHER_FAMILY,
+    Column.MOTHER_PATRONYMIC,
     Column.MOTHER_BORN,
     Column.HELD_AT,
     Column.SENTENCE,
 )
 NAMES_OF_THE_MOTHER = (Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC)
-#: One of these is enough.
-BIRTHS = frozenset({Column.CHILD_BORN, Column.CHILD_AGE})
-#: The headings stand among so many rows.
-ABOVE = 200
-_NAMES_OF = {
-    **dict.fromkeys((Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC), Column.MOTHER),
-    **dict.fromkeys((Column.CHILD, Column.CHILD_ARABIC), Column.CHILD),
-}
 _DATE = re.compile(
     r"\d{1,4} ?[./-] ?\d{1,2} ?[./-] ?\d{2,4}"
     r"|\d{1,2}\W{0,2}[^\W\d_]+(?: [^\W\d_]+){0,2}\W{0,2}\d{4}|[^\W\d_]{3,} \d{1,2},? \d{4}"
@@ -47,17 +34,11 @@ _DATE = re.compile(
 _AS_OF = re.compile(r"(?:^|[^\w])(?:на|то|ба холати|холати|ба санаи|as of|as at|حتي|لغايه|تا)\W*$")
 #: A person has one of each; two columns may say a birth more and less exactly.
 _ONE_FOR_ALL = {Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC}
+_ONE_FOR_ALL |= {Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC}
 _ONE_FOR_ALL |= {Column.CHILD, Column.CHILD_ARABIC, Column.SEX}
+_ONE_FOR_ALL |= {Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC}
 _LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
-
-
-class CannotReadList(Exception):
-    """The rows are no list: ``code`` is empty, no_header or no_rows."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +102,6 @@ class ReadList:
         return [text for place, text in self.headings.items() if place not in self.columns]
 
 
-def has_header(table: Sequence[Sequence[str]]) -> bool:
-    """Return whether a row of ``table`` has the headings of a list."""
-    return any(_is_header(columns_of(row)) for row in table[:ABOVE])
-
-
-def header_of(table: Sequence[Sequence[str]]) -> int:
-    """Return where the headings stand. Raises ``CannotReadList``."""
-    if not any(any(row) for row in table):
-        raise CannotReadList("empty")
-    rows = enumerate(table[:ABOVE])
-    at = next((at for at, row in rows if _is_header(columns_of(row))), None)
-    if at is None:
-        raise CannotReadList("no_header")
-    return at
-
-
 def read_list(
     table: Sequence[Sequence[str]], at: int | None = None, meanings: dict[int, Column] | None = None
 ) -> ReadList:
@@ -177,32 +142,6 @@ def read_list(
     )
 
 
-def columns_of(row: Sequence[str]) -> dict[int, Column]:
-    """Return what the columns under a row of headings hold, by their place."""
-    columns: dict[int, Column] = {}
-    for place, column in meanings_of(row):
-        if column not in columns.values():
-            columns[place] = column
-    unread = [heading for place, heading in enumerate(row) if place not in columns]
-    return _with_one_script(columns, unread)
-
-
-def meanings_of(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
-    """Yield what each column holds, by its place; two may hold the same."""
-    person, has_mother = None, False
-    for place, heading in enumerate(row):
-        column = column_of(heading)
-        if column is None:
-            continue
-        if column == Column.NAME and has_mother:
-            column = Column.CHILD
-        person = _NAMES_OF.get(column, person)
-        if column in BIRTHS and person == Column.MOTHER:
-            column = Column.MOTHER_BORN
-        has_mother = has_mother or column == Column.MOTHER
-        yield place, column
-
-
 def _differing(
     table: Sequence[Sequence[str]], at: int, columns: dict[int, Column]
 ) -> Iterator[tuple[int, str, str]]:
@@ -216,30 +155,6 @@ def _differing(
             if len({plain(text) for text in cells}) > 1:
                 yield number, table[at][first], table[at][place]
                 break
-
-
-def _with_one_script(columns: dict[int, Column], unread: Sequence[str]) -> dict[int, Column]:
-    """Take the only column of somebody's name for that name, in Arabic too.
-
-    Not where another heading speaks of them: that may be the name, in other words.
-    """
-    for arabic, name in (
-        (Column.MOTHER_ARABIC, Column.MOTHER),
-        (Column.CHILD_ARABIC, Column.CHILD),
-    ):
-        if name not in columns.values() and not any(is_about(each, name) for each in unread):
-            columns = {at: name if each == arabic else each for at, each in columns.items()}
-    return {at: each for at, each in columns.items() if each != Column.NAME}
-
-
-def _is_header(columns: dict[int, Column]) -> bool:
-    return not missing(set(columns.values()))
-
-
-def missing(held: set[Column]) -> list[Column]:
-    """Return what a list cannot be read without and ``held`` lacks."""
-    lacks = [column for column in (Column.MOTHER, Column.CHILD) if column not in held]
-    return lacks if held & BIRTHS else [*lacks, Column.CHILD_BORN]
 
 
 def row_of(
@@ -283,10 +198,11 @@ def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Colu
 def _join(families: list[Family], row: ListRow, *, ended: bool) -> None:
     last = families[-1].mother if families else {}
     above, is_hers = {} if ended else last, _repeats_the_name(row)
-    mother = {
-        column: above.get(column, "") if _repeats(row[column], is_hers=is_hers) else row[column]
-        for column in OF_THE_MOTHER
-    }
+    mother = {column: row[column] for column in OF_THE_MOTHER}
+    for column, text in mother.items():
+        if _repeats(text, is_hers=is_hers):
+            # A mark below nothing stays, and is told; without a name it is asked whose they are.
+            mother[column] = above.get(column, "" if column in NAMES_OF_THE_MOTHER else text)
     name = next(filter(None, (mother[column] for column in NAMES_OF_THE_MOTHER)), "")
     if not name:
         agrees = all(text in ("", last.get(column)) for column, text in mother.items())

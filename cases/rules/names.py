@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -352,8 +352,17 @@ def with_family(name: str, mother: str) -> str:
         return name
     words = mother.split()
     family = next((word for word in words if word.casefold().endswith(_OF_FAMILIES)), words[-1])
-    return f"{name} {family}" if _alphabet(name) == _alphabet(family) else name
+    return f"{name} {family}" if alphabet_of(name) == alphabet_of(family) else name
 
 
-def _alphabet(name: str) -> str:
+def alphabet_of(name: str) -> str:
+    """Return the alphabet of the first letter of a name."""
     return unicodedata.name(name[0], "").partition(" ")[0]
+
+
+def with_parts(name: str, parts: Iterable[str]) -> str:
+    """Return a name with its patronymic and family name behind it; a whole name has them."""
+    words = letters(name).split()
+    is_whole = len(words) > 1
+    more = [part for part in parts if not (is_whole and {*letters(part).split()} <= {*words})]
+    return " ".join(filter(None, [name, *more]))

@@ -12,7 +12,7 @@ from cases.casework.list_trials import Trial, try_list
 from cases.casework.seed import seed_agreement
 from cases.files.spreadsheets import CannotReadFile
 from cases.models import Agreement
-from cases.rules.lists import CannotReadList
+from cases.rules.list_headings import CannotReadList
 from cases.vocabulary import Role, Sentence, Sex
 from tests import factories
 

@@ -2,8 +2,9 @@ import datetime
 
 import pytest
 
+from cases.rules.list_headings import CannotReadList
 from cases.rules.list_words import Column, column_of, father, sentence, sex, unit_of
-from cases.rules.lists import CannotReadList, read_list
+from cases.rules.lists import read_list
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
 HEAD = ["№", "Модар (ному насаб)", "Ҷойи нигоҳдорӣ", "Кӯдак", "Санаи таваллуд ё синну сол"]

@@ -184,6 +184,55 @@ def test_rows_set_aside_go_on_in_a_list_of_their_own(worker):
     assert Child.objects.count() == 3
 
 
+PARTS = ["№", "Фамилия матери", "Имя матери", "Год рождения"]
+PARTS += ["Фамилия", "Имя", "Отчество", "Дата рождения"]
+
+
+def test_names_in_several_columns_are_one_name(worker):
+    rows = [
+        ["1", "Назарова", "Зулфия", "1991", "Назаров", "Ҳамза", "Каримович", "2014"],
+        ["2", "", "", "", "Назарова", "Сафия", "-", "2016"],
+        ["3", "-//-", "Мавлуда", "1996", "", "Иброҳим", "", "2017"],
+    ]
+    page, listed = send(worker, workbook(*rows, head=PARTS))
+    assert listed.columns[1:7] == [
+        *("mother_family", "mother", "mother_born"),
+        *("child_family", "child", "child_patronymic"),
+    ]
+    assert "Mother’s family name" in text_of(page)
+
+    choose(worker, listed, layout="Посольство")
+    do(worker, listed, "import-apply")
+
+    names = {name.text for each in Child.objects.with_names() for name in each.person.names.all()}
+    assert names == {"Ҳамза Каримович Назаров", "Сафия Назарова", "Иброҳим"}
+    names = {name.text for each in Mother.objects.with_names() for name in each.person.names.all()}
+    assert names == {"Зулфия Назарова", "Мавлуда Назарова"}
+    assert ListLayout.objects.get().columns == listed.columns
+
+
+def test_a_part_of_a_name_is_corrected_in_its_own_cell(worker):
+    rows = [
+        ["1", "Назар0ва", "Зулфия", "1991", "نجار", "Ҳамза", "", "2014"],
+        ["2", "Раҳимова", "неизвестно", "1991", '"', "Сафия", "", "2016"],
+    ]
+    listed = sent_and_chosen(worker, *rows, head=PARTS)
+
+    words = text_of(worker.get(listed.get_absolute_url()))
+
+    assert "“Назар0ва” in “Фамилия матери” has signs that no name has." in words
+    assert "“Фамилия” is in another alphabet than the name. Write both in one." in words
+    assert '“"” in “Фамилия” is a mark of repetition. Write the name.' in words
+    page = save(
+        worker, listed, **{"cell-3-1": "Назарова", "cell-3-4": "Наҷҷор", "cell-4-4": "Раҳимова"}
+    )
+    assert "2 children are registered" in text_of(page)
+    page = worker.get(f"{listed.get_absolute_url()}?tab=ready")
+    assert "Зулфия Назарова" in text_of(page)
+    assert "Ҳамза Наҷҷор" in text_of(page)
+    assert "Сафия Раҳимова" in text_of(page)
+
+
 def test_two_days_in_the_title_are_asked_about(worker):
     page, listed = send(worker, workbook(*ROWS, title="за период 01.01.2024 – 01.11.2026"))
     assert "The title names several: 1 Jan 2024, 1 Nov 2026." in text_of(page)

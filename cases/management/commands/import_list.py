@@ -18,7 +18,7 @@ from cases.casework.listed import ListedChild, ListedFamily
 from cases.casework.registration import PersonFacts
 from cases.management.refusals import refusals_told
 from cases.models import Agreement, User
-from cases.rules.lists import CannotReadList
+from cases.rules.list_headings import CannotReadList
 from cases.wording import born_text
 
 _NO_LIST = {
