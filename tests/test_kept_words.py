@@ -18,9 +18,11 @@ from cases.vocabulary import (
     AgreementStatus,
     ClearanceKind,
     ClearanceStatus,
+    FollowUpKind,
     NeededFor,
     Role,
     ShippedClearance,
+    Stage,
 )
 from tests import factories
 from tests.factories import DAY
@@ -292,3 +294,41 @@ def test_no_clock_but_the_setting_is_written_into_the_guards():
 
     assert set(re.findall(r"AT TIME ZONE '([^']*)'", sql)) == {settings.TIME_ZONE}
     assert sql.count("AT TIME ZONE") == 1
+
+
+#: What is spelled by whoever keeps the places, or is said by the row of a page already.
+AS_SPELLED = ("places/check.html", "places/list.html", "search/search.html")
+RAW_NAME = re.compile(r"\b(origin|destination|place|held_at|court|team)\.name\b")
+
+
+def test_pages_say_places_and_teams_in_the_language_of_the_reader():
+    root = settings.BASE_DIR
+    files = [*(root / "templates").rglob("*.html"), *(root / "cases" / "pages").glob("*.py")]
+
+    raw = [
+        f"{file.name}: {line.strip()}"
+        for file in files
+        if not str(file).endswith(AS_SPELLED)
+        for line in file.read_text().splitlines()
+        if RAW_NAME.search(line) and "said" not in line
+    ]
+
+    assert raw == []
+
+
+def test_where_a_child_lives_is_said_in_the_language_of_the_reader(client):
+    child = factories.child(Stage.PLACED)
+    place = child.placements.get().place
+    visit = {"n": 1, "kind": FollowUpKind.VISIT, "due_on": DAY, "planned_by": child.verified_by}
+    child.follow_ups.create(**visit)
+    say(place.name, ru="Центр ухода")
+    client.force_login(child.registered_by)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ru"
+
+    texts = [
+        client.get(address).content.decode()
+        for address in (child.get_absolute_url(), reverse("follow-ups"))
+    ]
+
+    assert ["Центр ухода" in text for text in texts] == [True, True]
+    assert [place.name in text for text in texts] == [False, False]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.filters.follow_ups import FollowUpFilter, When
+from cases.kept import said
 from cases.models import FollowUp, User
 from cases.pages.doors import address
 from cases.pages.facts import Fact, StatusLine, Tab, Words
@@ -48,7 +49,7 @@ def to_do_row(row: "FollowUpInCare", *, on: datetime.date) -> ToDo:
         url=address("follow-up", row.child.reference, row.n),
         late=max(0, (on - row.due_on).days),
         care=PlacementKind(row.care).label if row.care else "",
-        lives_at=row.lives_at or "",
+        lives_at=said(row.lives_at or ""),
     )
 
 

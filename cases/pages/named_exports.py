@@ -105,7 +105,8 @@ def cells(rows: Iterable[NamedRow], mark: str) -> Iterator[tuple[object, ...]]:
             yield (
                 *(row.reference, row.name or "", row.born_earliest or "", row.born_latest or ""),
                 *(sexes[row.sex], stages[row.stage], row.stage_since, row.mother),
-                *(row.mother_name or "", row.place or "", row.team, said(row.agreement), mark),
+                *(row.mother_name or "", said(row.place or "")),
+                *(said(row.team), said(row.agreement), mark),
             )
 
     return lines()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from cases import wording
+from cases.kept import said
 from cases.models import Child, Country, PersonName, User
 from cases.pages.doors import address
 from cases.pages.facts import NO_NAME, Fact, ShownName, WayStep, Words
@@ -197,8 +198,9 @@ def _care(page: CasePage, user: User) -> list[Fact]:
     care, visit = page.care, page.file.next_follow_up
     facts = []
     if care is not None:
-        who = shown_names(care.caregiver, user).name or care.lives_at or care.kind.label
-        words = (care.kind.label, care.lives_at, wording.day_text(care.since))
+        place = said(care.lives_at or "")
+        who = shown_names(care.caregiver, user).name or place or care.kind.label
+        words = (care.kind.label, place, wording.day_text(care.since))
         facts.append(
             Fact(label=_("Lives with"), value=who, alt=" · ".join(str(w) for w in words if w))
         )

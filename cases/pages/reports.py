@@ -11,6 +11,7 @@ from cases import wording
 from cases.figures import reports
 from cases.figures.ledger import fees_by_currency
 from cases.figures.reports import Period
+from cases.kept import said
 from cases.models import AccessRow, User
 from cases.pages.facts import Words
 
@@ -43,12 +44,12 @@ def _returns(agreements: Sequence[int], period: Period, on: datetime.date) -> li
 
 def _open(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[Sequence[Any]]:
     lines = reports.open_by_stage_and_team(agreements)
-    return [(str(stage.label), team, n) for stage, team, n in lines]
+    return [(str(stage.label), said(team), n) for stage, team, n in lines]
 
 
 def _overdue(agreements: Sequence[int], _period: Period, on: datetime.date) -> list[Sequence[Any]]:
     lines = reports.overdue_by_rule_and_team(agreements, on=on)
-    return [(str(rule.label), team, n) for rule, team, n in lines]
+    return [(str(rule.label), said(team), n) for rule, team, n in lines]
 
 
 def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[Sequence[Any]]:

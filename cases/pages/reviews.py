@@ -256,12 +256,13 @@ def _row(
 def _item(kind: Kind, route: str, line: WaitingLine, *, picks: bool) -> ReviewItem:
     # By the name or number: these have no reference.
     of_account = route in ("account", "named-export", "import-rows")
+    title = "" if route == "fee" else line.agreement
     reference = line.about[-1 if route == "fee" else 0]
     pick = consent_pick(str(reference), line.key) if kind == Kind.CONSENT else line.about
     return ReviewItem(
         url=address(route, *line.about),
-        reference=line.detail if of_account else reference,
-        name=line.given or line.name,
+        reference="" if title else line.detail if of_account else reference,
+        name=line.given or line.name or title,
         pick=":".join(map(str, pick)) if picks else "",
     )
 

@@ -99,7 +99,7 @@ class WaitingLine:
     ``about`` are the arguments of its URL; a fee is labelled by the last, its child, anything
     else by the first. ``own`` is whether the user requested it; ``block`` is what must come
     first. ``given`` and ``family`` are the names of the child and her mother, ``grounds`` what
-    it rests on, ``key`` that of its row.
+    it rests on, ``key`` that of its row, ``agreement`` the title of that which it is about.
     """
 
     about: tuple[str | int, ...]
@@ -113,6 +113,7 @@ class WaitingLine:
     family: str = ""
     grounds: tuple[Ground, ...] = ()
     key: int = 0
+    agreement: str = ""
 
     @property
     def open(self) -> bool:
@@ -171,7 +172,12 @@ class WaitingRows:
                 **names_in(row),
                 grounds=self.grounds(row),
                 key=row.pk,
+                agreement=self._title(row),
             )
+
+    def _title(self, row: Any) -> str:
+        path, _sign, last = self.about[0].rpartition(".")
+        return str(attrgetter(path)(row)) if last == "slug" else ""
 
     def numbers(self, user: User, of: Agreement | None) -> Numbers:
         """Return how many rows there are for ``user``. One query."""

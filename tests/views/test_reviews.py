@@ -384,6 +384,16 @@ def test_consents_with_their_forms_are_confirmed_together_with_changes(client):
     assert not hasattr(bare.consents.get(), "verification")
 
 
+def test_what_is_about_an_agreement_says_its_title(client):
+    factories.outside_totals(factories.agreement())
+
+    page = queue(client, Role.REVIEWER)
+
+    [item] = page.context["sections"][0].rows[0].items
+    assert (item.name, item.reference) == (factories.agreement().title, "")
+    assert item.url.startswith("/agreements/tajikistan-iraq/outside/")
+
+
 def test_lines_say_on_what_a_request_rests(client):
     assessed = factories.child(Stage.VERIFIED)
     factories.assess(assessed)
