@@ -23,7 +23,7 @@ from cases.casework import (
 from cases.casework.cases import add_note
 from cases.casework.editing import save, take
 from cases.casework.list_changes import changes_of
-from cases.casework.list_checks import check_of
+from cases.casework.list_checks import check_of, headings_on_record
 from cases.casework.list_files import CannotImport
 from cases.casework.list_readings import keep_reading
 from cases.casework.list_trials import Trial
@@ -205,7 +205,10 @@ class _Applying:
             as_of=origin.as_of,
             begun_by=self.by,
         )
-        copied = [row for row in rows if row.aside or row.number == origin.header]
+        heads = {origin.header}
+        if origin.header and headings_on_record(origin.header, rows).is_grouped:
+            heads.add(origin.header - 1)
+        copied = [row for row in rows if row.aside or row.number in heads]
         ImportedRow.objects.bulk_create(
             ImportedRow(
                 of_list=rest,

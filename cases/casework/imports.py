@@ -17,6 +17,7 @@ from cases.casework.list_checks import (
     MOST_COLUMNS,
     check_of,
     compare,
+    headings_on_record,
     rows_of_sheet,
 )
 from cases.casework.list_files import CannotImport, list_sheets
@@ -34,7 +35,7 @@ from cases.queries.imports import (
     same_file,
     same_refusals,
 )
-from cases.rules.list_headings import PARTS, CannotReadList, columns_of, header_of, meanings_of
+from cases.rules.list_headings import PARTS, CannotReadList, header_of, headings_at, meanings_of
 
 NAME = 120
 #: What of a list is current no longer than it is at work.
@@ -122,21 +123,21 @@ def _take_sheet(listed: ImportedList, sheets: Sequence[ListSheet], sheet: ListSh
 
 def _guessed(sheet: ListSheet) -> tuple[int | None, list[str]]:
     """Return the row of the headings and the meaning of each column, as far as they are plain."""
-    first = sheet.rows[:LOOKED_AT]
+    first = [headings_at(sheet.rows, at).texts for at in range(len(sheet.rows[:LOOKED_AT]))]
     if layouts := layouts_for(first):
-        at = next(n for n, row in enumerate(first, 1) if list(row) == layouts[0].headings)
-        return at, layouts[0].columns
+        return first.index(layouts[0].headings) + 1, layouts[0].columns
     if remembered := columns_before(sheet.rows[:LOOKED_AT]):
         return remembered
     try:
         at = header_of(sheet.rows)
     except CannotReadList:
         return None, []
-    columns = ["" for _cell in sheet.rows[at]]
-    for place, column in meanings_of(sheet.rows[at]):
+    heads = headings_at(sheet.rows, at)
+    columns = ["" for _heading in heads.texts]
+    for place, column in meanings_of(heads.meant):
         if column not in PARTS:
             columns[place] = column
-    for place, column in columns_of(sheet.rows[at]).items():
+    for place, column in heads.columns.items():
         columns[place] = column
     return at + 1, columns[:MOST_COLUMNS]
 
@@ -175,8 +176,7 @@ def choose(
 def _keep_layout(
     listed: ImportedList, name: str, header: int, columns: Sequence[str], *, by: User
 ) -> None:
-    row = listed.listed.filter(number=header).first()
-    headings = row.cells if row else []
+    headings = headings_on_record(header, listed.listed.filter(number__lte=header)).texts
     if refusals := layout_refusals(name, headings):
         raise CannotImport(*refusals, field="layout")
     content = {"headings": headings, "columns": list(columns), "saved_by": by}

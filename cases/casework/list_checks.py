@@ -1,6 +1,6 @@
 """A list that is on record: its rows as they are read, and what the register has like them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from cases.files.looks import Looks
 from cases.files.sheets import ListSheet
 from cases.files.spreadsheets import column_letters
 from cases.models import Child, ImportedList, ImportedRow, Mother, User
-from cases.rules.list_headings import CannotReadList
+from cases.rules.list_headings import CannotReadList, Headings, headings_of
 from cases.rules.list_words import Column
 
 #: Columns and letters of a cell that are kept.
@@ -63,6 +63,12 @@ def _refuse_beyond(sheet: ListSheet) -> None:
                     "Delete those that it does not need, and send it again."
                 )
                 raise CannotImport(sentence % {"column": column_letters(at), "most": MOST_COLUMNS})
+
+
+def headings_on_record(header: int | None, rows: Iterable[ImportedRow]) -> Headings:
+    """Return the headings of a list among its rows, as the file has them."""
+    cells = {row.number: row.cells for row in rows}
+    return headings_of(cells.get((header or 0) - 1, []), cells.get(header or 0, []))
 
 
 def table_of_rows(listed: ImportedList, rows: Sequence[ImportedRow]) -> ListTable:

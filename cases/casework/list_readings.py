@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import F, Func, Q
 
 from cases.casework.list_changes import changes_of
-from cases.casework.list_checks import matches_of, table_of_rows
+from cases.casework.list_checks import headings_on_record, matches_of, table_of_rows
 from cases.casework.list_trials import Trial, trial_of_read
 from cases.casework.listed import ListedChild, ListedFamily
 from cases.casework.listed_twice import Question
@@ -183,7 +183,7 @@ def part_of(listed: ImportedList, families: Collection[int]) -> PartOfList:
     """
     own = Q(family__in=families)
     near = listed.listed.filter(own).annotate(one=Func(F("near"), function="unnest")).values("one")
-    rows = list(listed.listed.filter(own | Q(family__in=near) | Q(number=listed.header)))
+    rows = list(listed.listed.filter(own | Q(family__in=near) | Q(number__in=_headers(listed))))
     table = table_of_rows(listed, rows)
     trial = trial_of_read(
         _read(listed, rows),
@@ -196,6 +196,11 @@ def part_of(listed: ImportedList, families: Collection[int]) -> PartOfList:
         asked_places=listed.reading.get("places", {}),
     )
     return PartOfList(trial, rows)
+
+
+def _headers(listed: ImportedList) -> tuple[int, int]:
+    header = listed.header or 0
+    return header - 1, header
 
 
 def questions_of(listed: ImportedList, keys: Collection[str]) -> dict[str, Question]:
@@ -211,8 +216,8 @@ def questions_of(listed: ImportedList, keys: Collection[str]) -> dict[str, Quest
 def _read(listed: ImportedList, rows: Iterable[ImportedRow]) -> ReadList:
     """Return rows of a list as families, as they were found in the whole of it."""
     columns = {at: Column(name) for at, name in enumerate(listed.columns) if name}
-    head = next((row.texts for row in rows if row.number == listed.header), [])
-    headings = {at: text for at, text in enumerate(head) if text}
+    texts = headings_on_record(listed.header, rows).texts
+    headings = {at: text for at, text in enumerate(texts) if text}
     families: dict[int, Family] = {}
     passed = []
     for row in rows:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.casework.list_checks import LONGEST_CELL, MOST_COLUMNS
+from cases.casework.list_checks import LONGEST_CELL, MOST_COLUMNS, headings_on_record
 from cases.files.delimited import ENCODINGS, says_itself
 from cases.files.sheets import TEXT, ListSheet, sheets_of
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS, CannotReadFile
@@ -273,7 +273,7 @@ class ColumnsOfList(Versioned):
     def samples(self) -> list[tuple[forms.BoundField, str, list[str], bool]]:
         """Each column with its heading, its first texts, and whether it is hidden in the file."""
         at = self.record.header or 1
-        head = self.rows[at - 1].cells if len(self.rows) >= at else []
+        head = headings_on_record(at, self.rows).texts
         below = [row.cells for row in self.rows[at:]]
         samples = []
         for place in range(MOST_COLUMNS):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from cases.casework.list_checks import headings_on_record
 from cases.casework.list_trials import Trial
 from cases.models import ImportedList, ImportedRow
 from cases.wording import day_text
@@ -72,8 +73,7 @@ def result(
     for question in trial.open_questions if trial else ():
         problems.setdefault(question.row, []).append(question.sentence)
     rows = list(rows)
-    head = next((row.cells for row in rows if row.number == listed.header), [])
-    titles = [_("Row"), _("What came of it"), *head]
+    titles = [_("Row"), _("What came of it"), *headings_on_record(listed.header, rows).texts]
     lines = (
         [str(row.number), _outcome(row, problems.get(row.number, [])), *row.texts]
         for row in rows

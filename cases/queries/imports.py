@@ -22,6 +22,7 @@ from cases.models import (
 )
 from cases.models.imported_list import ROWS_OF_ONE
 from cases.queries.access import whole_children
+from cases.rules.list_headings import headings_at, says_nobody
 from cases.vocabulary import Act, RowState, Stage
 from cases.wording import day_text
 
@@ -167,9 +168,14 @@ def layout_refusals(name: str, headings: Sequence[str]) -> list[str]:
 def columns_before(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]] | None:
     """Return which of the rows has the headings of an earlier list, and its columns as confirmed.
 
-    The newest such list counts; None where there is none. One query.
+    The newest such list counts; None where there is none, or where its headings do not say by
+    themselves whose each name is. One query.
     """
-    filled = {tuple(row): number for number, row in enumerate(rows, start=1) if any(row)}
+    filled = {
+        tuple(row): number
+        for number, row in enumerate(rows, start=1)
+        if any(row) and not headings_at(rows, number - 1).is_grouped and not says_nobody(row)
+    }
     if not filled:
         return None
     alike = reduce(or_, (Q(cells=list(row)) for row in filled))

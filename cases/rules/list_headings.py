@@ -3,9 +3,11 @@
 A name in several columns is of whoever the headings beside it speak of.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from cases.rules.list_words import Column, column_of, is_about, part_of
+from cases.rules.list_words import Column, column_of, is_about, part_of, person_of
 
 #: One of these is enough.
 BIRTHS = frozenset({Column.CHILD_BORN, Column.CHILD_AGE})
@@ -22,6 +24,11 @@ _NAME_OF = {name: (person, Column.NAME) for person, of in _WHOLE_NAMES.items() f
 _NAME_OF |= {part_of(person, part): (person, part) for person in _WHOLE_NAMES for part in PARTS}
 
 
+#: What a column holds whoever it stands under.
+_OF_NOBODY = (Column.NUMBER, Column.FATHER, Column.SENTENCE, Column.CONSENT)
+_DIGIT = re.compile(r"\d")
+
+
 class CannotReadList(Exception):
     """The rows are no list: ``code`` is empty, no_header or no_rows."""
 
@@ -30,20 +37,89 @@ class CannotReadList(Exception):
         self.code = code
 
 
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings of a list: ``texts`` as they stand, and as each is ``meant`` by itself.
+
+    ``is_grouped`` if they stand in two rows, "Mother" above "name" and "year of birth".
+    """
+
+    texts: list[str]
+    meant: list[str]
+    is_grouped: bool = False
+
+    @property
+    def columns(self) -> dict[int, Column]:
+        return columns_of(self.meant)
+
+
 def has_header(table: Sequence[Sequence[str]]) -> bool:
     """Return whether a row of ``table`` has the headings of a list."""
-    return any(is_header(columns_of(row)) for row in table[:ABOVE])
+    return _header_of(table) is not None
 
 
 def header_of(table: Sequence[Sequence[str]]) -> int:
-    """Return where the headings stand. Raises ``CannotReadList``."""
+    """Return where the headings stand, the lower of two rows. Raises ``CannotReadList``."""
     if not any(any(row) for row in table):
         raise CannotReadList("empty")
-    rows = enumerate(table[:ABOVE])
-    at = next((at for at, row in rows if is_header(columns_of(row))), None)
+    at = _header_of(table)
     if at is None:
         raise CannotReadList("no_header")
     return at
+
+
+def _header_of(table: Sequence[Sequence[str]]) -> int | None:
+    for at, row in enumerate(table[:ABOVE]):
+        if at + 1 < len(table) and headings_of(row, table[at + 1]).is_grouped:
+            return at + 1
+        if is_header(columns_of(row)):
+            return at
+    return None
+
+
+def headings_at(table: Sequence[Sequence[str]], at: int) -> Headings:
+    """Return the headings in a row, with those above it that they stand under."""
+    return headings_of(table[at - 1] if at else (), table[at])
+
+
+def headings_of(above: Sequence[str], row: Sequence[str]) -> Headings:
+    """Return the headings in a row; with those above where both are a list's headings only so."""
+    alone = Headings([*row], [*row])
+    if not any(map(person_of, above)) or not is_of_headings(row) or [*above] == [*row]:
+        return alone
+    width = max(len(above), len(row))
+    group, texts, meant = "", [], []
+    for upper, lower in zip(_wide(above, width), _wide(row, width), strict=True):
+        if upper:
+            group = upper if lower else ""
+        person = person_of(group)
+        is_under = bool(person and lower)
+        texts.append(f"{group}: {lower}" if is_under else lower or upper)
+        meant.append(_meant(person, lower) if is_under else lower or upper)
+    grouped = Headings(texts, meant, is_grouped=True)
+    return grouped if is_header(grouped.columns) else alone
+
+
+def is_of_headings(row: Sequence[str]) -> bool:
+    """Return whether a row holds headings of a list, and not what stands below them."""
+    texts = [text for text in row if text]
+    heads = [text for text in texts if column_of(text)]
+    are_most = len(heads) == len(texts) or (len(heads) > 2 and 2 * len(heads) >= len(texts))
+    return len(heads) > 1 and are_most and not any(map(_DIGIT.search, texts))
+
+
+def says_nobody(row: Sequence[str]) -> bool:
+    """Return whether a row has two headings of a name and does not say whose each is."""
+    return [column_of(text) for text in row].count(Column.NAME) > 1
+
+
+def _wide(row: Sequence[str], width: int) -> list[str]:
+    return [*row, *[""] * (width - len(row))]
+
+
+def _meant(person: str, heading: str) -> str:
+    """Return a heading with whom it is of; of some it says nothing."""
+    return heading if column_of(heading) in _OF_NOBODY else f"{person} {heading}"
 
 
 def is_header(columns: dict[int, Column]) -> bool:
@@ -75,7 +151,7 @@ def meanings_of(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
         columns = _with_whose(read, joins=False)
     person = None
     for place, column in enumerate(columns):
-        if column is None:
+        if column is None or (column == Column.NUMBER and column in columns[:place]):
             continue
         person = _NAME_OF[column][0] if column in _NAME_OF else person
         if column in BIRTHS and person == Column.MOTHER:

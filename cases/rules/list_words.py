@@ -88,6 +88,12 @@ _PARTS = {
     (Column.CHILD, Column.FAMILY): Column.CHILD_FAMILY,
     (Column.CHILD, Column.PATRONYMIC): Column.CHILD_PATRONYMIC,
 }
+#: Words of headings that stand above others, by one that each of those can be read with.
+_GROUPS = {
+    "мать": _MOTHER | words_in("матерей матерях модарон женщина женщины"),
+    "ребенок": _CHILD | words_in("детей детях ребенке children"),
+    "отец": _FATHER | words_in("отцов отце"),
+}
 _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"): "рожд", ("д", "рожд"): "рожд"}
 
 _SEXES = {
@@ -176,6 +182,13 @@ def column_of(heading: str) -> Column | None:
     return _name_of(words, heading)
 
 
+def person_of(heading: str) -> str:
+    """Return the word for the only person whom a heading above others speaks of, "" for none."""
+    words = _words(heading) if len(heading) <= LONGEST else frozenset()
+    people = [word for word, others in _GROUPS.items() if words & others]
+    return people[0] if len(people) == 1 else ""
+
+
 def is_about(heading: str, column: Column) -> bool:
     """Return whether a heading speaks of the mother, or of the child."""
     return bool(_words(heading) & (_MOTHER if column == Column.MOTHER else _CHILD))
@@ -254,6 +267,8 @@ def _birth_of(words: frozenset[str]) -> Column | None:
 
 
 def _name_of(words: frozenset[str], heading: str) -> Column | None:
+    if words & _NUMBER and words <= _NUMBER | _MOTHER | _CHILD:
+        return Column.NUMBER
     arabic = bool(words & _ARABIC) or re.search("[ء-ي]", heading) is not None
     part = _part_of(words)
     if words & _FATHER:
@@ -265,7 +280,7 @@ def _name_of(words: frozenset[str], heading: str) -> Column | None:
         return whole if part in (None, Column.NAME) else part_of(Column.CHILD, part)
     if part and not words & _MOTHER:
         return part
-    return Column.NUMBER if words <= _NUMBER else None
+    return None
 
 
 def _of_mother(words: frozenset[str], part: Column | None, *, arabic: bool) -> Column:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from cases.rules.date_words import plain
 from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
-from cases.rules.list_headings import CannotReadList, columns_of, header_of, meanings_of
+from cases.rules.list_headings import CannotReadList, header_of, headings_at, meanings_of
 from cases.rules.list_words import Column, is_ditto, is_signature, is_total, unit_of
 
 OF_THE_MOTHER = (
@@ -113,8 +113,9 @@ def read_list(
     """
     if at is None:
         at = header_of(table)
-    columns = columns_of(table[at]) if meanings is None else meanings
-    headings = {i: text for i, text in enumerate(table[at]) if text}
+    heads = headings_at(table, at)
+    columns = heads.columns if meanings is None else meanings
+    headings = {i: text for i, text in enumerate(heads.texts) if text}
     families: list[Family] = []
     passed: list[tuple[int, str]] = []
     ended = True
@@ -146,14 +147,15 @@ def _differing(
     table: Sequence[Sequence[str]], at: int, columns: dict[int, Column]
 ) -> Iterator[tuple[int, str, str]]:
     """Yield the two headings of one name or sex whose cells differ, with the first such row."""
-    for place, column in meanings_of(table[at]):
+    heads = headings_at(table, at)
+    for place, column in meanings_of(heads.meant):
         first = next((each for each in columns if columns[each] == column), place)
         if place == first or column not in _ONE_FOR_ALL:
             continue
         for number, row in enumerate(table[at + 1 :], at + 2):
             cells = [row[each] for each in (first, place) if each < len(row) and row[each]]
             if len({plain(text) for text in cells}) > 1:
-                yield number, table[at][first], table[at][place]
+                yield number, heads.texts[first], heads.texts[place]
                 break
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import applied_lists, imports, list_work
-from cases.casework.list_checks import check_of
+from cases.casework.list_checks import check_of, headings_on_record
 from cases.casework.list_readings import part_of
 from cases.forms.acts import VersionForm
 from cases.forms.imports import (
@@ -131,7 +131,9 @@ def import_columns(request: StaffRequest, pk: int) -> HttpResponse:
     def opened(data: Data = None, files: Files = None) -> ColumnsOfList:
         listed = _listed(request, pk)
         rows, on = list(listed.listed.all()), timezone.localdate()
-        layouts = layouts_for([row.cells for row in rows[: imports.LOOKED_AT]])
+        first = rows[: imports.LOOKED_AT]
+        heads = [headings_on_record(row.number, first).texts for row in first]
+        layouts = layouts_for(heads)
         wanted = request.GET.get("layout", "")
         return ColumnsOfList(data, record=listed, rows=rows, on=on, layouts=layouts, wanted=wanted)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from cases.rules.list_headings import columns_of, has_header, meanings_of
+from cases.rules.list_headings import columns_of, has_header, headings_of, meanings_of
 from cases.rules.list_words import Column, column_of
+from cases.rules.lists import read_list
 
 
 @pytest.mark.parametrize(
@@ -83,3 +84,65 @@ def test_two_names_of_one_child_are_asked_about():
     row = ["Фамилия", "Имя", "Мать", "Фамилия", "Имя", "Дата рождения"]
 
     assert [column for _at, column in meanings_of(row)] == [CF, C, M, CF, C, B]
+
+
+@pytest.mark.parametrize(
+    ("above", "headings", "columns"),
+    [
+        ("Мать||Ребёнок|", "ФИО|год рождения|ФИО|год рождения", (M, MB, C, B)),
+        ("Ребёнок||Мать|", "ФИО|год рождения|ФИО|год рождения", (C, B, M, MB)),
+        ("Модар||Фарзанд|", "Насаб ва ном|Соли таваллуд|Ном|Санаи таваллуд", (M, MB, C, B)),
+        ("الأم||الطفل|", "الاسم|تاريخ الميلاد|الاسم|تاريخ الميلاد", (M, MB, C, B)),
+        (
+            "Сведения о матери|||О детях||",
+            "Фамилия|Имя|г.р.|Фамилия|Имя|г.р.",
+            (MF, M, MB, CF, C, B),
+        ),
+        (
+            "Mother’s details||Child’s details||",
+            "Name|DOB|Surname|Given name|DOB",
+            (M, MB, CF, C, B),
+        ),
+        ("Мать||Имя ребёнка|Дата рождения", "ФИО|Год рождения||", (M, MB, C, B)),
+        (
+            "Мать|Год рождения|Ребёнок|Возраст",
+            "Mother|Year of birth|Child|Age",
+            (M, MB, C, Column.CHILD_AGE),
+        ),
+        ("Мать||Отец||Ребёнок|", "ФИО|г.р.|ФИО|статус|ФИО|г.р.", (M, MB, Column.FATHER, C, B)),
+    ],
+)
+def test_headings_under_others_are_of_whom_those_speak(above, headings, columns):
+    heads = headings_of(above.split("|"), headings.split("|"))
+
+    assert heads.is_grouped
+    assert tuple(heads.columns.values()) == columns
+
+
+@pytest.mark.parametrize(
+    ("above", "headings"),
+    [
+        ("Рӯйхати кӯдакон", "Модар|Кӯдак|Таваллуд"),
+        ("Мать и дети", "Мать|ФИО|Дата рождения"),
+        ("Дети", "ФИО|Дата рождения|Мать"),
+        ("Мать|Ребёнок|Возраст", "Мать|Ребёнок|Возраст"),
+        ("Мать|Ребёнок|Возраст", "Назарова Зулфия|Ҳамза|6"),
+    ],
+)
+def test_a_title_and_a_row_are_no_headings_above_others(above, headings):
+    assert not headings_of(above.split("|"), headings.split("|")).is_grouped
+
+
+@pytest.mark.parametrize("above", ["Мать|||", "||Дети|", "Дети и матери|||"])
+def test_a_word_above_that_does_not_say_whose_all_are_is_no_list(above):
+    assert not has_header([above.split("|"), ["ФИО", "г.р.", "ФИО", "г.р."]])
+
+
+def test_a_list_below_two_rows_of_headings_tells_them_by_both():
+    heads = [["Мать", "", "Ребёнок", "", ""], ["ФИО", "г.р.", "ФИО", "г.р.", "Документы"]]
+    read = read_list([["на 01.11.2026"], *heads, ["Назарова Зулфия", "1991", "Ҳамза", "2014", ""]])
+
+    assert read.header_row == 3
+    assert read.heading(Column.CHILD) == "Ребёнок: ФИО"
+    assert read.unread == ["Ребёнок: Документы"]
+    assert read.families[0].mother[Column.MOTHER_BORN] == "1991"

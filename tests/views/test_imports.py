@@ -85,6 +85,11 @@ def do(client, listed, route):
     return client.post(reverse(route, args=[listed.pk]), {"version": listed.version}, follow=True)
 
 
+def result_of(client, listed):
+    response = client.get(reverse("import-result", args=[listed.pk]))
+    return [[str(cell) for cell in row] for row in rows_of(b"".join(response.streaming_content))]
+
+
 def answers(listed, value, *, place=None):
     listed.refresh_from_db()
     sent = {}
@@ -231,6 +236,47 @@ def test_a_part_of_a_name_is_corrected_in_its_own_cell(worker):
     assert "Зулфия Назарова" in text_of(page)
     assert "Ҳамза Наҷҷор" in text_of(page)
     assert "Сафия Раҳимова" in text_of(page)
+
+
+GROUPS = ["№", "Мать", "", "Ребёнок", "", ""]
+UNDER = ["", "ФИО", "год рождения", "ФИО", "год рождения", "пол"]
+OF_TWO = [
+    ["1", "Назарова Зулфия", "1991", "Ҳамза", "31.02.2014", "м"],
+    ["2", "", "", "Сафия", "2016", "ж"],
+]
+
+
+def test_headings_in_two_rows_are_read_together(worker):
+    page, listed = send(worker, workbook(UNDER, *OF_TWO, head=GROUPS))
+    assert listed.header == 3
+    assert listed.columns == ["number", "mother", "mother_born", "child", "child_born", "sex"]
+    assert "Ребёнок: год рождения" in text_of(page)
+
+    choose(worker, listed, layout="Посольство")
+    save(worker, listed, **{"cell-4-4": "2014", "aside-5": "1"})
+    do(worker, listed, "import-apply")
+
+    child = Child.objects.with_names().get()
+    assert [name.text for name in child.person.names.all()] == ["Ҳамза"]
+    assert [name.text for name in child.mother.person.names.all()] == ["Назарова Зулфия"]
+    rest = ImportedList.objects.at_work().get()
+    result = result_of(worker, rest)
+    assert result[0][3:6] == ["Мать: ФИО", "Мать: год рождения", "Ребёнок: ФИО"]
+    assert ListLayout.objects.get().headings[3] == "Ребёнок: ФИО"
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_a_match_of_two_rows_is_not_taken_for_the_lower_one_under_others(worker, applied):
+    _page, listed = send(worker, workbook(UNDER, *OF_TWO[1:], head=GROUPS))
+    choose(worker, listed, layout="Посольство")
+    if applied:
+        do(worker, listed, "import-apply")
+
+    others = ["№", "Ребёнок", "", "Мать", "", ""]
+    _page, listed = send(worker, workbook(UNDER, OF_TWO[0], head=others))
+    assert listed.columns[:5] == ["number", "child", "child_born", "mother", "mother_born"]
+    _page, listed = send(worker, workbook(UNDER, OF_TWO[0], head=["Рӯйхат"]))
+    assert listed.columns == []
 
 
 def test_two_days_in_the_title_are_asked_about(worker):
@@ -442,10 +488,7 @@ def test_the_result_says_what_came_of_each_row(worker):
     listed = sent_and_chosen(worker, *rows)
     do(worker, listed, "import-apply")
 
-    response = worker.get(reverse("import-result", args=[listed.pk]))
-
-    cells = rows_of(b"".join(response.streaming_content))
-    assert any("Registered: TJ" in str(cell) for row in cells for cell in row)
+    assert any("Registered: TJ" in cell for row in result_of(worker, listed) for cell in row)
 
 
 @pytest.mark.parametrize("count", [1, 3])
