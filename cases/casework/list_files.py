@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases.casework.listed import ListProblem
 from cases.casework.refused import Refused
 from cases.files.sheets import ListSheet
+from cases.files.spreadsheets import column_letters
 from cases.rules.list_headings import has_header
 from cases.rules.lists import ReadList
 
@@ -64,8 +65,14 @@ def day_of(read: ReadList) -> datetime.date:
 
 
 def unread(read: ReadList) -> list[ListProblem]:
-    """Return what to say of columns that are not read."""
+    """Return what to say of columns, and of other tables on the sheet, that are not read."""
     sentence = _("The column “%(heading)s” is not read.")
-    return [
-        ListProblem(read.header_row, sentence % {"heading": heading}) for heading in read.unread
-    ]
+    sentences = [sentence % {"heading": heading} for heading in read.unread]
+    sentence = _("Column %(column)s has no heading and is not read.")
+    sentences += [sentence % {"column": column_letters(at)} for at in read.bare]
+    sentence = _(
+        "Rows %(first)d to %(last)d are another table: the headings in row %(first)d are not those "
+        "of the list. They are not read. Send them as a list of their own."
+    )
+    sentences += [sentence % {"first": first, "last": last} for first, last in read.apart]
+    return [ListProblem(read.header_row, sentence) for sentence in sentences]

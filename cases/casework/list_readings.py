@@ -20,7 +20,7 @@ from cases.casework.listed import ListedChild, ListedFamily
 from cases.casework.listed_twice import Question
 from cases.models import Child, ImportedList, ImportedRow, Mother
 from cases.rules.list_words import Column
-from cases.rules.lists import OF_THE_MOTHER, Family, ReadList, passed_text, row_of
+from cases.rules.lists import OF_THE_MOTHER, Family, ReadList, passed_text, row_of, row_text
 from cases.vocabulary import DuplicateVerdict, RowState
 
 SAME = DuplicateVerdict.SAME
@@ -118,6 +118,8 @@ def keep_reading(listed: ImportedList, trial: Trial) -> None:
         "day_first": trial.with_day_first,
         "places": {q.key: q.row for q in trial.questions if q.key.startswith("place ")},
         "uncompared": len(trial.uncompared),
+        "apart": read.apart,
+        "bare": read.bare,
         "of_file": any(problem.row <= read.header_row for problem in trial.problems),
     }
     lines = _lines(trial)
@@ -225,7 +227,8 @@ def _read(listed: ImportedList, rows: Iterable[ImportedRow]) -> ReadList:
             continue
         cells = row_of(row.number, row.texts, columns, headings)
         if row.state == RowState.PASSED:
-            passed.append((row.number, passed_text(cells, row.texts, columns, headings)))
+            text = passed_text(cells, row.texts, columns, headings) or row_text(row.texts)
+            passed.append((row.number, text))
             continue
         if row.hers is not None:
             mother = {Column(name): text for name, text in row.hers.items()}
@@ -238,4 +241,6 @@ def _read(listed: ImportedList, rows: Iterable[ImportedRow]) -> ReadList:
         headings=headings,
         passed=tuple(passed),
         header_row=listed.header or 0,
+        apart=tuple((first, last) for first, last in listed.reading.get("apart", ())),
+        bare=tuple(listed.reading.get("bare", ())),
     )

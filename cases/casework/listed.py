@@ -95,7 +95,10 @@ class ListReader:
             sentence = _("“%(heading)s” and “%(other)s” differ in this row. Keep the right column.")
             self._problem(row, sentence % {"heading": heading, "other": other})
         for row, text in read.passed:
-            self._note_of(row, _("“%(text)s”: not read, since it names no child.") % {"text": text})
+            sentence = _("“%(text)s”: not read, since it names no child.")
+            if any(first <= row <= last for first, last in read.apart):
+                sentence = _("“%(text)s”: not read, since it stands below other headings.")
+            self._note_of(row, sentence % {"text": text})
 
     def family(self, family: Family) -> ListedFamily:
         """Return the family in the rows of one mother."""

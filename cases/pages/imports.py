@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from cases.casework.list_checks import headings_on_record
 from cases.casework.list_trials import Trial
 from cases.models import ImportedList, ImportedRow
+from cases.vocabulary import RowState
 from cases.wording import day_text
 
 
@@ -90,4 +91,6 @@ def _outcome(row: ImportedRow, problems: Sequence[str]) -> str:
         return _("In the register already: %(reference)s") % words
     if row.aside:
         return _("Set aside")
+    if row.state == RowState.PASSED:
+        return _("Not read")
     return " ".join(problems)

@@ -133,6 +133,7 @@ class ListCheck:
     notes: list[ListProblem]
     file_problems: list[str]
     uncompared: int
+    has_other_tables: bool
     is_ready: bool
     rows: int
     families_new: int
@@ -167,6 +168,7 @@ class ListCheck:
             notes=[note for note in part.trial.notes if note.row <= header and note.sentence],
             file_problems=[p.sentence for p in part.trial.problems if p.row <= header],
             uncompared=uncompared,
+            has_other_tables=bool(listed.reading.get("apart")),
             is_ready=not (counts.rows[RowState.TO_ANSWER] or uncompared or is_of_file),
             rows=counts.children,
             families_new=counts.new,

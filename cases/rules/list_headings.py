@@ -85,7 +85,7 @@ def headings_at(table: Sequence[Sequence[str]], at: int) -> Headings:
 def headings_of(above: Sequence[str], row: Sequence[str]) -> Headings:
     """Return the headings in a row; with those above where both are a list's headings only so."""
     alone = Headings([*row], [*row])
-    if not any(map(person_of, above)) or not is_of_headings(row) or [*above] == [*row]:
+    if [*above] == [*row] or not is_of_headings(row) or not any(map(person_of, above)):
         return alone
     width = max(len(above), len(row))
     group, texts, meant = "", [], []
@@ -103,9 +103,11 @@ def headings_of(above: Sequence[str], row: Sequence[str]) -> Headings:
 def is_of_headings(row: Sequence[str]) -> bool:
     """Return whether a row holds headings of a list, and not what stands below them."""
     texts = [text for text in row if text]
+    if any(map(_DIGIT.search, texts)):
+        return False
     heads = [text for text in texts if column_of(text)]
     are_most = len(heads) == len(texts) or (len(heads) > 2 and 2 * len(heads) >= len(texts))
-    return len(heads) > 1 and are_most and not any(map(_DIGIT.search, texts))
+    return len(heads) > 1 and are_most
 
 
 def says_nobody(row: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from cases.rules.date_words import plain
 from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
 from cases.rules.list_headings import CannotReadList, header_of, headings_at, meanings_of
+from cases.rules.list_tables import below
 from cases.rules.list_words import Column, is_ditto, is_signature, is_total, unit_of
 
 OF_THE_MOTHER = (
@@ -37,6 +38,8 @@ _ONE_FOR_ALL = {Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC}
 _ONE_FOR_ALL |= {Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC}
 _ONE_FOR_ALL |= {Column.CHILD, Column.CHILD_ARABIC, Column.SEX}
 _ONE_FOR_ALL |= {Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC}
+#: Letters of a row that is not read, where it is told.
+_LONGEST_ROW = 120
 _LETTER = re.compile(r"[^\W\d_]")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 
@@ -79,7 +82,9 @@ class ReadList:
 
     ``days`` are the days in its heading where nothing says which one it is of; ``columns`` are
     the headings as written, by their place; ``passed`` are rows of totals and of signatures;
-    ``differing`` are two headings of one name or sex, with the first row whose cells differ.
+    ``differing`` are two headings of one name or sex, with the first row whose cells differ;
+    ``apart`` are the first and the last row of tables with other headings, and ``bare`` the places
+    of columns without one: neither is read.
     """
 
     families: tuple[Family, ...]
@@ -90,6 +95,8 @@ class ReadList:
     passed: tuple[tuple[int, str], ...] = ()
     header_row: int = 0
     differing: tuple[tuple[int, str, str], ...] = ()
+    apart: tuple[tuple[int, int], ...] = ()
+    bare: tuple[int, ...] = ()
 
     def heading(self, column: Column) -> str:
         """Return the heading of a column as the list has it."""
@@ -118,10 +125,13 @@ def read_list(
     headings = {i: text for i, text in enumerate(heads.texts) if text}
     families: list[Family] = []
     passed: list[tuple[int, str]] = []
+    others = below(table, at)
     ended = True
     for number, cells in enumerate(table[at + 1 :], start=at + 2):
         row = row_of(number, cells, columns, headings)
-        if text := passed_text(row, cells, columns, headings):
+        is_other = number in others.repeated or others.is_apart(number)
+        text = row_text(cells) if is_other else passed_text(row, cells, columns, headings)
+        if text:
             passed.append((number, text))
         if text or not _is_filled(row):
             ended = True
@@ -140,7 +150,14 @@ def read_list(
         tuple(passed),
         at + 1,
         tuple(_differing(table, at, columns)) if meanings is None else (),
+        others.apart,
+        tuple(_without_heading(table[at + 1 :], {*columns, *headings})),
     )
+
+
+def _without_heading(rows: Sequence[Sequence[str]], others: set[int]) -> list[int]:
+    """Return the places of columns that hold texts, besides ``others``."""
+    return sorted({at for row in rows for at, text in enumerate(row) if text} - others)
 
 
 def _differing(
@@ -175,9 +192,22 @@ def passed_text(
     row: ListRow, cells: Sequence[str], columns: dict[int, Column], headings: dict[int, str]
 ) -> str:
     """Return the text of a row that is not read since it names no child; "" for any other."""
+    if _is_of_numbers(cells):
+        return row_text(cells)
     if _is_filled(row):
         return _passed_over(row, headings, columns)
     return next((cell for cell in cells if _LETTER.search(cell)), "")
+
+
+def row_text(cells: Sequence[str]) -> str:
+    """Return the texts of a row that is not read."""
+    return " · ".join(filter(None, cells))[:_LONGEST_ROW]
+
+
+def _is_of_numbers(cells: Sequence[str]) -> bool:
+    """Return whether a row counts the columns, as official forms do below their headings."""
+    texts = [cell.strip(".()") for cell in cells if cell]
+    return len(texts) > 2 and texts == [str(number + 1) for number in range(len(texts))]
 
 
 def _is_filled(row: ListRow) -> bool:
@@ -188,7 +218,7 @@ def _passed_over(row: ListRow, headings: dict[int, str], columns: dict[int, Colu
     """Return the text of a row of totals, of a signature, or of the headings once more."""
     texts = [text for text in row.cells.values() if text]
     if all(row.cells.get(column) == headings.get(place) for place, column in columns.items()):
-        return texts[0]
+        return row_text(texts)
     child = row[Column.CHILD]
     nobody = not child or child[0].isdigit() or is_total(child)
     if nobody and any(map(is_total, texts)):

@@ -66,8 +66,8 @@ def test_of_a_page_no_more_rows_are_read_than_it_needs(listed):
     own = part_of(listed, {11})
     compared = part_of(listed, {7})
 
-    assert [row.number for row in own.rows] == [2, 11]
-    assert [row.number for row in compared.rows] == [2, 3, 4, 7]
+    assert [row.number for row in own.rows] == [1, 2, 11]
+    assert [row.number for row in compared.rows] == [1, 2, 3, 4, 7]
 
 
 def test_counts_and_repeated_texts_follow_a_correction(listed):

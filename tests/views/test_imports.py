@@ -279,6 +279,25 @@ def test_a_match_of_two_rows_is_not_taken_for_the_lower_one_under_others(worker,
     assert listed.columns == []
 
 
+def test_a_second_table_on_the_sheet_is_told_and_not_read(worker):
+    others = ["№", "Кӯдак", "Таваллуд", "Модар"]
+    rows = [ROWS[0], HEAD, ROWS[2], [], others, ["1", "Умар", "2015", "Назарова Сурайё"]]
+    listed = sent_and_chosen(worker, *rows)
+
+    words = text_of(worker.get(listed.get_absolute_url()))
+
+    assert "2 children are registered" in words
+    assert "Rows 7 to 8 are another table: the headings in row 7 are not those" in words
+    words = text_of(worker.get(f"{listed.get_absolute_url()}?tab=otherwise"))
+    assert "Row 4: “№ · Модар" in words
+    below = "not read, since it stands below other headings."
+    assert f"Row 8: “1 · Умар · 2015 · Назарова Сурайё”: {below}" in words
+    result = result_of(worker, listed)
+    assert [row[1] for row in result if row[0] in ("7", "8")] == ["Not read", "Not read"]
+    do(worker, listed, "import-apply")
+    assert Child.objects.count() == 2
+
+
 def test_two_days_in_the_title_are_asked_about(worker):
     page, listed = send(worker, workbook(*ROWS, title="за период 01.01.2024 – 01.11.2026"))
     assert "The title names several: 1 Jan 2024, 1 Nov 2026." in text_of(page)

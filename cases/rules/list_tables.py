@@ -1,0 +1,81 @@
+"""What stands below the headings of a list besides its rows: headings again, and other tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cases.rules.date_words import plain
+from cases.rules.list_headings import (
+    Headings,
+    columns_of,
+    headings_at,
+    headings_of,
+    is_header,
+    is_of_headings,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Rows as the spreadsheet counts them.
+
+    ``repeated`` say the headings of the list once more; ``apart`` are the first and the last row
+    of each table with headings of its own, with its headings.
+    """
+
+    repeated: frozenset[int]
+    apart: tuple[tuple[int, int], ...]
+
+    def is_apart(self, number: int) -> bool:
+        return any(first <= number <= last for first, last in self.apart)
+
+
+def below(table: Sequence[Sequence[str]], at: int) -> Below:
+    """Return what else stands below the headings in the row ``at``.
+
+    The headings of the list once more end another table.
+    """
+    first = headings_at(table, at)
+    own = [_letters(row) for row in table[at - first.is_grouped : at + 1]]
+    repeated: set[int] = set()
+    begins: list[tuple[int, bool]] = []
+    place = at + 1
+    while place < len(table):
+        heads, rows = _headings(table, place)
+        is_own = _letters(table[place]) in own or (heads is not None and _is_of(heads, first))
+        goes_on = begins[-1:] == [(place, False)] and not is_own
+        if (is_own or heads is not None) and not goes_on:
+            begins.append((place + 1, is_own))
+        if is_own:
+            repeated |= {*range(place + 1, place + 1 + rows)}
+        place += rows
+    ends = [*(number - 1 for number, _is_own in begins[1:]), len(table)]
+    apart = [
+        (number, max(each for each in range(number, end + 1) if any(table[each - 1])))
+        for (number, is_own), end in zip(begins, ends, strict=False)
+        if not is_own
+    ]
+    return Below(frozenset(repeated), tuple(apart))
+
+
+def _headings(table: Sequence[Sequence[str]], at: int) -> tuple[Headings | None, int]:
+    """Return the headings that begin in a row, None for a row without; and how many rows."""
+    row = table[at]
+    lower = table[at + 1] if at + 1 < len(table) else ()
+    has_headings = is_of_headings(row)
+    both = headings_of(row, lower)
+    if both.is_grouped and (has_headings or not is_header(columns_of(lower))):
+        return both, 2
+    return (Headings([*row], [*row]) if has_headings else None), 1
+
+
+def _is_of(heads: Headings, first: Headings) -> bool:
+    """Return whether headings say of each column what the first ones do."""
+    columns = heads.columns
+    return is_header(columns) and columns.items() <= first.columns.items()
+
+
+def _letters(row: Sequence[str]) -> list[str]:
+    texts = [plain(text) for text in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
