@@ -1,12 +1,17 @@
 """Answers to requests that were refused before a page saw them; nothing typed is lost."""
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 from django.views.defaults import bad_request as plain_bad_request
 
@@ -38,6 +43,18 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page for this person; what was typed into it is handed back."""
     _tell_auditor(request, HTTPStatus.NOT_FOUND)
     return render(request, "404.html", {"typed": typed(request)}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Hand back what was typed, without asking the database: 503 where that does not answer."""
+    is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    context = {"is_away": is_away, "typed": ""}
+    with suppress(UnreadablePostError, MultiPartParserError, *TOO_MUCH):
+        context["typed"] = typed(request)
+    page = get_template("500.html").render(context)
+    if is_away:
+        return HttpResponse(page, status=503, headers={"Retry-After": "10"})
+    return HttpResponse(page, status=500)
 
 
 def _tell_auditor(request: HttpRequest, status: HTTPStatus) -> None:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import InterfaceError, OperationalError
+from django.db.backends.utils import CursorWrapper
 
 from cases.vocabulary import Role
 from tests import factories
@@ -99,3 +101,33 @@ def test_nobody_is_asked_to_sign_in_by_an_address_that_needs_no_sign_in(db):
 
     assert response.status_code == 405
     assert "This address is not a page" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "sentence"),
+    [
+        (OperationalError("gone"), 503, "The database does not answer"),
+        (InterfaceError("closed"), 503, "The database does not answer"),
+        (ValueError("secret"), 500, "Something went wrong on our side"),
+    ],
+)
+def test_what_was_typed_is_handed_back_though_the_database_is_away(
+    anybody, world, monkeypatch, failure, status, sentence
+):
+    def fail(*_args, **_more):
+        monkeypatch.setattr(CursorWrapper, "execute", None)  # the page of last resort asks nothing
+        raise failure
+
+    anybody.raise_request_exception = False
+    monkeypatch.setattr("cases.casework.cases.add_note", fail)
+
+    answer = anybody.post(address("child-note", world), {"text": "Her aunt rang from Khujand."})
+
+    page = answer.content.decode()
+    assert (answer.status_code, answer.get("Retry-After")) == (
+        status,
+        "10" if status == 503 else None,
+    )
+    assert sentence in page
+    assert "Her aunt rang from Khujand.</textarea>" in page
+    assert "secret" not in page
