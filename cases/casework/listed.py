@@ -30,6 +30,8 @@ Word = TypeVar("Word")
 _NUMBERED = re.compile(
     r"^\s*(?:(?:№\s*|[(\[])?\d{1,3}\s*[.)\]:–-]*|[^\W\d_]\)|[-–—•·▪►*]+)\s*(?=[^\W\d_]{2})"
 )
+#: What a spreadsheet shows for a tick or a comparison.
+_LOGICAL = frozenset({"true", "false", "истина", "ложь"})
 #: Cells that hold one fact of one person.
 _ONE_FACT = (
     *(Column.MOTHER, Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC, Column.MOTHER_BORN),
@@ -246,6 +248,11 @@ class ListReader:
         text = self._without_number(number, cells.get(column, ""))
         if list_words.is_ditto(text):
             sentence = _("“%(text)s” in “%(column)s” is a mark of repetition. Write the name.")
+            words = {"text": text, "column": self.read.heading(column)}
+            self._problem(number, sentence % words, column)
+            return ""
+        if text.casefold() in _LOGICAL:
+            sentence = _("“%(column)s” shows “%(text)s” in place of a name.")
             words = {"text": text, "column": self.read.heading(column)}
             self._problem(number, sentence % words, column)
             return ""

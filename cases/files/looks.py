@@ -18,6 +18,7 @@ Shown = Literal["day", "month", "year", "day of a year"]
 
 #: Formats without a text of their own that show less than a day.
 _BUILT_IN: dict[str, Shown] = {"16": "day of a year", "17": "month"}
+_SHARES = {"9": "0%", "10": "0.00%"}
 _LITERAL = re.compile(r'"([^"]*)"')
 _NOT_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general', re.IGNORECASE)
 _AROUND_NUMBER = re.compile(
@@ -39,6 +40,8 @@ class Looks:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     #: What cells with a day show of it, where that is less.
     shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
+    #: Cells that show a number as a share of a hundred, and with how many decimals.
+    percent: dict[tuple[int, int], int] = field(default_factory=dict)
     #: The words that a format puts around a number.
     around: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
 
@@ -48,10 +51,11 @@ class _Style:
     shown: Shown = "day"
     around: tuple[str, str] = ("", "")
     struck: bool = False
+    percent: int | None = None
 
 
 def looks_of(content: bytes) -> dict[str, Looks]:
-    """Return how each sheet of a workbook looks, by the name of the sheet."""
+    """Return how each sheet of a workbook looks, by its name; none whose part is missing."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         # Some programs write the names of parts in other capitals than they say.
         names = {name.lower(): name for name in archive.namelist()}
@@ -64,7 +68,11 @@ def looks_of(content: bytes) -> dict[str, Looks]:
             for element in part("xl/workbook.xml")
             if _tag(element) == "sheet"
         ]
-        return {name: _look(part(_path(path)), styles, struck) for name, path in sheets}
+        return {
+            name: _look(part(_path(path)), styles, struck)
+            for name, path in sheets
+            if _path(path).lower() in names
+        }
 
 
 def shown_of(code: str) -> Shown:
@@ -109,6 +117,8 @@ def _look_at(
     if value and cell.get("t", "n") in {"n", "d"}:
         if style.shown != "day":
             looks.shown[place] = style.shown
+        if style.percent is not None:
+            looks.percent[place] = style.percent
         if any(style.around):
             looks.around[place] = style.around
 
@@ -134,7 +144,15 @@ def _style(xf: Element, codes: dict[str, str], struck: list[bool]) -> _Style:
     shown = shown_of(code) if code else _BUILT_IN.get(number, "day")
     match = _AROUND_NUMBER.fullmatch(code)
     before, after = (match[1] or match[2] or "", match[3] or match[4] or "") if match else ("", "")
-    return _Style(shown, (before, after), font < len(struck) and struck[font])
+    is_struck = font < len(struck) and struck[font]
+    return _Style(shown, (before, after), is_struck, decimals_of(code or _SHARES.get(number, "")))
+
+
+def decimals_of(code: str) -> int | None:
+    """Return how many decimals of a share of a hundred a format shows, None for another format."""
+    bare = re.sub(r'"[^"]*"|\\.', "", code.partition(";")[0])
+    decimals = re.search(r"\.([0#?]+)", bare)
+    return (len(decimals[1]) if decimals else 0) if "%" in bare else None
 
 
 def _struck_texts(part: Callable[[str], Iterator[Element]]) -> set[str]:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from cases.files.delimited import rows_of
 from cases.files.looks import Looks, looks_of
+from cases.files.outcome import Unfit
 from cases.files.spreadsheets import (
     MOST_BYTES,
     MOST_ROWS,
+    SENTENCES,
     CannotReadFile,
     cell_text,
     limited,
@@ -23,6 +25,8 @@ from cases.files.spreadsheets import (
 TEXT = (".csv", ".txt", ".tsv")
 #: Formats of which nobody can tell here what is hidden or struck out.
 _UNSEEN = (".xls", ".ods", ".xlsb", ".numbers")
+#: How a file begins that older programs write, and newer ones for a file under a password.
+_OLDER = bytes.fromhex("d0cf11e0a1b11ae1")
 _SHOWN = {"month": "%m.%Y", "year": "%Y", "day of a year": "%d.%m"}
 
 
@@ -60,12 +64,7 @@ def sheets_of(name: str, content: bytes, encoding: str = "") -> list[ListSheet]:
         raise CannotReadFile(_("The file is empty."))
     if name.endswith(TEXT):
         return [ListSheet("", limited(rows_of(content, encoding)))]
-    if name.endswith(_UNSEEN):
-        raise CannotReadFile(
-            _("Hidden and struck-out rows of such a file cannot be seen here. Save it as .xlsx.")
-        )
-    if not name.endswith(".xlsx") or not content.startswith(b"PK"):
-        raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
+    _refuse_others(name, content)
     sheets = read_apart(_parse, content)
     if not sheets:
         raise CannotReadFile(_("The file is empty."))
@@ -74,14 +73,24 @@ def sheets_of(name: str, content: bytes, encoding: str = "") -> list[ListSheet]:
     return sheets
 
 
+def _refuse_others(name: str, content: bytes) -> None:
+    if name.endswith(_UNSEEN):
+        raise CannotReadFile(str(SENTENCES["unseen"]))
+    if name.endswith(".xlsx") and content.startswith(_OLDER):
+        raise CannotReadFile(str(SENTENCES["older"]))
+    if not name.endswith(".xlsx") or not content.startswith(b"PK"):
+        raise CannotReadFile(_("The file must be an .xlsx or .csv spreadsheet."))
+
+
 def _parse(content: bytes) -> list[ListSheet]:
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     looks = looks_of(content)
-    return [
-        _sheet(book, each.name, each.visible, looks.get(each.name, Looks()))
-        for each in book.sheets_metadata
-        if each.typ == python_calamine.SheetTypeEnum.WorkSheet
+    sheets = [
+        each for each in book.sheets_metadata if each.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
+    if not {each.name for each in sheets} <= looks.keys():
+        raise Unfit("unseen")  # of another format, whatever its name says
+    return [_sheet(book, each.name, each.visible, looks[each.name]) for each in sheets]
 
 
 def _sheet(
@@ -102,6 +111,8 @@ def _text(cell: object, place: tuple[int, int], looks: Looks) -> str:
     if isinstance(cell, date):
         shown = looks.shown.get(place)
         return f"{cell:{_SHOWN[shown]}}" if shown else cell_text(cell)
+    if place in looks.percent and isinstance(cell, int | float):
+        return f"{100 * cell:.{looks.percent[place]}f}%"
     before, after = looks.around.get(place, ("", ""))
     text = looks.errors.get(place) or cell_text(cell)
     return f"{before}{text}{after}".strip() if text and isinstance(cell, int | float) else text

@@ -31,13 +31,15 @@ EXACT = 10**15
 MEMORY = 1024 * 1024 * 1024
 
 Parsed = TypeVar("Parsed")
-_SENTENCES = {
+SENTENCES = {
     "parts": _("The file has too many parts to be a list."),
     "twice": _("Two parts of the file have one name. Save it again and retry."),
     "active": _("The file has macros, links or embedded files. Save it without them."),
     "large": _("The file unpacks to more than 50 MB."),
     "packed": _("Part of the file is packed as no spreadsheet is. Save it again and retry."),
     "cells": _("The file has more cells than a list. Delete what stands beside it, or split it."),
+    "unseen": _("Hidden and struck-out rows of such a file cannot be seen here. Save it as .xlsx."),
+    "older": _("The file is of an older program, or locked by a password. Save it as .xlsx anew."),
     "doctype": _("The file contains a document type, which lists never do."),
     "damaged": _("The spreadsheet is damaged or locked by a password. Save it again and retry."),
 }
@@ -102,7 +104,7 @@ def read_apart(parse: Callable[[bytes], Parsed], content: bytes) -> Parsed:
         reader.kill()
         reader.join()
     if isinstance(parsed, str):
-        raise CannotReadFile(str(_SENTENCES[parsed]))
+        raise CannotReadFile(str(SENTENCES[parsed]))
     if not parsed:
         raise CannotReadFile(unreadable())
     return parsed[0]
@@ -130,6 +132,8 @@ def _parse(content: bytes) -> list[list[str]]:
 def cell_text(cell: object) -> str:
     if isinstance(cell, datetime.datetime | datetime.date):
         return f"{cell.day:02}.{cell.month:02}.{cell.year:04}"
+    if isinstance(cell, bool):
+        return str(cell).upper()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))
     return str(cell).strip()
@@ -143,7 +147,7 @@ def countable(text: str, separators: str) -> None:
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MOST_LINES:
         limited([[]] * (MOST_ROWS + 1))
     if sum(map(text.count, separators)) > MOST_CELLS:
-        raise CannotReadFile(str(_SENTENCES["cells"]))
+        raise CannotReadFile(str(SENTENCES["cells"]))
 
 
 def limited(rows: list[list[str]]) -> list[list[str]]:

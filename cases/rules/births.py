@@ -21,8 +21,10 @@ TOO_YOUNG, RARELY_SO_YOUNG = 10, 14  # years between a mother and her child
 Unit = Literal["day", "month", "year", "range"] | AgeUnit
 
 _ABOUT = re.compile(
-    r"(?:[~≈∼]|\b(?:about|around|approximately|approx|circa|ca|около|ок|примерно|приблизительно|прим"
-    r"|где-то|тахминан|такрибан|наздики|حوالي|تقريبا|نحو|حدود)\b\.?)\s*"
+    r"(?:[~≈∼]|^(?:±|\+/?-)|\b(?:about|around|approximately|approx|circa|ca|c|abt|roughly|estimated"
+    r"|est|около|ок|примерно|приблизительно|приблиз|прибл|прим|ориентировочно|ориент"
+    r"|предположительно|предп|порядка|где-то|тахминан|тахмини|тахм|такрибан|такриби|наздики|кариби?"
+    r"|حوالي|تقريبا|تقريبي|نحو|حدود|بحدود|قرابه|زهاء|(?:ما )?يقارب)\b\.?)\s*"
 )
 _OF_YEARS = re.compile(
     r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:[/\\,-]|или|е|or|to|and|и|до|ва|yo|او|و|يا|الى)"

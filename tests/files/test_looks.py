@@ -1,6 +1,6 @@
 import pytest
 
-from cases.files.looks import shown_of
+from cases.files.looks import decimals_of, shown_of
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,11 @@ from cases.files.looks import shown_of
 )
 def test_a_format_says_what_the_eye_sees_of_a_day(code, shown):
     assert shown_of(code) == shown
+
+
+@pytest.mark.parametrize(
+    ("code", "decimals"),
+    [("0%", 0), ("0.00%", 2), ("#,##0.0 %", 1), ('0"%"', None), ("0\\%", None), ("0.00", None)],
+)
+def test_a_format_says_whether_a_number_is_a_share(code, decimals):
+    assert decimals_of(code) == decimals

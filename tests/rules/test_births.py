@@ -484,3 +484,22 @@ def test_ages_never_fall_as_days_pass(born, n, one, other):
     birthday = turns(n, born, born)[0]
     assert age(born, born, birthday).youngest_years == n
     assert n == 0 or age(born, born, birthday - timedelta(days=1)).youngest_years == n - 1
+
+
+@pytest.mark.parametrize("word", ["прибл.", "ок.", "ориентировочно", "c.", "est.", "±", "+/-", "≈"])
+def test_a_word_before_a_year_says_about(word):
+    assert span(f"{word} 2015") == ("2014-01-01", "2016-12-31", "estimate")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["прибл. 5 лет", "5 лет прибл.", "тахминӣ 5 сола", "بحدود 5 سنوات", "ما يقارب 5 سنوات"],
+)
+def test_a_word_beside_an_age_says_about(text):
+    assert span(text) == span("~5y")
+
+
+@pytest.mark.parametrize("text", ["5 ± 1", "2015 ±1", "более 5 лет", "почти 5 лет", "2015?", "6%"])
+def test_what_is_more_or_less_than_about_is_asked_about(text):
+    with pytest.raises(CannotReadBirth):
+        read_birth(text, on=ON)

@@ -3,6 +3,7 @@
 import io
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -15,6 +16,8 @@ from cases.models import Child, DuplicateAnswer, ImportedList, ListLayout, Mothe
 from cases.vocabulary import ClosedReason, Role, Stage
 from tests import factories
 from tests.views.sheets import rows_of
+
+LISTS = Path(__file__).parents[1] / "data" / "lists"
 
 HEAD = ["№", "Модар", "Соли таваллуди модар", "Ҳукм", "Ҷой", "Кӯдак", "Таваллуд", "Ҷинс", "Падар"]
 ROWS = [
@@ -331,12 +334,49 @@ def test_a_text_in_other_letters_is_read_as_chosen_and_shown(worker):
     assert "Назарова Мавлуда" in text_of(page)
 
 
-@pytest.mark.parametrize("name", ["list.xls", "list.ods"])
-def test_a_format_that_hides_its_rows_from_us_is_refused(worker, name):
-    response = worker.post(reverse("import-new"), {"file": SimpleUploadedFile(name, b"x")})
+@pytest.mark.parametrize(
+    ("file", "name", "sentence"),
+    [
+        ("hidden-row.xls", "list.xls", "cannot be seen here. Save it as .xlsx."),
+        ("hidden-row.ods", "list.ods", "cannot be seen here. Save it as .xlsx."),
+        ("hidden-row.ods", "list.xlsx", "cannot be seen here. Save it as .xlsx."),
+        ("hidden-row.xls", "list.xlsx", "or locked by a password. Save it as .xlsx anew."),
+        ("hidden-row.xls", "list.csv", "The file is not a text file."),
+    ],
+)
+def test_a_format_that_hides_its_rows_from_us_is_refused(worker, file, name, sentence):
+    """A name that says otherwise changes nothing: these files have a hidden row."""
+    content = (LISTS / file).read_bytes()
 
-    assert "Save it as .xlsx." in text_of(response)
+    response = worker.post(reverse("import-new"), {"file": SimpleUploadedFile(name, content)})
+
+    assert sentence in text_of(response)
     assert ImportedList.objects.count() == 0
+
+
+def test_cells_are_read_as_the_eye_sees_them(worker):
+    head = ["№", "Мать", "Год рождения", "Ребёнок", "Возраст"]
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Список")
+        share = book.add_format({"num_format": "0%"})
+        exact = book.add_format({"num_format": "0.0%"})
+        for at, row in enumerate([["на 01.11.2026"], head]):
+            sheet.write_row(at, 0, row)
+        sheet.write_row(2, 0, ["1", "Назарова Зулфия", "1991", True])
+        sheet.write_number(2, 4, 0.06, share)
+        sheet.write_row(3, 0, ["2", "Раҳимова Мавлуда", "1996", "Иброҳим"])
+        sheet.write_number(3, 4, 0.065, exact)
+        sheet.write_row(4, 0, ["3", "ИСТИНА", "1996", "Сафия", "прибл. 5 лет"])
+    _page, listed = send(worker, SimpleUploadedFile("list.xlsx", file.getvalue()))
+
+    words = text_of(choose(worker, listed))
+
+    assert "“Ребёнок” shows “TRUE” in place of a name." in words
+    assert "“Мать” shows “ИСТИНА” in place of a name." in words
+    assert "“6%” is not a possible date of birth or age." in words
+    assert "“6.5%” is not a possible date of birth or age." in words
+    assert "прибл" not in words
 
 
 @pytest.mark.parametrize(
