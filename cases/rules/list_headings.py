@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cases.rules.list_words import Column, column_of, is_about, part_of, person_of
+from cases.rules.list_words import OF_FATHER, Column, column_of, is_about, part_of, person_of
 
 #: One of these is enough.
 BIRTHS = frozenset({Column.CHILD_BORN, Column.CHILD_AGE})
@@ -85,19 +85,19 @@ def headings_at(table: Sequence[Sequence[str]], at: int) -> Headings:
 def headings_of(above: Sequence[str], row: Sequence[str]) -> Headings:
     """Return the headings in a row; with those above where both are a list's headings only so."""
     alone = Headings([*row], [*row])
-    if [*above] == [*row] or not is_of_headings(row) or not any(map(person_of, above)):
+    if [*above] == [*row] or not is_of_headings(row) or not any(map(person_of, (*above, *row))):
         return alone
     width = max(len(above), len(row))
     group, texts, meant = "", [], []
     for upper, lower in zip(_wide(above, width), _wide(row, width), strict=True):
         if upper:
             group = upper if lower else ""
-        person = person_of(group)
-        is_under = bool(person and lower)
-        texts.append(f"{group}: {lower}" if is_under else lower or upper)
-        meant.append(_meant(person, lower) if is_under else lower or upper)
+        over = group if person_of(group) or person_of(lower) else upper
+        texts.append(f"{over}: {lower}" if over and lower else lower or upper)
+        meant.append(_meant(over, lower) if over and lower else lower or upper)
     grouped = Headings(texts, meant, is_grouped=True)
-    return grouped if is_header(grouped.columns) else alone
+    is_more = any(meaning not in {*above, *row} for meaning in meant)
+    return grouped if is_more and is_header(grouped.columns) else alone
 
 
 def is_of_headings(row: Sequence[str]) -> bool:
@@ -119,9 +119,15 @@ def _wide(row: Sequence[str], width: int) -> list[str]:
     return [*row, *[""] * (width - len(row))]
 
 
-def _meant(person: str, heading: str) -> str:
-    """Return a heading with whom it is of; of some it says nothing."""
-    return heading if column_of(heading) in _OF_NOBODY else f"{person} {heading}"
+def _meant(over: str, heading: str) -> str:
+    """Return what two headings say together: whose the lower one is, or the same once more."""
+    column, person = column_of(heading), person_of(over)
+    if not person and person_of(heading):
+        return f"{over} {heading}" if column_of(over) else heading
+    if column is None and person != OF_FATHER:
+        whole = column_of(over)
+        return heading if whole is None or whole in _NAME_OF else over
+    return f"{person} {heading}" if person and column not in _OF_NOBODY else heading
 
 
 def is_header(columns: dict[int, Column]) -> bool:
@@ -156,7 +162,8 @@ def meanings_of(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
         if column is None or (column == Column.NUMBER and column in columns[:place]):
             continue
         person = _NAME_OF[column][0] if column in _NAME_OF else person
-        if column in BIRTHS and person == Column.MOTHER:
+        is_hers = person == Column.MOTHER and not is_about(row[place], Column.CHILD)
+        if column in BIRTHS and is_hers:
             column = Column.MOTHER_BORN
         yield place, column
 

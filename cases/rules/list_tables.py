@@ -12,6 +12,10 @@ from cases.rules.list_headings import (
     is_header,
     is_of_headings,
 )
+from cases.rules.list_words import Column, column_of
+
+#: Cells of a row of headings that are not known, but for the first.
+_FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def below(table: Sequence[Sequence[str]], at: int) -> Below:
     begins: list[tuple[int, bool]] = []
     place = at + 1
     while place < len(table):
-        heads, rows = _headings(table, place)
+        heads, rows = _headings(table, place, first)
         is_own = _letters(table[place]) in own or (heads is not None and _is_of(heads, first))
         goes_on = begins[-1:] == [(place, False)] and not is_own
         if (is_own or heads is not None) and not goes_on:
@@ -57,15 +61,28 @@ def below(table: Sequence[Sequence[str]], at: int) -> Below:
     return Below(frozenset(repeated), tuple(apart))
 
 
-def _headings(table: Sequence[Sequence[str]], at: int) -> tuple[Headings | None, int]:
+def _headings(
+    table: Sequence[Sequence[str]], at: int, first: Headings
+) -> tuple[Headings | None, int]:
     """Return the headings that begin in a row, None for a row without; and how many rows."""
     row = table[at]
     lower = table[at + 1] if at + 1 < len(table) else ()
-    has_headings = is_of_headings(row)
+    has_headings = is_of_headings(row) or _begins_as(row, first)
     both = headings_of(row, lower)
     if both.is_grouped and (has_headings or not is_header(columns_of(lower))):
         return both, 2
     return (Headings([*row], [*row]) if has_headings else None), 1
+
+
+def _begins_as(row: Sequence[str], first: Headings) -> bool:
+    """Return whether a row begins with the word for numbers of rows, as the first headings do."""
+    texts = [text for text in row if text]
+    if len(texts) < _FEWEST or any(map(str.isdigit, "".join(texts))):
+        return False
+    columns = first.columns
+    places = (at for at, text in enumerate(row) if text)
+    at = next(places)
+    return columns.get(at) == Column.NUMBER and column_of(row[at]) == Column.NUMBER
 
 
 def _is_of(heads: Headings, first: Headings) -> bool:

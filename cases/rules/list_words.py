@@ -56,6 +56,8 @@ _PATRONYMIC = words_in("отчество отчества отч patronymic")
 #: Words that say, beside "name" alone, which part of it.
 _FIRST, _LAST = words_in("first given الاول"), words_in("last family العائله العائلي عائله")
 _MIDDLE = words_in("middle second")
+#: Some of them are headings by themselves.
+_ALONE = words_in("first last middle given")
 _BIRTH = words_in(
     "рожд рождения рождение родился таваллуд таваллуди birth born dob ميلاد الميلاد الولاده تولد"
 )
@@ -88,11 +90,12 @@ _PARTS = {
     (Column.CHILD, Column.FAMILY): Column.CHILD_FAMILY,
     (Column.CHILD, Column.PATRONYMIC): Column.CHILD_PATRONYMIC,
 }
+OF_FATHER = "отец"
 #: Words of headings that stand above others, by one that each of those can be read with.
 _GROUPS = {
     "мать": _MOTHER | words_in("матерей матерях модарон женщина женщины"),
     "ребенок": _CHILD | words_in("детей детях ребенке children"),
-    "отец": _FATHER | words_in("отцов отце"),
+    OF_FATHER: _FATHER | words_in("отцов отце"),
 }
 _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"): "рожд", ("д", "рожд"): "рожд"}
 
@@ -153,7 +156,8 @@ _SIGNED = re.compile(
 #: The same as above: signs of repetition, with lines around them.
 _DITTO = re.compile(r"[\s=–—-]*[\"'«»“”„〃`’/\\|]+[\s\"'«»“”„〃`’/\\|=–—-]*")
 _SAME_AS_ABOVE = (
-    "тоже|то же|то же самое|та же|та же мать|она же|ҳамон|ҳамон модар|айнан"
+    "тоже|то же|то же самое|та же|та же мать|та же самая|тот же|такой же|она же|ҳамон|ҳамон модар"
+    "|айнан|ҳамин|كذلك|نفسه"
     "|ditto|same|the same|same as above|same mother|idem|نفسها|نفس الام|نفس الشيء|ايضا"
 )
 _DITTOS = frozenset(plain(words) for words in _SAME_AS_ABOVE.split("|"))
@@ -168,6 +172,7 @@ def column_of(heading: str) -> Column | None:
     if not words or not words <= _ANY:
         return None
     if words & (_FIRST | _LAST | _MIDDLE):
+        words |= {"name"} if words <= _ALONE else frozenset()
         return _name_of(words, heading) if words & _NAME and not words & _NOT_OF_NAMES else None
     if words & _CONSENT:
         return Column.CONSENT

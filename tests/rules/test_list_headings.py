@@ -18,6 +18,8 @@ from cases.rules.lists import read_list
         ("Отчество", Column.PATRONYMIC),
         ("Middle name", Column.PATRONYMIC),
         ("Given names", Column.NAME),
+        ("Last", Column.FAMILY),
+        ("Middle", Column.PATRONYMIC),
         ("Ному насаб", Column.NAME),
         ("Имя и отчество", Column.NAME),
         ("Name and surname", Column.NAME),
@@ -63,6 +65,7 @@ B, MB = Column.CHILD_BORN, Column.MOTHER_BORN
         ("Фамилия матери|Фамилия|Дата рождения", (M, C, B)),
         ("Фамилия матери|Имя|Дата рождения", (M, C, B)),
         ("Мать|Имя ребёнка|Дата рождения|Фамилия", (M, C, B)),
+        ("Ребёнок|Мать|Дата рождения ребёнка", (C, M, B)),
         ("Имя отца|Фамилия|Мать|Ребёнок|Дата рождения", (M, C, B)),
     ],
 )
@@ -109,6 +112,13 @@ def test_two_names_of_one_child_are_asked_about():
             "Mother|Year of birth|Child|Age",
             (M, MB, C, Column.CHILD_AGE),
         ),
+        ("Мать|Ребёнок|Возраст|Пол", "ФИО|ФИО|(лет)|(м/ж)", (M, C, Column.CHILD_AGE, Column.SEX)),
+        ("ФИО||Год рождения|", "ребёнка|матери|ребёнка|матери", (C, M, B, MB)),
+        (
+            "Мать||Имя|Возраст|Пол ребёнка",
+            "ФИО|г.р.|ребёнка|ребёнка|(м/ж)",
+            (M, MB, C, Column.CHILD_AGE, Column.SEX),
+        ),
         ("Мать||Отец||Ребёнок|", "ФИО|г.р.|ФИО|статус|ФИО|г.р.", (M, MB, Column.FATHER, C, B)),
     ],
 )
@@ -146,3 +156,11 @@ def test_a_list_below_two_rows_of_headings_tells_them_by_both():
     assert read.heading(Column.CHILD) == "Ребёнок: ФИО"
     assert read.unread == ["Ребёнок: Документы"]
     assert read.families[0].mother[Column.MOTHER_BORN] == "1991"
+
+
+def test_an_age_has_the_unit_of_either_heading():
+    heads = [["Мать", "Ребёнок", "Возраст (мес)"], ["Mother", "Child", "Age"]]
+
+    read = read_list([*heads, ["Назарова Зулфия", "Ҳамза", "6"]])
+
+    assert read.families[0].rows[0][Column.CHILD_AGE] == "6 m"

@@ -45,6 +45,7 @@ def test_two_rows_of_headings_once_more_are_passed_over():
         [["Ребёнок", "Возраст"]],
         [["№", "Фамилия", "Имя", "Должность", "Телефон", "Паспорт матери"]],
         [["№", "Ребёнок", "Мать", "", ""], OF_TWO[1]],
+        [["№", "Сотрудник", "Должность", "Стаж", "Комната"]],
     ],
 )
 def test_what_stands_below_other_headings_is_not_read(others):
@@ -68,6 +69,7 @@ def test_the_own_headings_end_another_table():
         ["", "", "عمر", "2016", "م"],
         ["", "Мать", "Сафия", "6 лет", "ж"],
         ["", "", "Сафия", "неизвестно", "пол не указан"],
+        ["-", "", "Сафия", "нет", "no"],
     ],
 )
 def test_a_row_of_a_child_is_no_headings(row):
