@@ -232,7 +232,7 @@ class ListReader:
             if kind in alike:
                 whole = with_parts(names[kind], alike[kind])
                 names[kind] = self._entered(number, whole, column)
-        return names
+        return {kind: name for kind, name in names.items() if name}
 
     def _parts(
         self, number: int, cells: Mapping[Column, str], person: Column

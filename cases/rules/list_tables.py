@@ -7,12 +7,14 @@ from cases.rules.date_words import plain
 from cases.rules.list_headings import (
     Headings,
     columns_of,
+    has_header,
+    header_of,
     headings_at,
     headings_of,
     is_header,
     is_of_headings,
 )
-from cases.rules.list_words import Column, column_of
+from cases.rules.list_words import Column, column_of, unit_of
 
 #: Cells of a row of headings that are not known, but for the first.
 _FEWEST = 3
@@ -34,7 +36,7 @@ class Below:
 
 
 def below(table: Sequence[Sequence[str]], at: int) -> Below:
-    """Return what else stands below the headings in the row ``at``.
+    """Return what else stands below the headings in the row ``at``, and a table above them.
 
     The headings of the list once more end another table.
     """
@@ -58,7 +60,16 @@ def below(table: Sequence[Sequence[str]], at: int) -> Below:
         for (number, is_own), end in zip(begins, ends, strict=False)
         if not is_own
     ]
-    return Below(frozenset(repeated), tuple(apart))
+    return Below(frozenset(repeated), (*_above(table, at - first.is_grouped), *apart))
+
+
+def _above(table: Sequence[Sequence[str]], at: int) -> list[tuple[int, int]]:
+    """Return the table above the headings, where a person said that they stand lower."""
+    rows = table[:at]
+    if not has_header(rows):
+        return []
+    last = max(number for number, row in enumerate(rows, start=1) if any(row))
+    return [(header_of(rows) + 1, last)]
 
 
 def _headings(
@@ -88,7 +99,15 @@ def _begins_as(row: Sequence[str], first: Headings) -> bool:
 def _is_of(heads: Headings, first: Headings) -> bool:
     """Return whether headings say of each column what the first ones do."""
     columns = heads.columns
-    return is_header(columns) and columns.items() <= first.columns.items()
+    is_same = is_header(columns) and columns.items() <= first.columns.items()
+    return is_same and _unit(heads) in (None, _unit(first))
+
+
+def _unit(heads: Headings) -> str | None:
+    """Return the unit of bare ages, None where there is no column of them."""
+    columns = heads.columns
+    places = (at for at, column in columns.items() if column == Column.CHILD_AGE)
+    return next((unit_of(heads.texts[at]) for at in places), None)
 
 
 def _letters(row: Sequence[str]) -> list[str]:

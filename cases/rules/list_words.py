@@ -54,7 +54,7 @@ _FAMILY = words_in(
 )
 _PATRONYMIC = words_in("отчество отчества отч patronymic")
 #: Words that say, beside "name" alone, which part of it.
-_FIRST, _LAST = words_in("first given الاول"), words_in("last family العائله العائلي عائله")
+_FIRST, _LAST = words_in("first given other الاول"), words_in("last family العائله العائلي عائله")
 _MIDDLE = words_in("middle second")
 #: Some of them are headings by themselves.
 _ALONE = words_in("first last middle given")

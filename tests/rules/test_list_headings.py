@@ -18,6 +18,7 @@ from cases.rules.lists import read_list
         ("Отчество", Column.PATRONYMIC),
         ("Middle name", Column.PATRONYMIC),
         ("Given names", Column.NAME),
+        ("Other names", Column.NAME),
         ("Last", Column.FAMILY),
         ("Middle", Column.PATRONYMIC),
         ("Ному насаб", Column.NAME),

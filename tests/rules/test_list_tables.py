@@ -63,6 +63,21 @@ def test_the_own_headings_end_another_table():
     assert read_so == (["Ҳамза", "Иброҳим"], [3, 4, 5], ((3, 4),))
 
 
+def test_ages_in_another_unit_are_another_table():
+    head = ["Мать", "Ребёнок", "Возраст"]
+    rows = [["Назарова Зулфия", "Ҳамза", "6"], [*head[:2], "Возраст (мес)"], ["", "Сафия", "8"]]
+
+    assert read(head, *rows) == (["Ҳамза"], [3, 4], ((3, 4),))
+
+
+def test_a_table_above_the_headings_that_a_person_chose_is_not_read():
+    others = ["Ребёнок", "Возраст", "Мать"]
+    table = [["Рӯйхат"], HEAD, FIRST, [], others, ["Сафия", "6", "Раҳимова Мавлуда"]]
+
+    assert read_list(table, 4).apart == ((2, 3),)
+    assert read_list(table, 1).apart == ((5, 6),)
+
+
 @pytest.mark.parametrize(
     "row",
     [

@@ -282,6 +282,15 @@ def test_a_match_of_two_rows_is_not_taken_for_the_lower_one_under_others(worker,
     assert listed.columns == []
 
 
+def test_a_name_of_parts_that_is_too_long_is_told(worker):
+    row = ["1", "А" * 90, "Б" * 90, "1991", "Назаров", "Ҳамза", "", "2014"]
+
+    listed = sent_and_chosen(worker, row, head=PARTS)
+
+    words = text_of(worker.get(listed.get_absolute_url()))
+    assert "The name in “Имя матери” has hidden characters, or is not a name." in words
+
+
 def test_a_second_table_on_the_sheet_is_told_and_not_read(worker):
     others = ["№", "Кӯдак", "Таваллуд", "Модар"]
     rows = [ROWS[0], HEAD, ROWS[2], [], others, ["1", "Умар", "2015", "Назарова Сурайё"]]
