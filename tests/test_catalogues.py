@@ -3,6 +3,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import contrib
 
 from repatriation import catalogues
 
@@ -99,3 +100,26 @@ def test_no_message_says_a_thing_in_a_word_that_is_not_used(column: int, least: 
         for word in words
         if word.search(catalogues.PLACEHOLDER.sub("", text))
     ] == []
+
+
+CONTRIB = Path(contrib.__path__[0])
+#: What we say in other words than Django, and mean the same.
+REWORDED = {"No date", "Skip to main content", "Search"}
+
+
+def test_words_of_the_administration_are_not_ours_with_another_meaning() -> None:
+    """A message without a context is said wherever Django says it: Home led to "at home"."""
+    ours = polib.pofile(catalogues.BASE / "locale/ru/LC_MESSAGES/django.po")
+    meant = {entry.msgid: entry.msgstr for entry in ours if not entry.msgctxt}
+    of_django = [
+        entry
+        for name in ("admin", "auth")
+        for entry in polib.pofile(CONTRIB / name / "locale/ru/LC_MESSAGES/django.po")
+        if not entry.msgctxt
+    ]
+
+    other = {
+        entry.msgid for entry in of_django if meant.get(entry.msgid, entry.msgstr) != entry.msgstr
+    }
+
+    assert other <= REWORDED

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.guards import append_only
 from cases.models.user import User
@@ -16,7 +17,11 @@ class RoleGrant(models.Model):
 
     #: Empty for a permission that a role got or lost: everybody of the role has it.
     whom = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("user")
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("role", "user"),
     )
     role = models.CharField(_("role"), max_length=150)
     given = models.BooleanField(_("assigned"))

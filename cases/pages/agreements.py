@@ -61,7 +61,10 @@ def path(page: AgreementPage) -> list[tuple[str, str]]:
             _("Travels"),
             with_papers(_travels(page.facts.agreement), NeededFor.DEPART),
         ),
-        (_("Home"), _("The child is handed over with a signed document and placed in care.")),
+        (
+            pgettext("child", "Home"),
+            _("The child is handed over with a signed document and placed in care."),
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases.forms.audit import AuditForm, Listing
@@ -23,7 +23,7 @@ GRANTS = Listing(
     ),
     empty=gettext_lazy("No role assigned yet"),
     heads=(
-        gettext_lazy("User"),
+        pgettext_lazy("role", "User"),
         gettext_lazy("Role"),
         gettext_lazy("What happened"),
         gettext_lazy("Who"),
