@@ -1,0 +1,205 @@
+"""Lists of odd shapes and formats: read as the eye sees them, or told."""
+
+import io
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from cases.casework.seed import seed_agreement
+from cases.models import Child, ImportedList, ListLayout, Mother
+from cases.vocabulary import Role
+from tests import factories
+from tests.views.lists import (
+    HEAD,
+    ROWS,
+    choose,
+    do,
+    result_of,
+    save,
+    send,
+    sent_and_chosen,
+    text_of,
+    workbook,
+)
+
+LISTS = Path(__file__).parents[1] / "data" / "lists"
+
+
+@pytest.fixture
+def people(db):
+    caseworker = factories.user(Role.CASEWORKER, username="worker")
+    reviewer = factories.user(Role.REVIEWER, username="reviewer")
+    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
+    return caseworker, reviewer
+
+
+@pytest.fixture
+def worker(client, people):
+    client.force_login(people[0])
+    return client
+
+
+PARTS = ["№", "Фамилия матери", "Имя матери", "Год рождения"]
+PARTS += ["Фамилия", "Имя", "Отчество", "Дата рождения"]
+
+
+def test_names_in_several_columns_are_one_name(worker):
+    rows = [
+        ["1", "Назарова", "Зулфия", "1991", "Назаров", "Ҳамза", "Каримович", "2014"],
+        ["2", "", "", "", "Назарова", "Сафия", "-", "2016"],
+        ["3", "-//-", "Мавлуда", "1996", "", "Иброҳим", "", "2017"],
+    ]
+    page, listed = send(worker, workbook(*rows, head=PARTS))
+    assert listed.columns[1:7] == [
+        *("mother_family", "mother", "mother_born"),
+        *("child_family", "child", "child_patronymic"),
+    ]
+    assert "Mother’s family name" in text_of(page)
+
+    choose(worker, listed, layout="Посольство")
+    do(worker, listed, "import-apply")
+
+    names = {name.text for each in Child.objects.with_names() for name in each.person.names.all()}
+    assert names == {"Ҳамза Каримович Назаров", "Сафия Назарова", "Иброҳим"}
+    names = {name.text for each in Mother.objects.with_names() for name in each.person.names.all()}
+    assert names == {"Зулфия Назарова", "Мавлуда Назарова"}
+    assert ListLayout.objects.get().columns == listed.columns
+
+
+def test_a_part_of_a_name_is_corrected_in_its_own_cell(worker):
+    rows = [
+        ["1", "Назар0ва", "Зулфия", "1991", "نجار", "Ҳамза", "", "2014"],
+        ["2", "Раҳимова", "неизвестно", "1991", '"', "Сафия", "", "2016"],
+    ]
+    listed = sent_and_chosen(worker, *rows, head=PARTS)
+
+    words = text_of(worker.get(listed.get_absolute_url()))
+
+    assert "“Назар0ва” in “Фамилия матери” has signs that no name has." in words
+    assert "“Фамилия” is in another alphabet than the name. Write both in one." in words
+    assert '“"” in “Фамилия” is a mark of repetition. Write the name.' in words
+    page = save(
+        worker, listed, **{"cell-3-1": "Назарова", "cell-3-4": "Наҷҷор", "cell-4-4": "Раҳимова"}
+    )
+    assert "2 children are registered" in text_of(page)
+    page = worker.get(f"{listed.get_absolute_url()}?tab=ready")
+    assert "Зулфия Назарова" in text_of(page)
+    assert "Ҳамза Наҷҷор" in text_of(page)
+    assert "Сафия Раҳимова" in text_of(page)
+
+
+GROUPS = ["№", "Мать", "", "Ребёнок", "", ""]
+UNDER = ["", "ФИО", "год рождения", "ФИО", "год рождения", "пол"]
+OF_TWO = [
+    ["1", "Назарова Зулфия", "1991", "Ҳамза", "31.02.2014", "м"],
+    ["2", "", "", "Сафия", "2016", "ж"],
+]
+
+
+def test_headings_in_two_rows_are_read_together(worker):
+    page, listed = send(worker, workbook(UNDER, *OF_TWO, head=GROUPS))
+    assert listed.header == 3
+    assert listed.columns == ["number", "mother", "mother_born", "child", "child_born", "sex"]
+    assert "Ребёнок: год рождения" in text_of(page)
+
+    choose(worker, listed, layout="Посольство")
+    save(worker, listed, **{"cell-4-4": "2014", "aside-5": "1"})
+    do(worker, listed, "import-apply")
+
+    child = Child.objects.with_names().get()
+    assert [name.text for name in child.person.names.all()] == ["Ҳамза"]
+    assert [name.text for name in child.mother.person.names.all()] == ["Назарова Зулфия"]
+    rest = ImportedList.objects.at_work().get()
+    result = result_of(worker, rest)
+    assert result[0][3:6] == ["Мать: ФИО", "Мать: год рождения", "Ребёнок: ФИО"]
+    assert ListLayout.objects.get().headings[3] == "Ребёнок: ФИО"
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_a_match_of_two_rows_is_not_taken_for_the_lower_one_under_others(worker, applied):
+    _page, listed = send(worker, workbook(UNDER, *OF_TWO[1:], head=GROUPS))
+    choose(worker, listed, layout="Посольство")
+    if applied:
+        do(worker, listed, "import-apply")
+
+    others = ["№", "Ребёнок", "", "Мать", "", ""]
+    _page, listed = send(worker, workbook(UNDER, OF_TWO[0], head=others))
+    assert listed.columns[:5] == ["number", "child", "child_born", "mother", "mother_born"]
+    _page, listed = send(worker, workbook(UNDER, OF_TWO[0], head=["Рӯйхат"]))
+    assert listed.columns == []
+
+
+def test_a_name_of_parts_that_is_too_long_is_told(worker):
+    row = ["1", "А" * 90, "Б" * 90, "1991", "Назаров", "Ҳамза", "", "2014"]
+
+    listed = sent_and_chosen(worker, row, head=PARTS)
+
+    words = text_of(worker.get(listed.get_absolute_url()))
+    assert "The name in “Имя матери” has hidden characters, or is not a name." in words
+
+
+def test_a_second_table_on_the_sheet_is_told_and_not_read(worker):
+    others = ["№", "Кӯдак", "Таваллуд", "Модар"]
+    rows = [ROWS[0], HEAD, ROWS[2], [], others, ["1", "Умар", "2015", "Назарова Сурайё"]]
+    listed = sent_and_chosen(worker, *rows)
+
+    words = text_of(worker.get(listed.get_absolute_url()))
+
+    assert "2 children are registered" in words
+    assert "Rows 7 to 8 are another table: the headings in row 7 are not those" in words
+    words = text_of(worker.get(f"{listed.get_absolute_url()}?tab=otherwise"))
+    assert "Row 4: “№ · Модар" in words
+    below = "not read, since it stands below other headings."
+    assert f"Row 8: “1 · Умар · 2015 · Назарова Сурайё”: {below}" in words
+    result = result_of(worker, listed)
+    assert [row[1] for row in result if row[0] in ("7", "8")] == ["Not read", "Not read"]
+    do(worker, listed, "import-apply")
+    assert Child.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "sentence"),
+    [
+        ("hidden-row.xls", "list.xls", "cannot be seen here. Save it as .xlsx."),
+        ("hidden-row.ods", "list.ods", "cannot be seen here. Save it as .xlsx."),
+        ("hidden-row.ods", "list.xlsx", "cannot be seen here. Save it as .xlsx."),
+        ("hidden-row.xls", "list.xlsx", "or locked by a password. Save it as .xlsx anew."),
+        ("hidden-row.xls", "list.csv", "The file is not a text file."),
+    ],
+)
+def test_a_format_that_hides_its_rows_from_us_is_refused(worker, file, name, sentence):
+    """A name that says otherwise changes nothing: these files have a hidden row."""
+    content = (LISTS / file).read_bytes()
+
+    response = worker.post(reverse("import-new"), {"file": SimpleUploadedFile(name, content)})
+
+    assert sentence in text_of(response)
+    assert ImportedList.objects.count() == 0
+
+
+def test_cells_are_read_as_the_eye_sees_them(worker):
+    head = ["№", "Мать", "Год рождения", "Ребёнок", "Возраст"]
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("Список")
+        share = book.add_format({"num_format": "0%"})
+        exact = book.add_format({"num_format": "0.0%"})
+        for at, row in enumerate([["на 01.11.2026"], head]):
+            sheet.write_row(at, 0, row)
+        sheet.write_row(2, 0, ["1", "Назарова Зулфия", "1991", True])
+        sheet.write_number(2, 4, 0.06, share)
+        sheet.write_row(3, 0, ["2", "Раҳимова Мавлуда", "1996", "Иброҳим"])
+        sheet.write_number(3, 4, 0.065, exact)
+        sheet.write_row(4, 0, ["3", "ИСТИНА", "1996", "Сафия", "прибл. 5 лет"])
+    _page, listed = send(worker, SimpleUploadedFile("list.xlsx", file.getvalue()))
+
+    words = text_of(choose(worker, listed))
+
+    assert "“Ребёнок” shows “TRUE” in place of a name." in words
+    assert "“Мать” shows “ИСТИНА” in place of a name." in words
+    assert "“6%” is not a possible date of birth or age." in words
+    assert "“6.5%” is not a possible date of birth or age." in words
+    assert "прибл" not in words
