@@ -48,10 +48,10 @@ class NewRow(NamedTuple):
         model = apps.get_model("cases", self.model)
         source, where = f"{model._meta.db_table} r", _whose(self.model)
         if entered := instants(model):
-            where += f" AND r.{entered[0]} >= now()"
+            where += f" AND r.{entered[0]} >= now() AND cases_is_ours(r.xmin)"
         else:
             source += _history(self.model)
-            where += " AND e.pgh_created_at >= now() AND e.pgh_label = 'insert'"
+            where += f" AND {_WRITTEN_NOW} AND e.pgh_label = 'insert'"
         if hands_of := ", ".join(f"r.{hand}_id" for hand in hands(model)):
             where += f" AND (hand IS NULL OR hand IN ({hands_of}))"
         return f"(SELECT count(*) FROM {source} WHERE {where})"
@@ -76,7 +76,7 @@ class ChangedRow(NamedTuple):
         )
         # A new row has none before it, from which it differs.
         where = (
-            f"{_whose(self.model)} AND e.pgh_created_at >= now(){label} AND {now} "
+            f"{_whose(self.model)} AND {_WRITTEN_NOW}{label} AND {now} "
             f"IS DISTINCT FROM (SELECT {was} FROM {table}event b "
             "WHERE b.pgh_obj_id = r.id AND b.pgh_id < e.pgh_id ORDER BY b.pgh_id DESC LIMIT 1)"
         )
@@ -95,7 +95,8 @@ class ConfirmedRow(NamedTuple):
         table = apps.get_model("cases", self.model)._meta.db_table
         return (
             f"(SELECT count(*) FROM {table} r WHERE {_whose(self.model)} AND "
-            "r.confirmed_by_id = hand AND r.confirmed_at >= now() - interval '10 minutes')"
+            "r.confirmed_by_id = hand AND r.confirmed_at >= now() - interval '10 minutes' "
+            "AND cases_is_ours(r.xmin))"
         )
 
 
@@ -107,6 +108,8 @@ def _history(model: str) -> str:
     return f" JOIN {apps.get_model('cases', model)._meta.db_table}event e ON e.pgh_obj_id = r.id"
 
 
+#: That a version is of this very transaction.
+_WRITTEN_NOW = "e.pgh_created_at >= now() AND cases_is_ours(e.xmin)"
 #: What differs between any two versions of a row.
 _OF_THE_VERSION = (
     "'version', 'pgh_id', 'pgh_created_at', 'pgh_label', 'pgh_context', 'pgh_context_id'"
@@ -253,8 +256,9 @@ def _written(name: str) -> str:
     model = apps.get_model("cases", name)
     rows = f"{model._meta.db_table} r"
     if hasattr(model, "pgh_event_model"):
-        return f"{rows}{_history(name)} WHERE {_whose(name)} AND e.pgh_created_at >= now()"
-    return f"{rows} WHERE {_whose(name)} AND r.{instants(model)[0]} >= now()"
+        return f"{rows}{_history(name)} WHERE {_whose(name)} AND {_WRITTEN_NOW}"
+    now = f"r.{instants(model)[0]} >= now() AND cases_is_ours(r.xmin)"
+    return f"{rows} WHERE {_whose(name)} AND {now}"
 
 
 def records_of_acts() -> str:

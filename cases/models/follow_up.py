@@ -124,7 +124,7 @@ class FollowUp(Editable):
                 "TG_OP = 'UPDATE' AND OLD.withdrawn_with_id IS NOT NULL OR NOT EXISTS "
                 "(SELECT FROM cases_placement p JOIN cases_journal u "
                 "ON u.id = p.undone_with_id WHERE p.id = NEW.withdrawn_with_id "
-                "AND p.child_id = NEW.child_id AND u.at >= now())",
+                "AND p.child_id = NEW.child_id AND u.at >= now() AND cases_is_ours(u.xmin))",
                 "A follow-up is withdrawn when the placement that planned it is undone.",
                 trigger="withdrawn_with_its_placement",
                 condition=pgtrigger.Q(new__withdrawn_with__isnull=False),

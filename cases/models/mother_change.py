@@ -100,7 +100,7 @@ class MotherChange(models.Model):
                 refuse_if(
                     "OLD.moves_to_id IS NOT NULL OR NEW.approved_by_id IS NULL OR NOT EXISTS ("
                     "SELECT FROM cases_motherevent WHERE pgh_obj_id = NEW.moves_to_id "
-                    "AND pgh_label = 'insert' AND pgh_created_at >= now())",
+                    "AND pgh_label = 'insert' AND pgh_created_at >= now() AND cases_is_ours(xmin))",
                     "mother_change_terms_stay",
                     "To whom a child moves is settled by who asks, or with the approval.",
                 ),

@@ -131,7 +131,8 @@ class ReceiptLine(models.Model):
                 "receipt_line_with_its_receipt",
                 pgtrigger.Insert,
                 "NOT EXISTS (SELECT FROM cases_receipt r WHERE r.id = NEW.receipt_id "
-                "AND r.recorded_at >= now() AND r.recorded_by_id IS NOT DISTINCT "
+                "AND r.recorded_at >= now() AND cases_is_ours(r.xmin) "
+                "AND r.recorded_by_id IS NOT DISTINCT "
                 "FROM COALESCE(cases_actor(), r.recorded_by_id))",
                 "A receipt has the lines with which it was recorded.",
             ),

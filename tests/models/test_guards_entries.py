@@ -1,15 +1,23 @@
 """An entry of the journal comes with its record, and one entry with one record."""
 
-import pytest
+from functools import partial
+from threading import Event
 
-from cases.casework import cases
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from cases.casework import cases, journal
+from cases.casework.acting import acting
 from cases.casework.roles import PERMISSIONS
+from cases.models import Note
 from cases.models.entries import OF_THEIR_OWN, ONE_EACH, RECORDS
 from cases.models.offices import OFFICE_OF_ACT
 from cases.vocabulary import Act, Reason, Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.factories import DAY
 from tests.models.attacked import Attacker
+from tests.models.refusals import execute
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +129,55 @@ def test_entry_of_a_consent_gives_the_reason_of_its_record():
     ]
 
     assert guards == ["", *["journal_says_what_the_record_says"] * 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_same_person_does_in_another_window_meanwhile_is_not_counted():
+    child, worker = factories.child(), factories.user(Role.CASEWORKER)
+    begun, between, done = Event(), Event(), Event()
+
+    def slower() -> None:
+        with acting(worker), transaction.atomic():
+            Note.objects.create(child=child, text="First window.", by=worker)
+            between.set()
+            assert begun.wait(timeout=20)
+            journal.record(child, act=Act.NOTE, by=worker, on=clock.today())
+        done.set()
+
+    def later() -> None:
+        assert between.wait(timeout=20)
+        with acting(worker), transaction.atomic():
+            execute("SELECT now()")  # between the record of the other window and its entry
+            begun.set()
+            assert done.wait(timeout=20)
+            cases.add_note(child=child, by=worker, on=clock.today(), text="Second window.")
+
+    at_once([slower, later])
+
+    texts = Note.objects.order_by("pk").values_list("text", flat=True)
+    assert list(texts) == ["First window.", "Second window."]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entry_of_another_window_answers_for_no_record_of_this_one():
+    child, worker = factories.child(), factories.user(Role.CASEWORKER)
+
+    alone = pytest.raises(IntegrityError, match="entered in its journal")
+    with alone, acting(worker), transaction.atomic():
+        execute("SELECT now()")
+        at_once([partial(cases.add_note, child=child, by=worker, on=clock.today(), text="A")])
+        Note.objects.create(child=child, text="B", by=worker)
+
+    assert Note.objects.get().text == "A"
+
+
+def test_row_of_a_part_of_the_transaction_is_ours():
+    child = factories.child()
+    with transaction.atomic():
+        note = cases.add_note(child=child, by=child.registered_by, on=clock.today(), text="Seen.")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_is_ours(xmin) FROM cases_note WHERE id = %s", [note.pk])
+        assert cursor.fetchone() == (True,)
+        cursor.execute("SELECT DISTINCT cases_is_ours(xmin) FROM cases_currency")
+        assert cursor.fetchall() == [(False,)]

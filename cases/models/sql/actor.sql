@@ -16,6 +16,16 @@ CREATE OR REPLACE FUNCTION cases_is_page() RETURNS boolean LANGUAGE sql STABLE A
     SELECT current_user = 'repatriation_app' AND cases_command() IS NULL
 $$;
 
+-- Whether this very transaction wrote a row, by its ``xmin``: ``now()`` is when it began, and what
+-- others have committed since is seen by it too. Part of a transaction has a number of its own, which
+-- is in progress like the whole; only the last 32 bits of either are kept with a row.
+CREATE OR REPLACE FUNCTION cases_is_ours(number xid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT pg_xact_status((
+        pg_current_xact_id()::text::bigint - 2147483648 + (
+            (number::text::bigint - pg_current_xact_id()::text::bigint + 2147483648) & 4294967295
+        ))::text::xid8) = 'in progress'
+$$;
+
 -- A row is written, asked for, approved or withdrawn by the person whom the transaction declares.
 CREATE OR REPLACE FUNCTION cases_refuse_another_hand(who bigint, guard text)
 RETURNS void LANGUAGE plpgsql AS $$

@@ -211,8 +211,8 @@ BEGIN
         WHERE j.child_id = entry.child_id AND j.id > undone.id AND j.act <> 'note'
         -- What one form recorded is undone together, the last first.
         AND NOT (j.act = undone.act AND EXISTS (SELECT FROM cases_journal u
-            WHERE u.undoes_id = j.id AND u.at >= now()))
-        AND NOT (j.undoes_id IS NOT NULL AND j.at >= now())
+            WHERE u.undoes_id = j.id AND u.at >= now() AND cases_is_ours(u.xmin)))
+        AND NOT (j.undoes_id IS NOT NULL AND j.at >= now() AND cases_is_ours(j.xmin))
     ) THEN PERFORM cases_refuse('journal_undo_of_the_last',
         'Something has followed from what would be undone.'); END IF;
 END $$;
@@ -232,7 +232,7 @@ BEGIN
         WHERE c IS NOT NULL AND NOT cases_is_disposed(c));
     IF cardinality(children) > 0 AND NOT EXISTS (
         SELECT FROM cases_journal j WHERE j.child_id = ANY (children) AND j.at >= now()
-        AND j.act = ANY (acts) AND (actor IS NULL OR j.by_id = actor)
+        AND cases_is_ours(j.xmin) AND j.act = ANY (acts) AND (actor IS NULL OR j.by_id = actor)
         AND (j.act <> 'edit' OR cardinality(edited) = 0 OR j.detail = ANY (edited))
     ) THEN PERFORM cases_refuse(guard, 'A change of a case is entered in its journal.'); END IF;
 END $$;
@@ -262,7 +262,7 @@ END $$;
 CREATE OR REPLACE FUNCTION cases_entries_of(the_child bigint, the_act text, hand bigint)
 RETURNS bigint LANGUAGE sql AS $$
     SELECT count(*) FROM cases_journal WHERE child_id = the_child AND at >= now()
-    AND act = the_act AND to_stage IS NULL AND (hand IS NULL OR by_id = hand)
+    AND cases_is_ours(xmin) AND act = the_act AND to_stage IS NULL AND (hand IS NULL OR by_id = hand)
 $$;
 
 -- At COMMIT: who enters an act into the journal has written the record of it, in the same

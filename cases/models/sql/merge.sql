@@ -235,6 +235,7 @@ RETURNS void LANGUAGE sql AS $$
         '{"outcome": null, "closed_by_id": null, "closed_at": null}', jsonb_build_object(
             'outcome', t.outcome, 'closed_by_id', t.closed_by_id, 'closed_at', t.closed_at), now()
     FROM cases_task t WHERE t.child_id = asked.gives_up_id AND t.closed_at >= now()
+        AND cases_is_ours(t.xmin)
     ORDER BY t.id
 $$;
 

@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION cases_mother_change_now(the_change bigint, is_approve
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM cases_motherchangeevent e
         WHERE e.pgh_obj_id = the_change AND e.pgh_created_at >= now()
-        AND (e.approved_by_id IS NOT NULL) = is_approved)
+        AND cases_is_ours(e.xmin) AND (e.approved_by_id IS NOT NULL) = is_approved)
 $$;
 
 -- The document that shows it belongs to one of the two families.

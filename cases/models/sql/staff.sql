@@ -89,9 +89,9 @@ END $$;
 CREATE OR REPLACE FUNCTION cases_gave_away(the_child bigint, who bigint)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM cases_childevent e WHERE e.pgh_obj_id = the_child
-        AND e.caseworker_id = who AND e.pgh_created_at >= now())
+        AND e.caseworker_id = who AND e.pgh_created_at >= now() AND cases_is_ours(e.xmin))
     OR (SELECT e.caseworker_id FROM cases_childevent e WHERE e.pgh_obj_id = the_child
-        AND e.pgh_created_at < now() ORDER BY e.pgh_id DESC LIMIT 1) = who
+        AND NOT cases_is_ours(e.xmin) ORDER BY e.pgh_id DESC LIMIT 1) = who
 $$;
 
 -- Whoever works on a case may see it, as the pages have it: all, those of the own desk, those with a

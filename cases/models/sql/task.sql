@@ -28,13 +28,13 @@ RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF (cases_actor() IS NULL AND NOT cases_is_page()) OR EXISTS (
         SELECT FROM cases_journal WHERE child_id = the_child AND at >= now()
-        AND by_id = cases_actor())
+        AND cases_is_ours(xmin) AND by_id = cases_actor())
        OR EXISTS (SELECT FROM cases_siblingexceptionevent
         WHERE child_id = the_child AND pgh_created_at >= now()
-        AND approved_by_id = cases_actor())
+        AND cases_is_ours(xmin) AND approved_by_id = cases_actor())
        OR EXISTS (SELECT FROM cases_feescheduleevent e JOIN cases_child c USING (agreement_id)
         WHERE c.id = the_child AND e.pgh_created_at >= now()
-        AND e.approved_by_id = cases_actor()) THEN RETURN;
+        AND cases_is_ours(e.xmin) AND e.approved_by_id = cases_actor()) THEN RETURN;
     END IF;
     PERFORM cases_refuse(guard, 'A task that the register made follows the facts of its case.');
 END $$;

@@ -6,7 +6,7 @@ BEGIN
         SELECT FROM cases_journal u JOIN cases_journal d ON d.id = u.undoes_id
         LEFT JOIN cases_clearance c ON c.id = undone.clearance_id
         LEFT JOIN cases_consent k ON k.id = undone.consent_id
-        WHERE u.id = undone.entry_id AND u.at >= now()
+        WHERE u.id = undone.entry_id AND u.at >= now() AND cases_is_ours(u.xmin)
         AND (c.id IS NULL OR d.act = 'clearance' AND c.child_id = d.child_id
              AND c.recorded_by_id = d.by_id AND d.detail = c.kind || ':' || c.status
              AND NOT EXISTS (SELECT FROM cases_clearance l
@@ -29,8 +29,9 @@ RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM cases_journal u JOIN cases_journal d ON d.id = u.undoes_id
-        WHERE u.id = undone.undone_with_id AND u.at >= now() AND d.act = 'place'
-        AND d.child_id = undone.child_id AND d.by_id = undone.recorded_by_id
+        WHERE u.id = undone.undone_with_id AND u.at >= now()
+        AND cases_is_ours(u.xmin) AND d.act = 'place' AND d.child_id = undone.child_id
+        AND d.by_id = undone.recorded_by_id
         AND lower(undone.during) = d.happened_on
     ) THEN PERFORM cases_refuse('placement_undone_with_its_entry',
         'Only what the entry recorded is undone with it.'); END IF;
