@@ -28,6 +28,7 @@ class Segment:
     value: int = 0
     url: str = ""
     delta: str = ""
+    delta_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,14 @@ class Bar:
 class StageMark:
     """A stage of the table, its bar in percent of the longest.
 
-    ``median_url`` leads to those of whom it is the median, the longest first.
+    ``median_url`` leads to those of whom it is the median, the longest first; ``delta_url`` to
+    those who joined and left since the day of comparison.
     """
 
     label: Words
     count: int
     delta: str
+    delta_url: str
     median: int | None
     median_url: str
     overdue: int
@@ -70,6 +73,7 @@ class StageGroup:
     label: Words
     count: int
     delta: str
+    delta_url: str
     median: int | None
     median_url: str
     overdue: int
@@ -130,7 +134,7 @@ _TONES = {
     Counted.CLOSED: "q4",
 }
 #: The parts that the table of stages shows in the order of the way, and the stages of each.
-_STAGES_OF = {
+STAGES_OF = {
     Counted.PENDING: PENDING,
     Counted.TO_TRAVEL: TO_TRAVEL,
     Counted.RETURNED: (Stage.RETURNED, Stage.PLACED, Stage.CLOSED),
@@ -180,7 +184,9 @@ def progress_bar(progress: Progress, links: Links, before: Tally | None = None) 
         if value or kind != Counted.CLOSED:
             segment = _segment(kind.label, value, start=start, base=progress.base, tone=tone)
             delta = delta_text(value, before[kind]) if before else ""
-            segments.append(replace(segment, url=links.counted(kind), delta=delta))
+            delta_url = links.since(kind, delta=delta)
+            url = links.counted(kind)
+            segments.append(replace(segment, url=url, delta=delta, delta_url=delta_url))
             start += value
     if missing := progress.not_yet_on_record:
         label = _("Not yet in the register")
@@ -204,17 +210,19 @@ def stage_table(dashboard: Dashboard, links: Links) -> list[StageGroup]:
     counts, before = dashboard.counts, dashboard.before.counts if dashboard.before else None
     longest = max(row.count for row in counts.stages)
     groups = []
-    for kind, stages in _STAGES_OF.items():
+    for kind, stages in STAGES_OF.items():
         rows = [
             _stage_row(kind, stage, counts, before, longest=longest, links=links)
             for stage in stages
         ]
         if kind != Counted.CLOSED or counts[kind]:
+            delta = delta_text(counts[kind], before[kind]) if before else ""
             groups.append(
                 StageGroup(
                     label=kind.label,
                     count=counts[kind],
-                    delta=delta_text(counts[kind], before[kind]) if before else "",
+                    delta=delta,
+                    delta_url=links.since(kind, delta=delta),
                     median=rows[0].median if len(rows) == 1 else None,
                     median_url=rows[0].median_url if len(rows) == 1 else "",
                     overdue=sum(row.overdue for row in rows),
@@ -233,10 +241,12 @@ def _stage_row(
     row, count = counts.of(stage), counts.split(kind, stage)
     own = links.own.split(kind, stage) if links.own else count
     shows_own = 0 < own != count
+    delta = delta_text(count, before.split(kind, stage)) if before else ""
     return StageMark(
         label=stage.label,
         count=count,
-        delta=delta_text(count, before.split(kind, stage)) if before else "",
+        delta=delta,
+        delta_url=links.since(kind, stage, delta=delta),
         median=row.median_days,
         median_url=links.by_days(kind, stage),
         overdue=row.overdue,

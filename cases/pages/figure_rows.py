@@ -217,13 +217,14 @@ def _share(part: int, whole: int | None) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRow:
-    """A figure by both clocks, and how much of it was entered later."""
+    """A figure by both clocks, and how much of it was entered later, with what that is made of."""
 
     label: Words
     was: int
     knew: int
     later: str
     url: str
+    later_url: str
 
 
 def clock_rows(board: Dashboard, links: Links) -> list[ClockRow]:
@@ -237,6 +238,7 @@ def clock_rows(board: Dashboard, links: Links) -> list[ClockRow]:
             knew=board.knew[kind],
             later=delta_text(board.counts[kind], board.knew[kind]),
             url=links.counted(kind),
+            later_url=links.entered_later(kind),
         )
         for kind in SPLIT
     ]

@@ -1,12 +1,14 @@
 """From a figure to the rows it counts, for those who may see exactly these."""
 
+import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from cases.figures.counts import Counted
+from cases.figures.past import Clock
 from cases.figures.progress import Tally
 from cases.figures.waits import Missing
 from cases.vocabulary import FeeStatus, Stage
@@ -52,6 +54,14 @@ class Links:
             return self._made_of(counted=kind.value, stage=stage.value)
         return self._children(stage=stage.value, counted=kind.value, sort="-days")
 
+    def counted_or_split(self, kind: Counted, stage: Stage | None) -> str:
+        return self.split(kind, stage) if stage else self.counted(kind)
+
+    def on(self, day: datetime.date) -> "Links":
+        """Return the addresses of the same figures on a past day, compared with nothing."""
+        days = {"on": day.isoformat(), "vs": "none"}
+        return replace(self, own=None, ledger=False, days=days)
+
     def own_split(self, kind: Counted, stage: Stage) -> str:
         """Return the reader's own of them, however many there are of others."""
         return self._children(stage=stage.value, counted=kind.value)
@@ -74,11 +84,28 @@ class Links:
         """Return where the overdue ones are told by reason."""
         return self._made_of(overdue="1")
 
+    def since(self, kind: Counted, stage: Stage | None = None, *, delta: str) -> str:
+        """Return where is told what a figure's difference to the day compared with is made of.
+
+        Empty where there is none.
+        """
+        if delta in ("", "0"):
+            return ""
+        of_stage = {"stage": stage.value} if stage else {}
+        return self._told("dashboard-difference", counted=kind.value, **of_stage)
+
+    def entered_later(self, kind: Counted) -> str:
+        """Return where is told what a figure gained and lost by what was entered after its day."""
+        return self._told("dashboard-difference", counted=kind.value, clock=Clock.KNEW.value)
+
     def _made_of(self, **what: str) -> str:
+        return self._told("dashboard-numbers", **what)
+
+    def _told(self, route: str, **what: str) -> str:
         if self.days is None:
             return ""
         of = {"agreement": self.agreement or "all"}
-        return f"{reverse('dashboard-numbers')}?{urlencode(of | what | dict(self.days))}"
+        return f"{reverse(route)}?{urlencode(of | what | dict(self.days))}"
 
     def count(self, stage: Stage) -> int:
         """Return how many children the figures count in a stage."""

@@ -18,11 +18,15 @@ from cases.vocabulary import Stage
 
 @dataclass(frozen=True, slots=True)
 class PartRow:
-    """A number with what it counts; ``ask`` is the query of what it is made of in its turn."""
+    """A number with what it counts; ``ask`` is the query of what it is made of in its turn.
+
+    ``url`` where it is told on another page.
+    """
 
     label: Words
     value: str
     ask: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +114,12 @@ def _of_overdue(board: Dashboard) -> MadeOf:
             PartTable(title=_("By stage"), rows=stages),
         ],
     )
+
+
+def returned_delta(board: Dashboard) -> str:
+    """Return how many more returned since the day of comparison, with a sign; empty without one."""
+    before = board.before
+    return delta_text(board.progress.returned, before.counts[Counted.RETURNED]) if before else ""
 
 
 def since_text(board: Dashboard) -> str:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from cases.urls.references import Urls
-from cases.views import briefings, dashboard, public, read_api, reports
+from cases.views import briefings, dashboard, differences, public, read_api, reports
 
 public_urls: Urls = [
     path("", public.public_agreements, name="public"),
@@ -26,6 +26,7 @@ report_urls: Urls = [
 urlpatterns: Urls = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/numbers/", dashboard.dashboard_numbers, name="dashboard-numbers"),
+    path("dashboard/difference/", differences.dashboard_difference, name="dashboard-difference"),
     path("dashboard/figures.csv", dashboard.dashboard_file, {"ending": "csv"}, name="figures-csv"),
     path(
         "dashboard/figures.xlsx", dashboard.dashboard_file, {"ending": "xlsx"}, name="figures-xlsx"

@@ -177,6 +177,7 @@ def _context(
         days=days.query,
     )
     before = board.before.counts if board.before else None
+    since = numbers.since_text(board)
     forecast = board.forecasts.get(one.pk) if one else None
     return {
         "dashboard": board,
@@ -192,7 +193,8 @@ def _context(
         "ready_url": links.counted(Counted.READY),
         "overdue_url": links.overdue() if board.own else links.late(),
         "returned_text": returned_text(board.progress),
-        "since": numbers.since_text(board),
+        "since": since,
+        "since_url": links.since(Counted.RETURNED, delta=since and numbers.returned_delta(board)),
         "clocks": clock_rows(board, links),
         "compared": compared(board),
         "sources": [

@@ -65,6 +65,18 @@ def test_reviewer_follows_a_number_to_its_children(browse, pair, some_cases, ass
     expect(page.locator("tbody tr")).to_have_count(1)
 
 
+def test_reviewer_follows_a_difference_to_its_children(browse, pair, some_cases, assert_accessible):
+    page = browse(factories.user(Role.REVIEWER), pair)
+    page.goto(f"/dashboard/?vs={factories.DAY}")
+    assert_accessible(page)
+
+    page.get_by_role("link", name="1 more returned").click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Returned home: +1")
+    expect(page.locator(".tbl tbody tr")).to_have_count(1)
+    assert_accessible(page)
+
+
 def test_bars_grow_from_the_right_where_one_reads_so(browse, some_cases):
     page = browse(factories.user(Role.OFFICIAL), RIGHT_TO_LEFT)
     page.goto("/dashboard/")

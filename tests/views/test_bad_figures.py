@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "dashboard",
     "dashboard-numbers",
+    "dashboard-difference",
     "briefing-sheet",
     "agreement-summary",
     "reports",
