@@ -28,6 +28,8 @@ def changes_of(child: ListedChild, record: Child) -> list[str]:
         or (birth.earliest, birth.latest) != (on_record.earliest, on_record.latest)
     ):
         changes.append(_("born %(born)s") % {"born": born_text(birth.earliest, birth.latest)})
+    if facts.father_name and not same_letters([facts.father_name], [record.father_name]):
+        changes.append(_("father’s name “%(name)s”") % {"name": facts.father_name})
     if facts.father_status not in (FatherStatus.UNKNOWN, record.father_status):
         words = {"status": facts.father_status.label}
         changes.append(_("father: %(status)s") % words)

@@ -32,11 +32,15 @@ _NUMBERED = re.compile(
 )
 #: What a spreadsheet shows for a tick or a comparison.
 _LOGICAL = frozenset({"true", "false", "истина", "ложь"})
+_OF_FATHER = (
+    *(Column.FATHER, Column.FATHER_NAME),
+    *(Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC),
+)
 #: Cells that hold one fact of one person.
 _ONE_FACT = (
     *(Column.MOTHER, Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC, Column.MOTHER_BORN),
     *(Column.CHILD, Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC, Column.CHILD_ARABIC),
-    *(Column.CHILD_BORN, Column.CHILD_AGE, Column.SEX, Column.FATHER),
+    *(Column.CHILD_BORN, Column.CHILD_AGE, Column.SEX, *_OF_FATHER),
 )
 
 
@@ -137,11 +141,24 @@ class ListReader:
             if column != Column.MOTHER:
                 self._note_repeated(family.rows[0], column, text)
         listed = ListedFamily(number, mother, cells[Column.HELD_AT])
-        listed.children = [self._child(row, mother) for row in family.rows]
+        father: dict[Column, str] = {}
+        for row in family.rows:
+            father = self._cells_of_father(row, father)
+            listed.children.append(self._child(row, mother, father))
         return listed
 
+    def _cells_of_father(self, row: ListRow, above: Mapping[Column, str]) -> dict[Column, str]:
+        """Return what a row says of the father; a mark is what the row above of the family says."""
+        cells = {}
+        for column in _OF_FATHER:
+            text = cells[column] = row[column]
+            if above.get(column) and list_words.is_ditto(text):
+                cells[column] = above[column]
+                self._note_repeated(row, column, above[column])
+        return cells
+
     def _note_repeated(self, row: ListRow, column: Column, above: str) -> None:
-        """Tell of a mark that stands for what is said of the mother above."""
+        """Tell of a mark that stands for what is said above of the mother, or the father."""
         text = row[column]
         if above and list_words.is_ditto(text):
             self._note_of(
@@ -172,7 +189,9 @@ class ListReader:
     def _rows(self) -> Iterator[ListRow]:
         return (row for family in self.read.families for row in family.rows)
 
-    def _child(self, row: ListRow, mother: MotherFacts) -> ListedChild:
+    def _child(
+        self, row: ListRow, mother: MotherFacts, father: Mapping[Column, str]
+    ) -> ListedChild:
         if (column := self._two_lines(row)) is not None:
             sentence = _("“%(heading)s” has two lines in one cell. Give each child a row.")
             self._problem(row.number, sentence % {"heading": self.read.heading(column)}, column)
@@ -193,15 +212,40 @@ class ListReader:
                 self._column_of_birth(),
             )
         sex = self._known(row.number, row.cells, Column.SEX, list_words.sex) or Sex.UNKNOWN
-        father = self._known(row.number, row.cells, Column.FATHER, list_words.father)
+        father_name, father_status = self._father(row.number, father)
         return ListedChild(
             row.number,
             ChildFacts(
                 PersonFacts(names, birth, BirthBasis.MOTHER if birth else "", sex),
-                father_status=father or FatherStatus.UNKNOWN,
+                father_name=father_name,
+                father_status=father_status,
             ),
             self._note(row),
         )
+
+    def _father(self, number: int, cells: Mapping[Column, str]) -> tuple[str, FatherStatus]:
+        """Return the father's name, and what became of him, in whichever column it stands."""
+        column, text = Column.FATHER_NAME, cells[Column.FATHER_NAME]
+        words, fate = list_words.name_and_fate(text)
+        status = list_words.father(cells[Column.FATHER])
+        if status is None:
+            sentence = _(
+                "“%(text)s” does not say what became of the father. If this is his name, choose "
+                "“Father’s name” for the column."
+            )
+            self._problem(number, sentence % {"text": cells[Column.FATHER][:40]}, Column.FATHER)
+        if fate is not None and status in (None, fate, FatherStatus.UNKNOWN):
+            status = fate
+            read_as = " · ".join(filter(None, [words, str(fate.label)]))
+            sentence = _("“%(text)s” is read as “%(name)s”.")
+            self._note_of(number, sentence % {"text": text, "name": read_as})
+        elif fate is not None:
+            sentence = _("“%(text)s” and the column “%(column)s” differ. Keep what is right.")
+            heading = self.read.heading(Column.FATHER)
+            self._problem(number, sentence % {"text": text[:40], "column": heading}, column)
+        cells = {**cells, column: "" if is_not_known(words) else words}
+        names = self._names(number, cells, (NameKind.FAMILY, column))
+        return next(iter(names.values()), ""), status or FatherStatus.UNKNOWN
 
     def _two_lines(self, row: ListRow) -> Column | None:
         """Return the column of a cell with two lines, of those that hold one fact."""
@@ -216,8 +260,10 @@ class ListReader:
         }
         kind, person = columns[0]
         parts = dict(self._parts(number, cells, person))
-        if person == Column.MOTHER and says_unknown(cells[person]) and not names and parts:
-            names, parts = {kind: with_parts("", parts.values())}, {}
+        has_no_other = says_unknown(cells.get(person, "")) or person == Column.FATHER_NAME
+        if person != Column.CHILD and has_no_other and not names and parts:
+            whole = with_parts("", parts.values())
+            names, parts = {kind: self._entered(number, whole, next(iter(parts)))}, {}
         alike: dict[NameKind, list[str]] = {}
         for column, text in parts.items():
             kinds = [each for each in names if alphabet_of(names[each]) == alphabet_of(text)]

@@ -43,7 +43,10 @@ COLUMN_NAMES = {
     Column.CHILD_BORN: gettext_lazy("Child’s birth"),
     Column.CHILD_AGE: gettext_lazy("Child’s age"),
     Column.SEX: gettext_lazy("Sex"),
-    Column.FATHER: gettext_lazy("Father"),
+    Column.FATHER: gettext_lazy("Father: what became of him"),
+    Column.FATHER_NAME: gettext_lazy("Father’s name"),
+    Column.FATHER_FAMILY: gettext_lazy("Father’s family name"),
+    Column.FATHER_PATRONYMIC: gettext_lazy("Father’s patronymic"),
     Column.CONSENT: gettext_lazy("Consent"),
 }
 _LETTERS = {

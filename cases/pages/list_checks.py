@@ -25,7 +25,12 @@ from cases.wording import born_text, match_reasons
 
 SAME, NOT_SAME = DuplicateVerdict.SAME, DuplicateVerdict.NOT_SAME
 #: Columns of a child, in the order in which the page shows them.
-_OF_CHILD = (Column.SEX, Column.CHILD_BORN, Column.FATHER, Column.CONSENT)
+_OF_CHILD = (
+    *(Column.SEX, Column.CHILD_BORN, Column.FATHER),
+    *(Column.FATHER_NAME, Column.CONSENT),
+)
+#: Those that are shown only where the list has them.
+_WHERE_LISTED = (Column.FATHER_NAME, Column.CONSENT)
 #: Columns that are shown only where something is wrong with them.
 _HER_OTHERS = (
     *(Column.MOTHER_LATIN, Column.MOTHER_ARABIC),
@@ -34,6 +39,7 @@ _HER_OTHERS = (
 _OTHERS = (
     *(Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC),
     *(Column.CHILD_ARABIC, Column.CHILD_AGE),
+    *(Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC),
 )
 #: The key of a question about two rows: what of the first, and the number of the other.
 _OTHER_ROW = re.compile(r" (mother =|child =|birth near) row (\d+)$")
@@ -233,8 +239,12 @@ class _RowWords:
     @property
     def columns(self) -> list[str]:
         """The headings of the cells of a child."""
-        names = [_("Sex"), _("Born"), _("Father")]
-        return [*names, _("Consent")] if Column.CONSENT in self.places else names
+        names = [_("Sex"), _("Born"), _("Father"), _("Father’s name"), _("Consent")]
+        return [name for name, column in zip(names, _OF_CHILD, strict=True) if self._has(column)]
+
+    def _has(self, column: Column) -> bool:
+        """Return whether a column of a child is shown."""
+        return column not in _WHERE_LISTED or column in self.places
 
     def family(self, family: ListedFamily) -> FamilyShown:
         mother, row = family.mother, family.row
@@ -262,12 +272,14 @@ class _RowWords:
             Column.SEX: str(facts.person.sex.label),
             Column.CHILD_BORN: _born(facts.person),
             Column.FATHER: str(facts.father_status.label),
+            Column.FATHER_NAME: facts.father_name,
             Column.CONSENT: self._said(number, Column.CONSENT),
         }
-        cells = [self._cell(number, column, texts[column]) for column in _OF_CHILD]
+        of_child = filter(self._has, _OF_CHILD)
+        cells = [self._cell(number, column, texts[column]) for column in of_child]
         more = [self._cell(number, Column.CHILD, "")]
         more += [self._cell(number, at, "") for at in _OTHERS if (number, at) in self.problems]
-        titled = zip(cells, self.columns, strict=False)
+        titled = zip(cells, self.columns, strict=True)
         shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
         others = [cell for cell in more if cell is not None]
         record = self.states.record_of(child)

@@ -25,7 +25,10 @@ _NAME_OF |= {part_of(person, part): (person, part) for person in _WHOLE_NAMES fo
 
 
 #: What a column holds whoever it stands under.
-_OF_NOBODY = (Column.NUMBER, Column.FATHER, Column.SENTENCE, Column.CONSENT)
+_OF_NOBODY = (
+    *(Column.NUMBER, Column.SENTENCE, Column.CONSENT),
+    *(Column.FATHER, Column.FATHER_NAME, Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC),
+)
 _DIGIT = re.compile(r"\d")
 
 

@@ -36,6 +36,9 @@ class Column(StrEnum):
     CHILD_AGE = "child_age"
     SEX = "sex"
     FATHER = "father"
+    FATHER_NAME = "father_name"
+    FATHER_FAMILY = "father_family"
+    FATHER_PATRONYMIC = "father_patronymic"
     CONSENT = "consent"
 
 
@@ -75,12 +78,13 @@ _FILLERS = words_in(
     "и е или ва по в на с о ф д г ж м m f суд суда of the in or as and "
     "at to an her his s бо ба дар аз "
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
-    "تاريخ سنه او بال و كامل الكامل الثلاثي ذكر انثى "
-    "статус состояние судьба вазъи вазъият status حاله وضع"
+    "تاريخ سنه او بال و كامل الكامل الثلاثي ذكر انثى"
 )
+_FATE = words_in("статус состояние судьба вазъи вазъият status حاله وضع")
+_AND = words_in("и или ва and or و او")
 _ANY = _MOTHER.union(
     *(_CHILD, _FATHER, _NAME, _BIRTH, _AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT),
-    *(_NUMBER, _LATIN, _ARABIC, _MONTHS, _FILLERS),
+    *(_NUMBER, _LATIN, _ARABIC, _MONTHS, _FILLERS, _FATE),
     *(_FAMILY, _PATRONYMIC, _FIRST, _LAST, _MIDDLE),
 )
 _NOT_OF_NAMES = _BIRTH.union(_AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT)
@@ -89,6 +93,8 @@ _PARTS = {
     (Column.MOTHER, Column.PATRONYMIC): Column.MOTHER_PATRONYMIC,
     (Column.CHILD, Column.FAMILY): Column.CHILD_FAMILY,
     (Column.CHILD, Column.PATRONYMIC): Column.CHILD_PATRONYMIC,
+    (Column.FATHER_NAME, Column.FAMILY): Column.FATHER_FAMILY,
+    (Column.FATHER_NAME, Column.PATRONYMIC): Column.FATHER_PATRONYMIC,
 }
 OF_FATHER = "отец"
 #: Words of headings that stand above others, by one that each of those can be read with.
@@ -126,6 +132,8 @@ _FATHERS = {
     ),
     FatherStatus.ALIVE: "зинда|зинда аст|жив|живой|alive|is alive|حي|على قيد الحياه",
 }
+#: What stands between a father's name and what became of him.
+_BETWEEN = " ,;:–—-()/"
 _SEX_OF = {word: sex for sex, words in _SEXES.items() for word in words_in(words)}
 _FATHER_OF = {
     plain(words): status for status, phrases in _FATHERS.items() for words in phrases.split("|")
@@ -220,6 +228,16 @@ def father(text: str) -> FatherStatus | None:
     return _FATHER_OF.get(words)
 
 
+def name_and_fate(text: str) -> tuple[str, FatherStatus | None]:
+    """Return a father's name, and what words behind it, or in its place, say became of him."""
+    words = text.split()
+    for at in range(len(words)):
+        fate = father(" ".join(words[at:]).strip(_BETWEEN))
+        if fate not in (None, FatherStatus.UNKNOWN):
+            return " ".join(words[:at]).strip(_BETWEEN), fate
+    return text, None
+
+
 def sentence(text: str) -> tuple[Sentence, int | None] | None:
     """Return the sentence in a cell, and its months; None if it is not understood."""
     words = plain(text).strip(" .")
@@ -277,7 +295,7 @@ def _name_of(words: frozenset[str], heading: str) -> Column | None:
     arabic = bool(words & _ARABIC) or re.search("[ء-ي]", heading) is not None
     part = _part_of(words)
     if words & _FATHER:
-        return None if part or words & (_MOTHER | _CHILD) else Column.FATHER
+        return _of_father(words, part)
     if words & _MOTHER and not words & _CHILD:
         return _of_mother(words, part, arabic=arabic)
     if words & _CHILD and not words & _MOTHER:
@@ -296,8 +314,17 @@ def _of_mother(words: frozenset[str], part: Column | None, *, arabic: bool) -> C
     return Column.MOTHER_ARABIC if arabic else Column.MOTHER
 
 
+def _of_father(words: frozenset[str], part: Column | None) -> Column | None:
+    """Return what a heading says of the father; None where it speaks of others too."""
+    if words & _MOTHER or (words & _CHILD and (not part or words & _AND)):
+        return None
+    if part and words & _FATE:
+        return None
+    return part_of(Column.FATHER_NAME, part) if part else Column.FATHER
+
+
 def part_of(person: Column, part: Column) -> Column:
-    """Return the column of a part of the name of the mother, or of the child."""
+    """Return the column of a part of the name of the mother, the child or the father."""
     return _PARTS.get((person, part), person)
 
 

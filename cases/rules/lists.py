@@ -38,6 +38,7 @@ _ONE_FOR_ALL = {Column.MOTHER, Column.MOTHER_LATIN, Column.MOTHER_ARABIC}
 _ONE_FOR_ALL |= {Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC}
 _ONE_FOR_ALL |= {Column.CHILD, Column.CHILD_ARABIC, Column.SEX}
 _ONE_FOR_ALL |= {Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC}
+_ONE_FOR_ALL |= {Column.FATHER_NAME, Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC}
 #: Letters of a row that is not read, where it is told.
 _LONGEST_ROW = 120
 _LETTER = re.compile(r"[^\W\d_]")

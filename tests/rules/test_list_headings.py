@@ -32,7 +32,17 @@ from cases.rules.lists import read_list
         ("Отчество матери", Column.MOTHER_PATRONYMIC),
         ("Фамилия ребёнка", Column.CHILD_FAMILY),
         ("Mother: family name, given name", Column.MOTHER),
-        ("Фамилия отца", None),
+        ("Ном падар", Column.FATHER_NAME),
+        ("ФИО отца ребёнка", Column.FATHER_NAME),
+        ("اسم الأب", Column.FATHER_NAME),
+        ("Father’s full name", Column.FATHER_NAME),
+        ("Фамилия отца", Column.FATHER_FAMILY),
+        ("Отчество отца", Column.FATHER_PATRONYMIC),
+        ("Отец", Column.FATHER),
+        ("Имя отца и ребёнка", None),
+        ("Имя отца и матери", None),
+        ("Имя и статус отца", None),
+        ("Дата рождения отца", None),
         ("Family", None),
         ("Family No.", None),
         ("Last place", None),
@@ -67,7 +77,8 @@ B, MB = Column.CHILD_BORN, Column.MOTHER_BORN
         ("Фамилия матери|Имя|Дата рождения", (M, C, B)),
         ("Мать|Имя ребёнка|Дата рождения|Фамилия", (M, C, B)),
         ("Ребёнок|Мать|Дата рождения ребёнка", (C, M, B)),
-        ("Имя отца|Фамилия|Мать|Ребёнок|Дата рождения", (M, C, B)),
+        ("Имя отца|Фамилия|Мать|Ребёнок|Дата рождения", (Column.FATHER_NAME, M, C, B)),
+        ("Мать|Ребёнок|ФИО отца|Дата рождения", (M, C, Column.FATHER_NAME, B)),
     ],
 )
 def test_parts_of_a_name_are_of_the_person_beside_them(headings, columns):
@@ -120,7 +131,17 @@ def test_two_names_of_one_child_are_asked_about():
             "ФИО|г.р.|ребёнка|ребёнка|(м/ж)",
             (M, MB, C, Column.CHILD_AGE, Column.SEX),
         ),
-        ("Мать||Отец||Ребёнок|", "ФИО|г.р.|ФИО|статус|ФИО|г.р.", (M, MB, Column.FATHER, C, B)),
+        (
+            "Мать||Отец||Ребёнок|",
+            "ФИО|г.р.|ФИО|статус|ФИО|г.р.",
+            (M, MB, Column.FATHER_NAME, Column.FATHER, C, B),
+        ),
+        (
+            "Мать|Отец||Ребёнок|",
+            "ФИО|Фамилия|Имя|ФИО|г.р.",
+            (M, Column.FATHER_FAMILY, Column.FATHER_NAME, C, B),
+        ),
+        ("Мать|Ребёнок||", "ФИО|ФИО|г.р.|ФИО отца", (M, C, B, Column.FATHER_NAME)),
     ],
 )
 def test_headings_under_others_are_of_whom_those_speak(above, headings, columns):

@@ -3,7 +3,15 @@ import datetime
 import pytest
 
 from cases.rules.list_headings import CannotReadList
-from cases.rules.list_words import Column, column_of, father, sentence, sex, unit_of
+from cases.rules.list_words import (
+    Column,
+    column_of,
+    father,
+    name_and_fate,
+    sentence,
+    sex,
+    unit_of,
+)
 from cases.rules.lists import read_list
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
@@ -110,6 +118,22 @@ def test_father_killed_without_a_paper_is_not_documented(text, meaning):
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
+        ("Каримов Карим", ("Каримов Карим", None)),
+        ("Каримов К. (погиб в 2016 г.)", ("Каримов К.", FatherStatus.NOT_DOCUMENTED)),
+        ("Каримов Карим, без вести пропал", ("Каримов Карим", FatherStatus.MISSING)),
+        ("كريم - مفقود", ("كريم", FatherStatus.MISSING)),
+        ("вафот", ("", FatherStatus.NOT_DOCUMENTED)),
+        ("неизвестен", ("неизвестен", None)),
+        ("", ("", None)),
+    ],
+)
+def test_a_fathers_name_and_what_became_of_him_are_told_apart(text, meaning):
+    assert name_and_fate(text) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
         ("15 сол", (Sentence.FIXED, 180)),
         ("20 лет", (Sentence.FIXED, 240)),
         ("15 (пятнадцать) лет лишения свободы", (Sentence.FIXED, 180)),
@@ -157,7 +181,7 @@ def test_sentence_in_words(text, meaning):
         ("Место рождения", None),
         ("Документы ребенка", None),
         ("Дата смерти отца", None),
-        ("ФИО отца", None),
+        ("ФИО отца", Column.FATHER_NAME),
     ],
 )
 def test_a_heading_is_read_by_all_its_words(heading, column):

@@ -91,6 +91,92 @@ def test_a_part_of_a_name_is_corrected_in_its_own_cell(worker):
     assert "Сафия Раҳимова" in text_of(page)
 
 
+FATHERS = ["№", "Мать", "Ребёнок", "Дата рождения", "Ном падар", "Отец"]
+
+
+def test_a_fathers_name_is_on_record_as_the_list_has_it(worker, people):
+    rows = [
+        ["1", "Назарова Зулфия", "Ҳамза", "2014", "Каримов Карим (погиб)", ""],
+        ["2", "", "Сафия", "2016", '"', ""],
+        ["3", "Раҳимова Мавлуда", "Иброҳим", "2017", "неизвестен", "бедарак"],
+        ["4", "Шарипова Нигора", "Умар", "2017", "Шарипов 1", "жив"],
+        ["5", "Каримова Лола", "Алӣ", "2017", "Алиев Алӣ, погиб", "жив"],
+    ]
+    page, listed = send(worker, workbook(*rows, head=FATHERS))
+    assert listed.columns[4:] == ["father_name", "father"]
+    assert "Father’s name" in text_of(page)
+    page = text_of(choose(worker, listed))
+    assert "“Шарипов 1” in “Ном падар” has signs that no name has." in page
+    assert "“Алиев Алӣ, погиб” and the column “Отец” differ. Keep what is right." in page
+    page = save(worker, listed, **{"cell-6-4": "Шарипов Шариф", "cell-7-4": "Алиев Алӣ"})
+    page = text_of(worker.get(f"{listed.get_absolute_url()}?tab=all"))
+    assert "“Каримов Карим (погиб)” is read as “Каримов Карим · Death not documented”." in page
+    assert '“"” is read as “Каримов Карим (погиб)”.' in page
+
+    do(worker, listed, "import-apply")
+
+    fathers = {
+        child.person.names.get().text: (child.father_name, child.father_status)
+        for child in Child.objects.all()
+    }
+    assert fathers == {
+        "Ҳамза": ("Каримов Карим", "not_documented"),
+        "Сафия": ("Каримов Карим", "not_documented"),
+        "Иброҳим": ("", "missing"),
+        "Умар": ("Шарипов Шариф", "alive"),
+        "Алӣ": ("Алиев Алӣ", "alive"),
+    }
+    child = Child.objects.get(father_name="Шарипов Шариф")
+    assert "Шарипов Шариф" in text_of(worker.get(child.get_absolute_url()))
+    do(worker, listed, "import-ask-undo")
+    worker.force_login(people[1])
+    do(worker, listed, "import-undo")
+    assert not Child.objects.open().exists()
+
+
+def test_a_list_that_comes_again_says_which_father_is_another(worker):
+    row = ["1", "Назарова Зулфия", "Ҳамза", "2014", "Каримов Карим", "жив"]
+    do(worker, sent_and_chosen(worker, row, head=FATHERS), "import-apply")
+
+    other = [*row[:4], "Алиев Алӣ", "жив"]
+    again = sent_and_chosen(worker, other, head=FATHERS, name="newer.xlsx")
+
+    page = text_of(worker.get(f"{again.get_absolute_url()}?tab=record"))
+    assert "The list says otherwise: father’s name “Алиев Алӣ”" in page
+
+
+def test_a_name_under_father_alone_is_told_with_what_to_do(worker):
+    row = ["1", "Назарова Зулфия", "Ҳамза", "2014", "Каримов Карим"]
+    head = [*FATHERS[:4], "Отец"]
+    listed = sent_and_chosen(worker, row, head=head)
+    page = text_of(worker.get(listed.get_absolute_url()))
+    told = "“Каримов Карим” does not say what became of the father. If this is his name, choose"
+    assert told in page
+
+    choose(worker, listed, **{"column-4": "father_name"})
+    do(worker, listed, "import-apply")
+
+    assert Child.objects.get().father_name == "Каримов Карим"
+
+
+def test_a_fathers_name_in_several_columns_is_one_name(worker):
+    head = [*FATHERS[:4], "Фамилия отца", "Имя отца", "Отчество отца"]
+    rows = [
+        ["1", "Назарова Зулфия", "Ҳамза", "2014", "Каримов", "Карим", "Алиевич"],
+        ["2", "Раҳимова Мавлуда", "Иброҳим", "2014", "Алиев", "", ""],
+        ["3", "Шарипова Нигора", "Умар", "2014", "А" * 90, "", "Б" * 90],
+    ]
+    listed = sent_and_chosen(worker, *rows, head=head)
+    page = text_of(worker.get(listed.get_absolute_url()))
+    assert "has hidden characters, or is not a name." in page
+    save(worker, listed, **{"cell-5-4": "Шарипов", "cell-5-6": ""})
+
+    do(worker, listed, "import-apply")
+
+    names = set(Child.objects.values_list("father_name", flat=True))
+    assert names == {"Карим Алиевич Каримов", "Алиев", "Шарипов"}
+
+
 GROUPS = ["№", "Мать", "", "Ребёнок", "", ""]
 UNDER = ["", "ФИО", "год рождения", "ФИО", "год рождения", "пол"]
 OF_TWO = [
