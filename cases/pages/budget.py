@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
+from cases.figures.facts import EVERY
 from cases.figures.ledger import Budget, Come, LedgerSums
 from cases.pages.charts import Segment, share
 from cases.pages.facts import Words
@@ -103,7 +104,7 @@ def _bar(
         segments=list(_segments(zip([*_TONES.values(), "q5"], [*come, left], strict=True))),
         parts=[
             *(tabs.part(each.label, by_status[each], currency, each.value) for each in _TONES),
-            *([_rest(budget, currency)] if budget else []),
+            *([_rest(budget, currency, tabs.query["agreement"])] if budget else []),
             *(tabs.part(each.label, by_status[each], currency, each.value) for each in beside),
             tabs.part(_("All"), every, currency),
         ],
@@ -119,7 +120,15 @@ def _segments(sums: "Iterator[tuple[str, Decimal]]") -> Iterator[Segment]:
         start += int(amount)
 
 
-def _rest(budget: Budget, currency: str) -> BudgetPart:
+def terms_url(slug: str) -> str:
+    """Return where the target and the amount stand of which a budget is made.
+
+    ``slug`` is that of an agreement, or the word for all of them.
+    """
+    return reverse("agreements") if slug == EVERY else reverse("agreement", args=[slug])
+
+
+def _rest(budget: Budget, currency: str, slug: str) -> BudgetPart:
     """Return what is left of a budget, or by how much it is exceeded."""
     over = budget.over_budget
     words = _("of %(budget)s = %(terms)s") % {
@@ -130,6 +139,7 @@ def _rest(budget: Budget, currency: str) -> BudgetPart:
         label=_("Over budget by") if over else _("Uncommitted"),
         amount=wording.money_text(over or budget.uncommitted, currency),
         note=words,
+        url=terms_url(slug),
         tone="" if over else "q5",
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -323,7 +324,7 @@ def currency_card(fees: FeesInCurrency, links: Links) -> CurrencyCard:
     rows = (
         (_paid_words(fees.paid_children), fees.paid, paid_url, "q1"),
         (_unpaid_words(fees.committed_children), fees.committed, committed_url, "q2"),
-        (_("Budget"), fees.budget, "", ""),
+        (_("Budget"), fees.budget, reverse("agreements"), ""),
     )
     return CurrencyCard(
         currency=fees.currency,
@@ -363,8 +364,13 @@ def _amounts(fees: FeeFigures, links: Links) -> list[Amount]:
     rows = (
         (_paid_words(fees.paid_children), fees.paid, links.fees(PAID), "q1"),
         (_unpaid_words(fees.committed_children), fees.committed, links.fees(COMMITTED), "q2"),
-        (_("Over budget by") if over else _("Uncommitted"), over or fees.uncommitted, "", ""),
-        (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, "", ""),
+        (
+            _("Over budget by") if over else _("Uncommitted"),
+            over or fees.uncommitted,
+            links.fees(()),
+            "",
+        ),
+        (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, links.terms(), ""),
     )
     return [
         Amount(

@@ -127,6 +127,10 @@ class Links:
         pairs += [("currency", currency)] if currency else []
         return f"{reverse('fees')}?{urlencode(pairs)}"
 
+    def terms(self) -> str:
+        """Return where the target and the amount stand of which the budget is made."""
+        return reverse("agreement", args=[self.agreement]) if self.agreement else ""
+
     def _children(self, **chosen: str | list[str]) -> str:
         of = {"agreement": self.agreement} if self.agreement else {}
         return f"{reverse('children')}?{urlencode(of | chosen, doseq=True)}"

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cases import wording
 from cases.figures.ledger import Budget, Come, LedgerSums
 from cases.models import Fee, PaymentBatch
-from cases.pages.budget import terms_text
+from cases.pages.budget import terms_text, terms_url
 from cases.pages.facts import Amount
 from cases.vocabulary import BatchStatus, FeeStatus
 
@@ -74,7 +74,7 @@ def totals(sums: LedgerSums, slug: str) -> list[Amount]:
         for status, come in by_status.items()
         if status in _ALWAYS or come.count
     ]
-    return amounts + [amount for pair in sums.budgets.items() for amount in _budget(*pair)]
+    return amounts + [amount for pair in sums.budgets.items() for amount in _budget(*pair, slug)]
 
 
 def _only(currency: str, several: bool) -> dict[str, str]:
@@ -90,12 +90,18 @@ def _amount(status: FeeStatus, come: Come, currency: str, query: dict[str, str])
     )
 
 
-def _budget(currency: str, figures: Budget) -> list[Amount]:
-    label = _("Budget · %(terms)s") % {"terms": terms_text(figures)}
-    budget = Amount(label=label, value=wording.money_text(figures.amount, currency))
-    if over := figures.over_budget:
-        rest = Amount(label=_("Over budget by"), value=wording.money_text(over, currency))
-    else:
-        value = wording.money_text(figures.uncommitted, currency)
-        rest = Amount(label=_("Uncommitted"), value=value)
-    return [budget, rest]
+def _budget(currency: str, figures: Budget, slug: str) -> list[Amount]:
+    label, over = _("Budget · %(terms)s") % {"terms": terms_text(figures)}, figures.over_budget
+    bar = f"{reverse('fees')}?{urlencode({'agreement': slug})}"
+    return [
+        Amount(
+            label=label,
+            value=wording.money_text(figures.amount, currency),
+            url=terms_url(slug),
+        ),
+        Amount(
+            label=_("Over budget by") if over else _("Uncommitted"),
+            value=wording.money_text(over or figures.uncommitted, currency),
+            url=bar,
+        ),
+    ]

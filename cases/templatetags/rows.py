@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
+from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -204,10 +205,13 @@ def fee_lines(
     titled: bool,
     grouped: bool = False,
     on: datetime.date | None = None,
+    query: str = "",
+    page: Page | None = None,
 ) -> SafeString:
     """Return the rows of the ledger, fees with their papers and tones; ``titled`` by agreement.
 
-    ``grouped`` puts those of a family behind one cell; ``on`` says how long each waits.
+    ``grouped`` puts those of a family behind one cell, whose number leads to them in the list of
+    ``query``, if ``page`` holds them all; ``on`` says how long each waits.
     """
     ticking = _("Select %(reference)s")
     waiver = f' <span class="alt">{e(_("waiver requested"))}</span>'
@@ -236,22 +240,34 @@ def fee_lines(
 
     if not grouped:
         return _whole(line(fee, tone) for fee, tone in rows)
-    families = groupby(rows, key=lambda row: row[0].child.mother_id)
-    return _whole(_family(list(fees), line, ticked=pickable) for _mother, fees in families)
+    families = [list(fees) for _mother, fees in groupby(rows, lambda row: row[0].child.mother_id)]
+    # The first and the last family of a page may go on beyond it.
+    first = 1 if page and page.has_previous() else 0
+    last = len(families) - (1 if page and page.has_next() else 0)
+    return _whole(
+        _family(fees, line, ticked=pickable, query=query if first <= at < last else "")
+        for at, fees in enumerate(families)
+    )
 
 
 def _family(
-    rows: "Sequence[tuple[FeeWithPapers, str]]", line: Callable[..., str], *, ticked: bool
+    rows: "Sequence[tuple[FeeWithPapers, str]]",
+    line: Callable[..., str],
+    *,
+    ticked: bool,
+    query: str,
 ) -> str:
     """Return the fees of a family as rows of their own, behind one cell for all of them."""
     first, n = rows[0][0], len(rows)
     reference = e(first.child.mother.reference)
-    words = e(ngettext("%(n)s fee", "%(n)s fees", n) % {"n": n})
+    words = e(ngettext("%(n)s fee", "%(n)s fees", n) % {"n": n}) + _sum(rows)
+    if query and n > 1:
+        words = f'<a href="?{e(query)}&amp;family={reference}">{words}</a>'
     box = _family_box(reference) if ticked and any(fee.is_payable for fee, _tone in rows) else ""
     cell = (
         f'<th scope="rowgroup" rowspan="{n}" class="fam">{box}'
         f'<a href="?agreement={e(first.agreement.slug)}&amp;family={reference}">'
-        f'<bdi class="ref">{reference}</bdi></a> <span class="alt">{words}{_sum(rows)}</span></th>'
+        f'<bdi class="ref">{reference}</bdi></a> <span class="alt">{words}</span></th>'
     )
     lines = (line(*row, cell if not at else "") for at, row in enumerate(rows))
     return f"<tbody>{_whole(lines)}</tbody>"

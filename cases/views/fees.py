@@ -60,6 +60,7 @@ def fees(request: StaffRequest) -> HttpResponse:
         "grouped": not filters.is_sorted,
         "choice": choice,
         "chosen": filters,
+        "narrowed": "" if filters.chosen.get("family") else filters.address,
         "separator": separator_for(request.user),
         "clear_url": f"?agreement={choice.slug}",
         "sorts": headings(request.GET, columns),

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cases import wording
+from cases.figures.counts import PAID
 from cases.figures.facts import AgreementFacts
 from cases.figures.ledger import ledger_sums
 from cases.figures.money import ageing, movements, saving
@@ -81,4 +83,5 @@ def _block(
         "open": open_rows(ageing(theirs, on=timezone.localdate()), currency, query),
         "moves": [moved(each, currency, query | period.query) for each in moves],
         "saved": wording.money_text(saved, currency) if saved is not None else "",
+        "saved_url": f"{reverse('fees')}?{urlencode(query | {'status': PAID}, doseq=True)}",
     }

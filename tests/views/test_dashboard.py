@@ -105,7 +105,8 @@ def test_sums_lead_to_the_fees_they_add(client):
     factories.batch(BatchStatus.SENT, fees=2)
     factories.due_fees(3)
     page = open_dashboard(client, Role.REVIEWER)
-    linked = {a.value: a.url for a in page.context["fees"].amounts if a.url}
+    linked = {a.value: a.url for a in page.context["fees"].amounts if "status=" in a.url}
+    uncommitted, budget = (a.url for a in page.context["fees"].amounts[2:])
 
     sums = {
         text: sum(fee.amount for fee in client.get(url).context["page"].object_list)
@@ -113,6 +114,9 @@ def test_sums_lead_to_the_fees_they_add(client):
     }
 
     assert sums == {"$800": 800, "$1,200": 1200}
+    (bar,) = client.get(uncommitted).context["bars"]
+    assert page.context["fees"].amounts[2].value in {part.amount for part in bar.parts}
+    assert "$400" in text_of(client.get(budget))
 
 
 def test_official_sees_no_name_reference_place_or_journey(client):

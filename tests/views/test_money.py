@@ -111,3 +111,17 @@ def test_schedule_that_waits_is_not_among_those_agreed(client, officer):
     assert ("$400" in agreed, "$999 from 1 Jan 2018" in agreed) == (True, True)
     assert "$999" not in agreed.split("</table>")[0]
     assert waits
+
+
+def test_sums_lead_to_what_they_are_made_of(client, moves):
+    page = client.get(PAGE)
+    (block,) = page.context["blocks"]
+    budget, rest = page.context["amounts"][-2:]
+
+    paid = client.get(block["saved_url"]).context["rows"]
+    assert {fee.status for fee, _tone in paid} == {"paid"}
+    assert "$400" in client.get(budget.url).content.decode()
+    bar = client.get(rest.url).context["bars"][0]
+    assert rest.value in {part.amount for part in bar.parts}
+    for move in filter(lambda move: move.url, block["moves"]):
+        assert page.content.decode().count(html.escape(move.url)) == 2
