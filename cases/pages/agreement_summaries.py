@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -24,11 +25,15 @@ RIGHT_TO_LEFT = ("ar",)
 
 @dataclass(frozen=True, slots=True)
 class SummaryCell:
-    """A statement in one language; ``source`` says since when, and by whom."""
+    """A statement in one language; ``source`` says since when, and by whom.
+
+    ``url`` is where its number stands on record; a paper leaves it out.
+    """
 
     text: str
     source: str = ""
     lacks: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,7 @@ def summary(pages: dict[str, AgreementPage], totals: OutsideTotals | None) -> Su
     columns = []
     for language, each in pages.items():
         with override(language):
-            columns.append(dict([*_lines(each, language), *_totals(totals)]))
+            columns.append(dict([*_lines(each, language), *_totals(totals, each)]))
     rows = _side_by_side(tuple(pages), columns)
     checksum = _checksum(page, rows)
     return Summary(
@@ -162,16 +167,19 @@ def _lines(page: AgreementPage, language: str) -> Iterator[tuple[_Key, SummaryCe
         yield (21, number), SummaryCell(f"{number + 1}. {title}. {text}")
 
 
-def _totals(totals: OutsideTotals | None) -> Iterator[tuple[_Key, SummaryCell]]:
+def _totals(
+    totals: OutsideTotals | None, page: AgreementPage
+) -> Iterator[tuple[_Key, SummaryCell]]:
     if totals is None:
         yield (22, -1), SummaryCell(_("Totals"))
         yield (22, 0), SummaryCell(_("No totals were approved yet."), lacks=True)
         return
     day = {"day": wording.day_text(totals.as_of)}
+    url = reverse("outside-totals", args=[page.facts.agreement.slug])
     yield (22, -1), SummaryCell(_("Totals as of %(day)s") % day)
     for number, name in enumerate(TOTALS):
         label = OutsideGroup(name).label
-        yield (22, number), SummaryCell(f"{label}: {getattr(totals, name)}")
+        yield (22, number), SummaryCell(f"{label}: {getattr(totals, name)}", url=url)
 
 
 def _terms(page: AgreementPage) -> Iterator[tuple[_Key, SummaryCell]]:
@@ -187,10 +195,12 @@ def _terms(page: AgreementPage) -> Iterator[tuple[_Key, SummaryCell]]:
             "identified": base.identified,
             "day": wording.day_text(base.as_of),
         }
-        yield (20, 0), SummaryCell(sentence % words, said(base.source))
+        url = reverse("published-figures", args=[page.facts.agreement.slug])
+        yield (20, 0), SummaryCell(sentence % words, said(base.source), url=url)
     if rate:
         fee = rate_texts(rate, base.target if base else 0)
-        yield (20, 1), SummaryCell(_("%(rate)s per child") % {"rate": fee.rate})
+        url = reverse("agreement", args=[page.facts.agreement.slug])
+        yield (20, 1), SummaryCell(_("%(rate)s per child") % {"rate": fee.rate}, url=url)
 
 
 def _statement(statement: AgreementStatement, language: str) -> SummaryCell:

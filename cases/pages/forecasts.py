@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -30,6 +32,7 @@ _NEAR_DAYS = 365
 _OPEN_FROM = 100
 _FEW_COMPARISONS = 10
 _UNDECIDED = (Stage.REGISTERED, Stage.VERIFIED)
+_UNDER_WAY = (Stage.BOOKED, Stage.IN_TRANSIT)
 _TRACKS = {
     VERIFY: gettext_lazy("Identity check"),
     DECIDE: gettext_lazy("Decision on eligibility"),
@@ -54,7 +57,10 @@ class Mover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForecastCard:
-    """A forecast as the dashboard shows it; ``title`` where several agreements are shown."""
+    """A forecast as the dashboard shows it; ``title`` where several agreements are shown.
+
+    ``booked_url`` leads to those of whom the last sentence says that they are booked.
+    """
 
     title: str
     heading: str
@@ -62,6 +68,7 @@ class ForecastCard:
     is_given: bool
     movers: list[Mover]
     small_print: list[str]
+    booked_url: str = ""
 
 
 def forecast_card(
@@ -90,6 +97,7 @@ def forecast_card(
         is_given=True,
         movers=movers(forecast, links),
         small_print=list(_small_print(forecast)),
+        booked_url=_booked_url(forecast, links) if links else "",
     )
 
 
@@ -137,6 +145,12 @@ def _sentences(forecast: KeptForecast) -> Iterator[str]:
     if forecast.booked:
         words = ngettext("The next %(n)s is booked.", "The next %(n)s are booked.", forecast.booked)
         yield words % {"n": forecast.booked}
+
+
+def _booked_url(forecast: KeptForecast, links: Links) -> str:
+    """Return the list of exactly the children who are booked, where there is one."""
+    n = sum(links.count(stage) for stage in _UNDER_WAY)
+    return links.either(*_UNDER_WAY) if n and n == forecast.booked else ""
 
 
 def headline(forecast: KeptForecast) -> str:
@@ -273,6 +287,14 @@ def slipped_text(comparisons: Iterable[Came]) -> str:
     return ""
 
 
+@dataclass(frozen=True, slots=True)
+class PastOutcome:
+    """What came of a forecast by a day; ``url`` leads to what the number home is made of."""
+
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRow:
     """A past forecast: what it said, and what came of it."""
@@ -280,7 +302,7 @@ class PastRow:
     day: str
     words: str
     computed_later: bool
-    outcomes: list[str]
+    outcomes: list[PastOutcome]
     seed: str
 
 
@@ -354,8 +376,13 @@ def _beside(row: KeptForecast, answer: Foretold) -> str:
     return _("The one that is kept: %(words)s") % {"words": _words(row)}
 
 
-def past_rows(forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]) -> list[PastRow]:
-    """Return each past forecast with the outcomes that have come, newest first."""
+def past_rows(
+    slug: str, forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]
+) -> list[PastRow]:
+    """Return each past forecast with the outcomes that have come, newest first.
+
+    ``slug`` is that of their agreement.
+    """
     came: dict[int, list[Came]] = {}
     for each in comparisons:
         came.setdefault(each.forecast.pk, []).append(each)
@@ -364,11 +391,19 @@ def past_rows(forecasts: Iterable[KeptForecast], comparisons: Iterable[Came]) ->
             day=wording.day_text(row.as_of),
             words=refusal_text(row, by_month=True) if row.refusal else _words(row),
             computed_later=wording.as_day(row.at) > row.as_of,
-            outcomes=[_outcome(each) for each in came.get(row.pk, [])],
+            outcomes=[
+                PastOutcome(_outcome(each), _home_url(slug, each)) for each in came.get(row.pk, [])
+            ],
             seed=row.seed,
         )
         for row in forecasts
     ]
+
+
+def _home_url(slug: str, each: Came) -> str:
+    """Return where the children home on that day are told; empty where nobody was."""
+    query = {"agreement": slug, "counted": Counted.RETURNED.value, "on": each.on.isoformat()}
+    return f"{reverse('dashboard-numbers')}?{urlencode(query)}" if each.home else ""
 
 
 def _words(row: KeptForecast) -> str:

@@ -190,6 +190,8 @@ def _context(
         "returned_url": links.counted(Counted.RETURNED),
         "identified_url": links.counted(Counted.IDENTIFIED),
         "in_family_url": links.counted(Counted.IN_FAMILY),
+        "eligible_url": links.counted(Counted.ELIGIBLE) if board.progress.eligible else "",
+        "pending_url": links.counted(Counted.PENDING) if board.progress.pending else "",
         "ready_url": links.counted(Counted.READY),
         "overdue_url": links.overdue() if board.own else links.late(),
         "returned_text": returned_text(board.progress),

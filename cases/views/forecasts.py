@@ -44,7 +44,7 @@ def forecasts(request: StaffRequest, slug: str) -> HttpResponse:
         "kept": kept_text(newest) if newest else "",
         "is_at_work": is_at_work(agreement),
         "again": _again(request.GET.get("seed", ""), newest, rows),
-        "rows": past_rows(rows, came),
+        "rows": past_rows(slug, rows, came),
         "inside": inside_text(came),
         "slipped": slipped_text(came),
         "sources": SOURCES,

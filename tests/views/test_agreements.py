@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from cases.figures.agreements import agreement_page
 from cases.figures.counts import Counted
 from cases.figures.dashboard import FiguresReader
 from cases.models import AgreementStatement, Child, PersonName, Place
+from cases.rules.outside import month_ends
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -51,6 +53,20 @@ def test_silent_clauses_are_to_be_supplied(client, seeded):
     lacking = [row.cells[0].text for row in rows if row.cells[0].lacks]
     assert f"Text of the agreement. {TO_BE_SUPPLIED}" in lacking
     assert [row for row in rows if row.cells[0].text.startswith("In short. ")] == []
+
+
+def test_numbers_of_the_summary_lead_to_where_they_stand(client, seeded):
+    factories.public_totals(seeded, month_ends(timezone.localdate(), 1)[0])
+    client.force_login(factories.user(Role.OFFICIAL))
+    address = reverse("agreement-summary", args=[seeded.slug])
+    rows = client.get(address).context["summary"].rows
+    links = {cell.text: cell.url for row in rows for cell in row.cells if cell.url}
+
+    assert len(links) == 5  # target, fee, and three totals
+    for text, url in links.items():
+        number = re.search(r"\d+", text)
+        assert number
+        assert number[0] in client.get(url).content.decode(), text
 
 
 def test_fee_shows_its_saving_and_that_the_due_event_is_assumed(client, seeded):

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from cases.casework import forecasts
+from cases.figures.forecasts import Came
 from cases.figures.past import Point
 from cases.models import KeptForecast
-from cases.pages.forecasts import run_again
+from cases.pages.forecasts import past_rows, run_again
 from cases.pages.time_charts import returns_charts
 from cases.rules.forecast import Foretold, Range
 from cases.rules.forecast_facts import VERSION
@@ -120,6 +121,26 @@ def test_past_forecasts_stand_beside_what_came(client):
     assert "28 Mar 2026: 1 to 3 foretold, 0 home: outside." in page
     assert "30 Jan 2026" not in page
     assert "computed later" in page
+
+
+def test_what_came_and_who_is_booked_lead_to_the_children_they_count(client):
+    home, booked = factories.child(Stage.RETURNED), factories.child(Stage.BOOKED)
+    on = home.returned_on + datetime.timedelta(days=1)
+    as_of, band = on - datetime.timedelta(days=40), [[on.isoformat(), 1, 2, 3]]
+    _given(agreement=booked.agreement, booked=1)
+    row = _given(agreement=booked.agreement, as_of=as_of, band=band)
+    nobody, link = (
+        past_rows(booked.agreement.slug, [row], [Came(row, on, 1, 3, n)])[0].outcomes[0]
+        for n in (0, 1)
+    )
+
+    assert nobody.url == ""
+    client.force_login(factories.user(Role.REVIEWER))
+    assert client.get(link.url).context["found"].value == 1
+    card = client.get(reverse("dashboard")).context["forecasts"][0]
+    assert client.get(card.booked_url).context["page"].paginator.count == 1
+    client.force_login(factories.user(Role.OFFICIAL))
+    assert client.get(reverse("dashboard")).context["forecasts"][0].booked_url == ""
 
 
 def test_a_seed_in_the_address_makes_a_forecast_again(client):
