@@ -148,11 +148,15 @@ class ListReader:
         return listed
 
     def _cells_of_father(self, row: ListRow, above: Mapping[Column, str]) -> dict[Column, str]:
-        """Return what a row says of the father; a mark is what the row above of the family says."""
+        """Return what a row says of the father.
+
+        A mark is what the row above of the family says; so is a blank beside a marked name.
+        """
+        is_his = list_words.is_ditto(row[Column.FATHER_NAME])
         cells = {}
         for column in _OF_FATHER:
             text = cells[column] = row[column]
-            if above.get(column) and list_words.is_ditto(text):
+            if above.get(column) and (list_words.is_ditto(text) or (is_his and not text)):
                 cells[column] = above[column]
                 self._note_repeated(row, column, above[column])
         return cells

@@ -98,6 +98,8 @@ def test_a_fathers_name_is_on_record_as_the_list_has_it(worker, people):
     rows = [
         ["1", "Назарова Зулфия", "Ҳамза", "2014", "Каримов Карим (погиб)", ""],
         ["2", "", "Сафия", "2016", '"', ""],
+        ["6", "Ҳасанова Зебо", "Сомон", "2016", "Ҳасанов Сафар", "бедарак"],
+        ["7", "", "Парвиз", "2018", "-//-", ""],
         ["3", "Раҳимова Мавлуда", "Иброҳим", "2017", "неизвестен", "бедарак"],
         ["4", "Шарипова Нигора", "Умар", "2017", "Шарипов 1", "жив"],
         ["5", "Каримова Лола", "Алӣ", "2017", "Алиев Алӣ, погиб", "жив"],
@@ -108,7 +110,7 @@ def test_a_fathers_name_is_on_record_as_the_list_has_it(worker, people):
     page = text_of(choose(worker, listed))
     assert "“Шарипов 1” in “Ном падар” has signs that no name has." in page
     assert "“Алиев Алӣ, погиб” and the column “Отец” differ. Keep what is right." in page
-    page = save(worker, listed, **{"cell-6-4": "Шарипов Шариф", "cell-7-4": "Алиев Алӣ"})
+    page = save(worker, listed, **{"cell-8-4": "Шарипов Шариф", "cell-9-4": "Алиев Алӣ"})
     page = text_of(worker.get(f"{listed.get_absolute_url()}?tab=all"))
     assert "“Каримов Карим (погиб)” is read as “Каримов Карим · Death not documented”." in page
     assert '“"” is read as “Каримов Карим (погиб)”.' in page
@@ -122,6 +124,8 @@ def test_a_fathers_name_is_on_record_as_the_list_has_it(worker, people):
     assert fathers == {
         "Ҳамза": ("Каримов Карим", "not_documented"),
         "Сафия": ("Каримов Карим", "not_documented"),
+        "Сомон": ("Ҳасанов Сафар", "missing"),
+        "Парвиз": ("Ҳасанов Сафар", "missing"),
         "Иброҳим": ("", "missing"),
         "Умар": ("Шарипов Шариф", "alive"),
         "Алӣ": ("Алиев Алӣ", "alive"),
