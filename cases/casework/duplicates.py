@@ -6,7 +6,7 @@ number of candidates; ``rules.names`` judges each of them.
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from operator import or_
@@ -29,8 +29,8 @@ from cases.queries.duplicates import (
     take_back_refusals,
 )
 from cases.queries.name_words import Near, alike_in_two, near_words
-from cases.rules.names import LIKELY, Facts, likely_same, likeness, match_key
-from cases.vocabulary import Act, AnswerOnPair, DuplicateVerdict
+from cases.rules.names import LIKELY, Facts, is_one_name, likely_same, likeness, match_key
+from cases.vocabulary import Act, AnswerOnPair, DuplicateVerdict, Sex
 
 #: Candidates that are judged for one person, the likest names first.
 CANDIDATES = 30
@@ -89,8 +89,44 @@ def likely(
     hers = [one for one in mothers if one == record or _alike(keys, _keys_on_record(one.person))]
     candidates = _with_facts(_like_children(mother, children, hers, record, near))
     for position, child in enumerate(children):
-        duplicates += _judged(position, _facts_of_child(child, mother, record), candidates)
+        judged = _judged(position, _facts_of_child(child, mother, record), candidates)
+        duplicates += judged
+        if record is not None:
+            duplicates += _of_one_name(position, child, record, candidates, judged)
     return _with_visibility(duplicates, to)
+
+
+def _of_one_name(
+    position: int,
+    child: ChildFacts,
+    mother: Mother,
+    candidates: Candidates,
+    judged: Sequence[Duplicate],
+) -> list[Duplicate]:
+    """Return her children of the child's name who were born at another time."""
+    others = {each.record for each in judged}
+    hers = [
+        one
+        for one, _facts in candidates
+        if isinstance(one, Child) and one.mother_id == mother.pk and one not in others
+    ]
+    reasons = {one: why_one(child.person, one) for one in hers}
+    return [Duplicate(position, one, why, 0.0) for one, why in reasons.items() if why]
+
+
+def why_one(person: PersonFacts, record: Child) -> tuple[str, ...]:
+    """Return why a child is likely one of the same mother on record, whatever their births.
+
+    Empty where the name or the sex is another. A birth is often corrected, and two children of
+    one mother and one name are rare.
+    """
+    texts = [name.text for name in record.person.names.all()]
+    is_other_sex = {person.sex, record.person.sex} == {Sex.FEMALE, Sex.MALE}
+    if is_other_sex or not is_one_name(person.names.values(), texts):
+        return ()
+    facts = replace(facts_of(record), mother_id=OF_ONE_MOTHER, earliest=None, latest=None)
+    match = likely_same(facts_of_person(person), facts)
+    return match.reasons if match else ()
 
 
 def words_near(people: Iterable[PersonFacts]) -> Near:

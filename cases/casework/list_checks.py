@@ -134,7 +134,7 @@ def matches_of(listed: ImportedList, families: Sequence[ListedFamily]) -> Found:
     mothers = Mother.objects.filter(pk__in=keys["Mother"]).with_names()
     records: dict[tuple[str, int], Mother | Child] = {}
     if keys["Mother"]:
-        for mother in mothers.prefetch_related("children__person"):
+        for mother in mothers.prefetch_related("children__person__names", "children__held_at"):
             records["Mother", mother.pk] = mother
     if keys["Child"]:
         for child in Child.objects.filter(pk__in=keys["Child"]).with_names():

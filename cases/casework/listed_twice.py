@@ -154,6 +154,7 @@ class Comparison:
             for each in matches
             if isinstance(each.record, Child) and each.record.pk in certain
         }
+        sames: list[Mother] = []
         for match in matches:
             row = family.row if match.about is None else family.children[match.about].row
             who = "mother" if match.about is None else "child"
@@ -167,7 +168,27 @@ class Comparison:
                 births = match.record.children.all()
                 near = _too_close_to(family, [(c.reference, span_of(c.person)) for c in births])
                 is_certain = match.record.pk in hers
+                answer = self._answers.get(key) or (DuplicateVerdict.SAME if is_certain else "")
+                sames += [match.record] if answer == DuplicateVerdict.SAME else []
             self._ask(key, row, f"{sentence} {near}".strip(), match=match, is_certain=is_certain)
+        for mother in sames:
+            self._ask_about_hers(family, mother)
+
+    def _ask_about_hers(self, family: ListedFamily, mother: Mother) -> None:
+        """Ask about children of one name once the mother is the same, whatever their births.
+
+        That a birth was corrected is what a list that comes again says most.
+        """
+        for record, child in product(mother.children.all(), family.children):
+            key = f"row {child.row} child = {record.reference}"
+            reasons = duplicates.why_one(child.facts.person, record)
+            if not reasons or key in self.matches or _is_in_error(record):
+                continue
+            self.matches[key] = record
+            sentence = _("Is this the same person as %(reference)s of the register?") % {
+                "reference": record.reference
+            }
+            self._ask(key, child.row, sentence, match=Match(None, record, reasons))
 
     def _compare_children(self, family: ListedFamily, others: Iterable[ListedFamily]) -> None:
         before = [

@@ -18,6 +18,8 @@ from cases.vocabulary import Script, Sex
 LONGEST = 120  # characters of a name, and of its key
 #: From this likeness on, two keys are called one name.
 LIKELY = 0.85
+#: So near are two spellings of one name.
+_ONE_NAME = 0.8
 
 #: The letters of Tajik and Russian in the order of the Tajik alphabet, and, for SQL's
 #: ``translate(lower(name), ALPHABET, ORDER)`` under COLLATE "C", signs in that same order.
@@ -207,6 +209,17 @@ def nearness(text: str, name: str) -> float:
     For putting namesakes in order, whose keys are equal; the order of the words is none.
     """
     return (_shared(_pairs_of_letters, text, name) + _shared(_endings, text, name)) / 2
+
+
+def is_one_name(texts: Iterable[str], others: Iterable[str]) -> bool:
+    """Return whether two people have a name that is one, spelled alike.
+
+    Ҳасан and Ҳусейн, who have one key, are not: they are brothers.
+    """
+    return any(
+        match_key(one) == match_key(other) and nearness(one, other) >= _ONE_NAME
+        for one, other in product(texts, others)
+    )
 
 
 def letters_in(text: str, name: str) -> float:

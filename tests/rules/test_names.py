@@ -20,6 +20,7 @@ from cases.rules.names import (
     NameMatch,
     clean_name,
     fold,
+    is_one_name,
     likely_same,
     likeness,
     match_key,
@@ -212,6 +213,21 @@ def test_names_sort_as_in_tajik():
 )
 def test_a_search_in_one_script_needs_no_hooks_and_no_marks(typed, name):
     assert fold(typed) == fold(name)
+
+
+@pytest.mark.parametrize(
+    ("texts", "others", "are_one"),
+    [
+        (["Билол"], ["Билол"], True),
+        (["Билол"], ["Bilol"], True),
+        (["Билол", "بلال"], ["Билоло"], True),
+        (["Билол"], ["Бобулло"], False),
+        (["Ҳасан"], ["Ҳусейн"], False),
+        ([], ["Билол"], False),
+    ],
+)
+def test_spellings_of_one_name_are_told_from_another_of_the_same_key(texts, others, are_one):
+    assert is_one_name(texts, others) == are_one
 
 
 BILOL = Facts(

@@ -229,6 +229,31 @@ def test_a_list_sent_again_adds_nobody_and_says_what_differs(worker):
     assert Task.objects.filter(text__contains="father: Alive").count() == 1
 
 
+def test_a_child_whose_birth_was_corrected_is_asked_about_and_not_registered_twice(worker):
+    do(worker, sent_and_chosen(worker, *ROWS), "import-apply")
+    newer = [
+        [*ROWS[0][:6], "13.05.2015", *ROWS[0][7:]],
+        ROWS[1],
+        [*ROWS[2][:6], "4 сола", *ROWS[2][7:]],
+    ]
+
+    listed = sent_and_chosen(worker, *newer, name="newer.xlsx")
+    hamza, _safiya, ibrohim = Child.objects.order_by("pk")
+    page = text_of(worker.get(listed.get_absolute_url()))
+
+    assert f"Is this the same person as {hamza.reference} of the register?" in page
+    assert f"Is this the same person as {ibrohim.mother.reference} of the register?" in page
+    assert ibrohim.reference not in page.replace(f"{ibrohim.reference} ·", "")
+    page = text_of(save(worker, listed, **answers(listed, "same")))
+    assert f"Is this the same person as {ibrohim.reference} of the register?" in page
+    save(worker, listed, **answers(listed, "same"))
+    page = text_of(worker.get(f"{listed.get_absolute_url()}?tab=record"))
+    assert "The list says otherwise: born 13 May 2015" in page
+    do(worker, listed, "import-apply")
+    assert Child.objects.count() == 3
+    assert Task.objects.filter(text__contains="born 13 May 2015").get().child == hamza
+
+
 def test_a_whole_import_is_undone_by_two_and_comes_again(worker, people):
     rows = [*ROWS]
     listed = sent_and_chosen(worker, *rows)
