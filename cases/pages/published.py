@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases import wording
-from cases.figures.cohorts import SAME_DAY, SINCE, Cohort
+from cases.figures.cohorts import SAME_DAY, SINCE, Cohort, CohortLine
 from cases.figures.published import BesideRegister
 from cases.kept import said
 from cases.models import FigureExplanation, PublishedFigure
@@ -142,6 +142,12 @@ def sum_lines(row: BesideRegister) -> list[SumLine]:
             SumLine(label=_("Published"), value=_value(row.figure.value, ""), is_total=True)
         )
     return lines
+
+
+def child_lines(lines: Iterable[CohortLine], *, by_month: bool) -> list[tuple[CohortLine, str]]:
+    """Return each child with its day; ``by_month`` for who may not learn the day of a journey."""
+    words = wording.month_text if by_month else wording.day_text
+    return [(line, words(line.day)) for line in lines]
 
 
 def since_lines(cohort: Cohort) -> list[SumLine]:

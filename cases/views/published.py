@@ -100,7 +100,7 @@ def figures_file(request: StaffRequest, slug: str) -> HttpResponseBase:
 @require_safe
 @gate("cases.view_dashboard")
 def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
-    """Show how the register leads to what was said: by month; child by child for who may see."""
+    """Show how the register leads to what was said: by month; child by child for who follows it."""
     row = _row(slug, pk)
     lines = _lines(request, row)
     page = page_of_rows(lines or [], request.GET, total=len(lines or []), most=0)
@@ -110,7 +110,9 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "facts": pages.facts(row),
         "sum": pages.sum_lines(row),
         "since": pages.since_lines(row.cohort) if row.cohort else [],
-        "lines": page.rows,
+        "lines": pages.child_lines(
+            page.rows, by_month=not request.user.has_perm("cases.see_movements")
+        ),
         "page": page,
         "others": _others(row, lines) if lines is not None else 0,
         "agreed": [(each, pages.explanation_text(each)) for each in row.agreed],
@@ -128,7 +130,7 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
 
 def _lines(request: StaffRequest, row: BesideRegister) -> list[CohortLine] | None:
     """Return the children of the sums whom the reader may see; None for who sees none."""
-    if row.cohort is None or not may(request.user, SEE_CHILDREN):
+    if row.cohort is None or not request.user.has_perm("cases.follow_figures"):
         return None
     every = cohort_lines(row.figure.agreement_id, wish_of(row.figure))
     visible = Child.objects.visible_to(request.user).filter(pk__in=[line.child for line in every])

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -9,7 +10,7 @@ from cases.casework import batches, journal, receipts
 from cases.casework import fees as cases_fees
 from cases.casework.documents import NewFile
 from cases.files.papers import take_in
-from cases.models import Fee, FeeSchedule, PaymentBatch, Receipt, User
+from cases.models import Child, Fee, FeeSchedule, PaymentBatch, Receipt, User
 from cases.vocabulary import Act, BatchStatus, Reason, Role
 from tests import papers
 from tests.factories.agreements import agreement
@@ -23,7 +24,13 @@ from tests.kept import kept
 @transaction.atomic
 def due_fees(count: int = 1) -> list[Fee]:
     """Return the due fees of children of one mother, in the order of their keys."""
-    made = family(count, name="Мунаввара Сафарова").children.order_by("pk")
+    children = family(count, name="Мунаввара Сафарова").children.order_by("pk")
+    return fees_of(children)
+
+
+def fees_of(children: Iterable[Child]) -> list[Fee]:
+    """Return a due fee of each child, entered as a decision would."""
+    made = list(children)
     schedule = FeeSchedule.objects.get(agreement=agreement())
     by = user(Role.REVIEWER)
     for one in made:

@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import FigureExplanation
+from cases.models import Child, FigureExplanation
 from cases.vocabulary import Measure, Role, Stage
 from tests import factories
 from tests.factories import DAY
+from tests.factories.money import fees_of
 from tests.figures.test_cohorts import LATER, entered, evening
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,18 @@ def test_an_official_reads_months_and_counts_and_no_child_or_day(client, figure)
     assert "TJ-IQ" not in page
     assert "4 Apr 2020" in staff
     assert "TJ-IQ" in staff
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_child_by_child_is_for_who_follows_figures_and_the_day_for_who_sees_movements(
+    client, role, figure
+):
+    fees_of(Child.objects.all())  # whom finance sees, masked
+    text = _open(client, role, "published-figure", figure.agreement.slug, figure.pk)
+
+    follows = role in {Role.CASEWORKER, Role.REVIEWER, Role.AUDITOR}
+    assert ("Child by child" in text) == follows
+    assert ("4 Apr 2020" in text) == (follows and role != Role.AUDITOR)
 
 
 def test_another_team_reads_that_there_are_others(client, figure):
