@@ -216,18 +216,20 @@ def _like_children(
     """Return the children that ``likely_same`` could match.
 
     A given name alone counts only with the same mother or, if one of the mothers is unknown,
-    the same place; otherwise the full name is searched for.
+    the same place, or none; otherwise the full name is searched for.
     """
     keys = frozenset().union(*(_keys(child.person) for child in children))
     limit = CANDIDATES * max(1, len(children))
     places = _places(mother, children, record)
-    here = Q(person__child__held_at__in=places)
-    if record or mother.person.names:
+    here = Q(person__child__held_at__in=places) if places else Q(person__child__held_at=None)
+    is_named = record is not None or bool(mother.person.names)
+    if is_named or not places:
         hers = PersonName.objects.filter(person=OuterRef("person__child__mother__person"))
         here &= Q(~Exists(hers))
     is_child = Q(person__child__isnull=False)
     people = named_like({key for key in keys if " " in key}, is_child, limit, near)
-    people |= named_like(keys, is_child & here, limit, near) if places else set()
+    if places or not is_named:
+        people |= named_like(keys, is_child & here, limit, near)
     if not (people or mothers):
         return []
     rows = Child.objects.filter(Q(person__in=people) | Q(mother__in=mothers))

@@ -287,7 +287,8 @@ def likely_same(a: Facts, b: Facts) -> NameMatch | None:
 
     It takes a likely name and births that overlap or are unknown. A given name alone is too
     common: it takes the same mother too, or, if a mother is unknown, the same place and a
-    birth that overlaps. The score (0 to 1) is for ordering.
+    birth that overlaps; where nobody knows mother or place of either, the same name and such a
+    birth. The score (0 to 1) is for ordering.
     """
     name = max((likeness(one, other) for one, other in product(a.keys, b.keys)), default=0.0)
     overlap = _overlap(a, b)
@@ -302,13 +303,18 @@ def likely_same(a: Facts, b: Facts) -> NameMatch | None:
         "same_place": a.place_id is not None and a.place_id == b.place_id,
         "same_sex": _known_sex(a) is not None and _known_sex(a) == _known_sex(b),
     }
-    elsewhere = mothers is None and reasons["birth_overlaps"] and reasons["same_place"]
+    here = reasons["same_place"] or (reasons["same_name"] and _is_of_nobody(a) and _is_of_nobody(b))
+    elsewhere = mothers is None and reasons["birth_overlaps"] and here
     if not (_full_names(a, b) or reasons["same_mother"] or elsewhere):
         return None
     score = 0.6 * name + sum(_WEIGHTS.get(reason, 0) for reason, holds in reasons.items() if holds)
     if mothers is False or {_known_sex(a), _known_sex(b)} == {Sex.FEMALE, Sex.MALE}:
         score /= 2
     return NameMatch(round(score, 3), tuple(reason for reason, holds in reasons.items() if holds))
+
+
+def _is_of_nobody(facts: Facts) -> bool:
+    return facts.mother_key is None and facts.place_id is None
 
 
 def _overlap(a: Facts, b: Facts) -> bool | None:

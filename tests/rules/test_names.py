@@ -277,10 +277,20 @@ def test_a_similar_full_name_says_so():
         {"mother_id": 8, "mother_key": "str nsr"},
         {"mother_id": None, "mother_key": None, "place_id": 2},
         {"mother_id": None, "mother_key": None, "earliest": None, "latest": None},
+        {"mother_id": None, "mother_key": None, "place_id": None},
     ],
 )
 def test_a_given_name_alone_is_no_match(changes):
     assert likely_same(BILOL, changed(BILOL, **changes)) is None
+
+
+def test_children_of_nobody_known_are_compared_by_name_and_birth():
+    one = changed(BILOL, mother_id=1, mother_key=None, place_id=None)
+    other = changed(one, mother_id=None)
+
+    assert likely_same(one, other).reasons == ("same_name", "birth_overlaps", "same_sex")
+    assert likely_same(one, changed(other, earliest=None, latest=None)) is None
+    assert likely_same(one, changed(other, mother_key="nkn hlk")) is None
 
 
 @pytest.mark.parametrize(

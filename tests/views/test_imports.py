@@ -254,6 +254,20 @@ def test_a_child_whose_birth_was_corrected_is_asked_about_and_not_registered_twi
     assert Task.objects.filter(text__contains="born 13 May 2015").get().child == hamza
 
 
+def test_a_child_whose_mother_and_place_nobody_knows_is_not_registered_twice(worker):
+    row = ["1", "неизвестно", "", "", "", "Умар", "2016", "п", ""]
+    do(worker, sent_and_chosen(worker, row), "import-apply")
+
+    listed = sent_and_chosen(worker, row, ROWS[0], name="newer.xlsx")
+
+    child = Child.objects.get()
+    page = text_of(worker.get(listed.get_absolute_url()))
+    assert f"Is this the same person as {child.reference} of the register?" in page
+    save(worker, listed, **answers(listed, "same"))
+    do(worker, listed, "import-apply")
+    assert Child.objects.count() == 2
+
+
 def test_a_whole_import_is_undone_by_two_and_comes_again(worker, people):
     rows = [*ROWS]
     listed = sent_and_chosen(worker, *rows)
