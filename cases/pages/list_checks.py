@@ -1,10 +1,11 @@
 """What the page of a check says: the rows of a list as understood, and what is asked."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,13 @@ class ListCell:
     name: str
     problems: Sequence[str]
     is_corrected: bool
+    is_open: bool = False
+    draft: str = ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether it is shown beside a name, where most cells need no word."""
+        return bool(self.problems) or self.is_corrected or self.is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,7 @@ class RowShown:
     changes: Sequence[str] = ()
     #: The next row of the page with something to answer, "" for none.
     onward: str = ""
+    is_ticked: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -156,10 +165,16 @@ class ListCheck:
         numbers: Collection[int],
         repeated: Sequence[RepeatedText],
         seen: set[Mother | Child],
+        draft: Mapping[str, str] = MappingProxyType({}),
+        correcting: int | None = None,
     ) -> "ListCheck":
         """Return the families of a page, by their ``numbers``; of the register only who was
-        ``seen``."""
-        teller = _RowWords(part, seen)
+        ``seen``.
+
+        A ``draft`` that could not be saved stands in its fields; ``correcting`` is the row
+        of which every cell can be corrected.
+        """
+        teller = _RowWords(part, seen, draft, correcting)
         families = [each for each in part.trial.families if each.row in numbers]
         header, is_of_file = listed.header or 0, listed.reading.get("of_file", False)
         uncompared = listed.reading.get("uncompared", 0)
@@ -205,8 +220,15 @@ def first_tab(counts: CheckCounts) -> str:
 class _RowWords:
     """Puts families of a list into words."""
 
-    def __init__(self, part: PartOfList, seen: set[Mother | Child]) -> None:
+    def __init__(
+        self,
+        part: PartOfList,
+        seen: set[Mother | Child],
+        draft: Mapping[str, str],
+        correcting: int | None,
+    ) -> None:
         trial = part.trial
+        self.draft, self.correcting = draft, correcting
         self.trial, self.seen, self.states = trial, seen, RowStates(trial)
         self.rows = {row.number: row for row in part.rows}
         self.ids: dict[str, int] = {}
@@ -256,17 +278,21 @@ class _RowWords:
         ]
         columns = (Column.MOTHER, Column.MOTHER_BORN, Column.SENTENCE, Column.HELD_AT)
         cells = [self._cell(row, column, "") for column in columns]
-        cells += [self._cell(row, each, "") for each in _HER_OTHERS if (row, each) in self.problems]
+        cells += [self._cell(row, each, "") for each in _HER_OTHERS if self._is_told(row, each)]
         return FamilyShown(
             row,
             list(mother.person.names.values()) or [_("Mother not known")],
             facts,
             [cell for cell in cells if cell is not None],
             [self._asked(question) for question in self.states.asked_of_mother(row)],
-            [self._row(child) for child in family.children],
+            [self._row(child, of=row) for child in family.children],
         )
 
-    def _row(self, child: ListedChild) -> RowShown:
+    def _is_told(self, number: int, column: Column) -> bool:
+        """Return whether a cell that is not shown otherwise is shown to be corrected."""
+        return number == self.correcting or (number, column) in self.problems
+
+    def _row(self, child: ListedChild, *, of: int) -> RowShown:
         number, facts = child.row, child.facts
         texts = {
             Column.SEX: str(facts.person.sex.label),
@@ -278,7 +304,9 @@ class _RowWords:
         of_child = filter(self._has, _OF_CHILD)
         cells = [self._cell(number, column, texts[column]) for column in of_child]
         more = [self._cell(number, Column.CHILD, "")]
-        more += [self._cell(number, at, "") for at in _OTHERS if (number, at) in self.problems]
+        more += [self._cell(number, at, "") for at in _OTHERS if self._is_told(number, at)]
+        if number == self.correcting and number != of:
+            more.append(self._cell(number, Column.MOTHER, ""))
         titled = zip(cells, self.columns, strict=True)
         shown = [replace(cell, label=title) for cell, title in titled if cell is not None]
         others = [cell for cell in more if cell is not None]
@@ -295,6 +323,7 @@ class _RowWords:
             record.get_absolute_url() if record and record in self.seen else "",
             record.reference if record else "",
             self.changes(child),
+            is_ticked=f"aside-{number}" in self.draft,
         )
 
     def _said(self, number: int, column: Column) -> str:
@@ -308,13 +337,16 @@ class _RowWords:
         row = self.rows.get(number)
         original = "".join(row.texts[at : at + 1]) if row else ""
         heading = self.trial.read.headings.get(at, "") if self.trial.read else ""
+        name = f"cell-{number}-{at}"
         return ListCell(
             heading,
             text,
             original,
-            f"cell-{number}-{at}",
+            name,
             self.problems.get((number, column), ()),
             str(at) in row.corrections if row else False,
+            is_open=number == self.correcting,
+            draft=self.draft.get(name, original),
         )
 
     def _asked(self, question: Question) -> RowQuestion:
@@ -328,13 +360,18 @@ class _RowWords:
             question.key,
             question.sentence,
             choices,
-            question.answer,
+            self._answer(question),
             record.get_absolute_url() if record and is_seen else "",
             _record_text(record) if record and is_seen else "",
             " · ".join(match_reasons(question.reasons)),
             record is not None and not is_seen,
             self._other(question) if record is None else (),
         )
+
+    def _answer(self, question: Question) -> str:
+        number = self.ids[question.key]
+        is_of_draft = self.draft.get(f"key-{number}") == question.key
+        return self.draft.get(f"answer-{number}", "") if is_of_draft else question.answer
 
     def _other(self, question: Question) -> Sequence[str]:
         """Return the other row of a question about two, and who stands there; else nothing."""

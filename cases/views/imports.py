@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.casework import applied_lists, imports, list_work
 from cases.casework.list_checks import check_of, headings_on_record
 from cases.casework.list_readings import part_of
+from cases.files.spreadsheets import MOST_ROWS
 from cases.forms.acts import VersionForm
 from cases.forms.imports import (
     CheckForm,
@@ -36,6 +37,7 @@ from cases.queries.imports import (
     seen_records,
     undo_refusals,
 )
+from cases.rules.text import whole_number
 from cases.vocabulary import RowState
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.exports import as_file
@@ -193,7 +195,9 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
     def act(form: CheckForm) -> None:
         imports.correct(listed=form.record, by=request.user, **form.facts())
 
-    back = request.get_full_path()
+    query = request.GET.copy()
+    query.pop("correct", None)
+    back = f"{request.path}?{query.urlencode()}" if query else request.path
     return take(request, opened, act, step=CHECK, show=partial(_check, request), back=back)
 
 
@@ -209,7 +213,15 @@ def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> Http
     part = part_of(listed, {*numbers, *(each.family for each in repeated)})
     seen = seen_records(part.trial.matches.values(), by=request.user)
     check = ListCheck.of(
-        listed, part, counts, tab=tab, numbers=numbers, repeated=repeated, seen=seen
+        listed,
+        part,
+        counts,
+        tab=tab,
+        numbers=numbers,
+        repeated=repeated,
+        seen=seen,
+        draft=form.data if form.is_bound else {},
+        correcting=whole_number(request.GET.get("correct", ""), most=MOST_ROWS),
     )
     context = {
         "listed": listed,
