@@ -39,8 +39,11 @@ def main() -> int:
     with demonstration():
         until_it_answers()
         # Before anything is attacked: the password page makes whoever attacks it wait.
-        cookies = {"nobody": "", **{name: _signed_in(name) for name in accounts}}
-        found = [_scanned(program, name, cookie) for name, cookie in cookies.items()]
+        clients = {name: _signed_in(name) for name in accounts}
+        found = [_scanned(program, "nobody", "")]
+        for name, client in clients.items():
+            _keep_signed_in(clients)
+            found.append(_scanned(program, name, _cookies(client)))
     return 1 if any(found) else 0
 
 
@@ -53,10 +56,21 @@ def _installed(folder: Path) -> Path:
     return program
 
 
-def _signed_in(account: str) -> str:
-    """Return the cookies of a session of ``account``."""
+def _signed_in(account: str) -> Client:
     client = Client(PORT)
     client.sign_in(account, PASSWORD)
+    return client
+
+
+def _keep_signed_in(clients: dict[str, Client]) -> None:
+    """Ask for a page as each account: a session in which nothing happens ends."""
+    for name, client in clients.items():
+        client.connection.close()
+        if "/logout/" not in client.get("/"):
+            raise RuntimeError(f"{name} is not signed in any more.")
+
+
+def _cookies(client: Client) -> str:
     return "; ".join(f"{name}={value}" for name, value in client.cookies.items())
 
 
