@@ -110,6 +110,8 @@ def _measure(number: int) -> None:
             listed = imports.correct(
                 listed=listed, version=listed.version, by=by, cells={}, answers={}, aside=rows
             )
+            _worked(listed.pk, "compare", by.pk)  # a family of which a row is set aside is another
+            listed.refresh_from_db()
         listed = imports.ask(listed=listed, version=listed.version, by=by)
     with acting(reviewer):
         imports.approve(listed=listed, version=listed.version, by=reviewer)
