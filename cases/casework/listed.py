@@ -233,10 +233,12 @@ class ListReader:
         words, fate = list_words.name_and_fate(text)
         status = list_words.father(cells[Column.FATHER])
         if status is None:
-            sentence = _(
-                "“%(text)s” does not say what became of the father. If this is his name, choose "
-                "“Father’s name” for the column."
-            )
+            sentence = _("“%(text)s” is not understood.")
+            if not cells[Column.FATHER].startswith("#"):  # the error of a formula
+                sentence = _(
+                    "“%(text)s” does not say what became of the father. If this is his name, "
+                    "choose “Father’s name” for the column."
+                )
             self._problem(number, sentence % {"text": cells[Column.FATHER][:40]}, Column.FATHER)
         if fate is not None and status in (None, fate, FatherStatus.UNKNOWN):
             status = fate

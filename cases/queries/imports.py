@@ -122,12 +122,24 @@ def undo_refusals(listed: ImportedList) -> list[str]:
         return [_("This list is not applied.")]
     if listed.undo_asked_by_id:
         return [_("Already requested. It is waiting for a second person.")]
+    if again := _again_refusals(listed):
+        return again
     followed = sorted(set(_followed(listed)))
     if followed:
         references = ", ".join(followed[:10])
         sentence = _("Work was done on cases of this list: %(references)s. Close them one by one.")
         return [sentence % {"references": references}]
     return []
+
+
+def _again_refusals(listed: ImportedList) -> list[str]:
+    """Return that lists applied since have rows of children who came of this one."""
+    new = listed.listed.filter(is_new=True).values("child")
+    later = ImportedList.objects.filter(applied_by__isnull=False, undone_by__isnull=True)
+    again = later.filter(listed__child__in=new).exclude(pk=listed.pk)
+    lists = ", ".join(str(each) for each in again.only("pk").order_by("pk").distinct())
+    sentence = _("Children of this list came again in %(lists)s. Undo that first.")
+    return [sentence % {"lists": lists}] if lists else []
 
 
 def _followed(listed: ImportedList) -> list[str]:
@@ -145,7 +157,7 @@ def undone_refusals(listed: ImportedList, *, by: User) -> list[str]:
         return [_("Nobody asked to undo this list.")]
     if listed.undo_asked_by_id == by.pk:
         return [_("You requested this. A second person must approve it.")]
-    return []
+    return _again_refusals(listed)
 
 
 def layouts_for(rows: Sequence[Sequence[str]]) -> list[ListLayout]:

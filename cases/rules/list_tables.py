@@ -1,9 +1,9 @@
 """What stands below the headings of a list besides its rows: headings again, and other tables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cases.rules.date_words import plain
+from cases.rules.date_words import is_not_known, plain
 from cases.rules.list_headings import (
     Headings,
     columns_of,
@@ -14,8 +14,21 @@ from cases.rules.list_headings import (
     is_header,
     is_of_headings,
 )
-from cases.rules.list_words import Column, column_of, unit_of
+from cases.rules.list_words import Column, column_of, father, is_ditto, sentence, sex, unit_of
 
+
+def _is_birth(text: str) -> bool:
+    """Return whether a text without figures says something of a birth or an age."""
+    return is_ditto(text) or any(map(is_not_known, (text, *text.split())))
+
+
+#: Whether a cell says what its column holds.
+_MEANINGS: dict[Column, Callable[[str], bool]] = {
+    **dict.fromkeys((Column.MOTHER_BORN, Column.CHILD_BORN, Column.CHILD_AGE), _is_birth),
+    Column.SEX: lambda text: sex(text) is not None or is_ditto(text),
+    Column.FATHER: lambda text: father(text) is not None or is_ditto(text),
+    Column.SENTENCE: lambda text: sentence(text) is not None or is_ditto(text),
+}
 #: Cells of a row of headings that are not known, but for the first.
 _FEWEST = 3
 
@@ -79,6 +92,7 @@ def _headings(
     row = table[at]
     lower = table[at + 1] if at + 1 < len(table) else ()
     has_headings = is_of_headings(row) or _begins_as(row, first)
+    has_headings = has_headings or (not any(table[at - 1]) and _is_strange(row, first))
     both = headings_of(row, lower)
     if both.is_grouped and (has_headings or not is_header(columns_of(lower))):
         return both, 2
@@ -94,6 +108,23 @@ def _begins_as(row: Sequence[str], first: Headings) -> bool:
     places = (at for at, text in enumerate(row) if text)
     at = next(places)
     return columns.get(at) == Column.NUMBER and column_of(row[at]) == Column.NUMBER
+
+
+def _is_strange(row: Sequence[str], first: Headings) -> bool:
+    """Return whether a row behind a blank one has words that no row of the list could have.
+
+    Two of its cells or more stand where the list has a birth, a sex and the like, and none of
+    these is one: the headings of another table, in words nobody knows.
+    """
+    if any(map(str.isdigit, "".join(row))) or any(text.startswith("#") for text in row):
+        return False
+    columns = first.columns
+    cells = [
+        _MEANINGS[columns[at]](text)
+        for at, text in enumerate(row)
+        if text and columns.get(at) in _MEANINGS
+    ]
+    return len(cells) > 1 and not any(cells)
 
 
 def _is_of(heads: Headings, first: Headings) -> bool:

@@ -7,7 +7,7 @@ See decision 0148.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from html import escape, unescape
 from typing import Any
@@ -39,6 +39,8 @@ _VALUE = re.compile(r'\svalue="([^"]*)"')
 _TYPED = re.compile(r"<(?:input|textarea)\b", re.IGNORECASE)
 _FREE = re.compile(r'<(\w+)\b[^>]*\sdir="auto"')
 _NAME = re.compile(r"</?(\w+)")
+#: What ends the place of a name.
+_BLOCKS = frozenset({"td", "th", "tr", "li", "dd", "dt", "p", "div", "option"})
 
 
 def is_hidden(request: HttpRequest) -> bool:
@@ -75,7 +77,7 @@ def words_in(text: str) -> set[str]:
 
 def without(text: str, names: set[str]) -> str:
     """Return a page without the words ``names``, folded, and what they are part of."""
-    return "".join(_Hidden(text, names, []).pieces(folds=False))
+    return "".join(_once(_Hidden(text, names, []).pieces(folds=False)))
 
 
 def _page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -84,8 +86,23 @@ def _page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method in ("GET", "HEAD") and hidden.holds_typed():
         # A mark in a field would be saved in the place of the name.
         return render(request, "names_hidden.html", {"back": request.get_full_path()})
-    response.content = "".join(hidden.pieces())
+    response.content = "".join(_once(hidden.pieces()))
     return response
+
+
+def _once(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces of a page; a case number that stands for a name is not said beside it."""
+    before = ""
+    for piece in pieces:
+        text = piece.strip()
+        if piece.startswith("<"):
+            name = _NAME.match(piece)
+            before = "" if name and name[1] in _BLOCKS else before
+        elif text == before and _REFERENCE.fullmatch(text):
+            continue
+        else:
+            before = text or before
+        yield piece
 
 
 def _without_names_json(content: str) -> str:
@@ -110,7 +127,9 @@ class _Hidden:
         self, text: str, names: set[str] | None = None, texts: list[str] | None = None
     ) -> None:
         self.parts = _TAG.split(text)
-        self.texts = texts_about(_REFERENCE.findall(text)) if texts is None else texts
+        if texts is None:
+            texts = [each for each in texts_about(_REFERENCE.findall(text)) if not _is_own(each)]
+        self.texts = texts
         if names is None:
             names = names_among(words_in(text))
         self.names = names
@@ -183,6 +202,12 @@ class _Hidden:
 
 def _is_in_area(tag: str, before: bool) -> bool:
     return tag.startswith("<textarea") or (before and not tag.startswith("</textarea"))
+
+
+def _is_own(text: str) -> bool:
+    """Return whether a text is made of our own words in small letters alone, as a code is."""
+    words = _WORD.findall(text)
+    return bool(words) and text.islower() and _own_words().issuperset(words)
 
 
 @cache

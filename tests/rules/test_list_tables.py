@@ -46,6 +46,8 @@ def test_two_rows_of_headings_once_more_are_passed_over():
         [["№", "Фамилия", "Имя", "Должность", "Телефон", "Паспорт матери"]],
         [["№", "Ребёнок", "Мать", "", ""], OF_TWO[1]],
         [["№", "Сотрудник", "Должность", "Стаж", "Комната"]],
+        [["", "Сотрудник", "Должность", "Стаж", "Комната"]],
+        [["Кабинет", "Врач", "", "Приём", "Запись"]],
     ],
 )
 def test_what_stands_below_other_headings_is_not_read(others):
@@ -85,13 +87,17 @@ def test_a_table_above_the_headings_that_a_person_chose_is_not_read():
         ["", "Мать", "Сафия", "6 лет", "ж"],
         ["", "", "Сафия", "неизвестно", "пол не указан"],
         ["-", "", "Сафия", "нет", "no"],
+        ["", "Мавлуда", "Сафия", "весной", "д"],
+        ["", "Мавлуда", "Сафия", "", "дочка"],
+        ["", "Мавлуда", "Сафия", "д/р неизвестна", "дочка"],
     ],
 )
 def test_a_row_of_a_child_is_no_headings(row):
-    names, passed, apart = read(HEAD, FIRST, row)
+    for between in ([], [[]]):
+        names, passed, apart = read(HEAD, FIRST, *between, row)
 
-    assert len(names) == 2
-    assert (passed, apart) == ([], ())
+        assert len(names) == 2
+        assert (passed, apart) == ([], ())
 
 
 def test_numbers_of_the_columns_are_passed_over():

@@ -93,6 +93,23 @@ def test_a_list_sent_again_adds_nobody_and_says_what_differs(worker):
     assert Task.objects.filter(text__contains="father: Alive").count() == 1
 
 
+def test_a_list_whose_children_came_again_is_undone_after_the_later_one(worker, people):
+    first = sent_and_chosen(worker, *ROWS)
+    do(worker, first, "import-apply")
+    later = sent_and_chosen(worker, *ROWS, name="newer.xlsx", title="то 02.11.2026")
+    do(worker, later, "import-apply")
+
+    page = text_of(do(worker, first, "import-ask-undo"))
+    assert f"Children of this list came again in {later}. Undo that first." in page
+
+    for each in (later, first):
+        worker.force_login(people[0])
+        do(worker, each, "import-ask-undo")
+        worker.force_login(people[1])
+        do(worker, each, "import-undo")
+    assert not Child.objects.open().exists()
+
+
 def test_a_child_whose_birth_was_corrected_is_asked_about_and_not_registered_twice(worker):
     do(worker, sent_and_chosen(worker, *ROWS), "import-apply")
     newer = [

@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from cases.casework import cases
 from cases.models import Child, Handover, NameWord, Task
 from cases.vocabulary import Role, TaskRule
-from cases.web.hidden_names import MARK
+from cases.web.hidden_names import MARK, hide_names
 from tests import factories
 from tests.addresses import PATTERNS, address, make_world
 from tests.factories import DAY
@@ -134,3 +135,26 @@ def test_sentences_of_the_register_stay_whole(client, world):
 
     assert MARK not in re.sub(r"<[^>]*>", "", with_names.split("<main", 1)[1])
     assert PATTERNS["names"].callback.permissions == ()
+
+
+def test_a_case_number_that_stands_for_a_name_is_said_once(client, world):
+    hide(client, factories.user(Role.CASEWORKER))
+
+    text = client.get(f"{reverse('hearings')}?month={DAY:%Y-%m}").content.decode()
+
+    row = " ".join(re.sub(r"<[^>]*>", " ", text[text.index("<tbody") :]).split())
+    reference = world.child.reference
+    assert reference in row
+    assert f"{reference} {reference}" not in row
+
+
+def test_a_code_on_record_leaves_our_sentences_whole(rf, world):
+    child = world.child
+    cases.add_note(child=child, by=child.registered_by, on=DAY, text="closed")
+    request = rf.get("/")
+    request.session = {"names_hidden": True}
+    page = f"<p>{child.reference}: then closed as entered in error</p>"
+
+    response = hide_names(lambda _request: HttpResponse(page))(request)
+
+    assert response.content.decode() == page
