@@ -66,7 +66,7 @@ def _keep_signed_in(clients: dict[str, Client]) -> None:
     """Ask for a page as each account: a session in which nothing happens ends."""
     for name, client in clients.items():
         client.connection.close()
-        if "/logout/" not in client.get("/"):
+        if "/logout/" not in client.get("/help/"):
             raise RuntimeError(f"{name} is not signed in any more.")
 
 
