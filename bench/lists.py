@@ -105,10 +105,11 @@ def _measure(number: int) -> None:
     with acting(by):
         aside = 0
         while not (trial := check_of(listed)).is_ready:
-            rows = {each.row: True for each in (*trial.open_questions, *trial.problems)}
+            rows = {each.row: True for each in trial.problems}
+            answers = {each.key: each.choices[-1] for each in trial.open_questions}
             aside += len(rows)
             listed = imports.correct(
-                listed=listed, version=listed.version, by=by, cells={}, answers={}, aside=rows
+                listed=listed, version=listed.version, by=by, cells={}, answers=answers, aside=rows
             )
             _worked(listed.pk, "compare", by.pk)  # a family of which a row is set aside is another
             listed.refresh_from_db()
