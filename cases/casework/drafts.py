@@ -34,7 +34,7 @@ def keep(*, token: uuid.UUID, form: str, typed: Typed, by: User) -> Draft:
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # a click and an autosave at once
     if Submission.objects.filter(token=token).exists():
-        raise CannotKeep
+        raise CannotKeep("The form was submitted.")
     data = {"token": str(token), "typed": _plain(typed)}
     own = Draft.objects.filter(author=by, form=form)
     draft = own.filter(data__token=str(token)).first()
@@ -108,12 +108,12 @@ def discard_open(path: str, *, by: User) -> None:
 def _refuse_disposed(path: str) -> None:
     """Raise ``CannotKeep`` for a page of what was disposed of."""
     if is_disposed_page(path):
-        raise CannotKeep
+        raise CannotKeep("The case was disposed of.")
 
 
 def _plain(entries: Typed) -> Typed:
     if sum(len(text) for texts in entries.values() for text in texts) > LONGEST:
-        raise CannotKeep
+        raise CannotKeep("The entries are too long.")
     # A NUL is the one character that the database cannot hold.
     return {name: [text.replace("\0", "") for text in texts] for name, texts in entries.items()}
 

@@ -92,9 +92,9 @@ def test_no_form_about_what_was_disposed_of_is_kept(admin, reviewer):
     typed = {"text": ["Her aunt rang."]}
 
     for page in (f"/children/{case.reference}/notes/new/", f"/mothers/{case.mother.reference}/"):
-        with pytest.raises(drafts.CannotKeep):
+        with pytest.raises(drafts.CannotKeep, match="disposed of"):
             drafts.keep_open(path=page, typed=typed, has_files=False, by=reviewer)
-        with pytest.raises(drafts.CannotKeep):
+        with pytest.raises(drafts.CannotKeep, match="disposed of"):
             drafts.keep_unsent(path=page, typed=typed, has_files=False, by=reviewer)
         with refused("draft_of_a_case_kept"):
             Draft.objects.create(author=reviewer, form="unsent", data={"path": page})

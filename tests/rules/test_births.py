@@ -501,5 +501,5 @@ def test_a_word_beside_an_age_says_about(text):
 
 @pytest.mark.parametrize("text", ["5 ± 1", "2015 ±1", "более 5 лет", "почти 5 лет", "2015?", "6%"])
 def test_what_is_more_or_less_than_about_is_asked_about(text):
-    with pytest.raises(CannotReadBirth):
+    with pytest.raises(CannotReadBirth, match="unreadable"):
         read_birth(text, on=ON)

@@ -294,7 +294,7 @@ def test_finance_officer_sees_each_act_with_its_sum_and_no_name(client):
         ("Paid", "$800"),
         ("Receipted", "$0"),
     ]
-    for part in (part for part in bar.parts if part.url):
+    for part in (part for part in bar.parts[:4] if part.url):
         assert client.get(part.url).context["page"].paginator.count == int(part.note.split()[0])
     assert [label for label, _url, _line in _lines(page, "With an approver")] == [
         f"Approval of {submitted}"

@@ -10,7 +10,7 @@ from cases.models import (
 from cases.vocabulary import FeeStatus, Reason, Role
 from tests import factories
 from tests.sent import form_of
-from tests.views.test_fees import asked, at, sign_in, text_of
+from tests.views.test_fees import at, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def _confirmed(page, **typed: object) -> dict[str, object]:
 def test_waiver_of_picked_fees_is_asked_at_once_and_skips_what_is_taken(client, officer):
     taken = factories.batch(fees=1).lines.get().fee
     one, other = factories.due_fees(2)
-    asked_before = asked(factories.due_fees(1)[0])
+    asked_before = factories.ask_waiver(factories.due_fees(1)[0])
 
     page = client.post(ALL, {"fee": [each.pk for each in (taken, one, other, asked_before)]})
     done = client.post(ALL, _confirmed(page), follow=True)
@@ -121,7 +121,7 @@ def test_waiver_sent_twice_is_asked_for_once(client, officer):
 def test_conflict_of_a_waiver_shows_all_three_and_refuses_what_is_chosen_in_vain(client, officer):
     fee = factories.due_fees()[0]
     form = form_of(client.get(at(fee)), action=at(fee, "waiver-ask")) | {"reason": "court"}
-    asked(fee)
+    factories.ask_waiver(fee)
 
     conflict = client.post(at(fee, "waiver-ask"), form)
     (row,) = conflict.context["rows"]
@@ -137,7 +137,7 @@ def test_conflict_of_a_waiver_shows_all_three_and_refuses_what_is_chosen_in_vain
 
 
 def test_approval_of_a_waiver_that_was_dropped_reads_the_record_first(client):
-    fee = asked(factories.due_fees()[0])
+    fee = factories.ask_waiver(factories.due_fees()[0])
     approver = sign_in(client, Role.FINANCE_APPROVER)
     form = form_of(client.get(at(fee)), action=at(fee, "waiver-approve"))
     casework.drop_waiver(fee=fee, version=fee.version, by=approver)
@@ -152,7 +152,7 @@ def test_approval_of_a_waiver_that_was_dropped_reads_the_record_first(client):
 
 
 def test_waiver_is_dropped(client, officer):
-    fee = asked(factories.due_fees()[0])
+    fee = factories.ask_waiver(factories.due_fees()[0])
 
     client.post(at(fee, "waiver-drop"), {"version": fee.version})
 
