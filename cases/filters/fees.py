@@ -19,6 +19,14 @@ from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, MoneyMove, Wait
 EVERY = "all"
 
 
+class FullOrder(filters.OrderingFilter):
+    """An order in which equal rows stand by their keys: each is on one page, and on one alone."""
+
+    def filter(self, qs: "QuerySet[Fee]", value: list[str] | None) -> "QuerySet[Fee]":
+        rows = super().filter(qs, value)
+        return rows.order_by(*rows.query.order_by, "pk") if value else rows
+
+
 class FeeFilter(filters.FilterSet):
     """The ledger of one agreement, or of ``EVERY``; invalid parameters are ignored."""
 
@@ -43,7 +51,7 @@ class FeeFilter(filters.FilterSet):
     )
     since = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "From"))
     until = filters.DateFilter(method="with_moved", label=pgettext_lazy("period", "To"))
-    sort = filters.OrderingFilter(
+    sort = FullOrder(
         fields=(("child__reference", "child"), ("due_on", "due"), ("amount", "amount"))
     )
 

@@ -217,6 +217,16 @@ def test_ledger_is_narrowed_by_its_address(client, officer, query, found):
     assert len(references(page)) == found
 
 
+@pytest.mark.parametrize("sort", ["due", "-due", "amount", "-amount"])
+def test_fees_of_one_day_stand_by_their_keys_whichever_was_touched_last(client, officer, sort):
+    due = factories.due_fees(3)
+    factories.ask_waiver(due[0])
+
+    page = client.get(f"{reverse('fees')}?sort={sort}")
+
+    assert references(page) == [fee.child.reference for fee in due]
+
+
 def test_link_to_a_list_shows_it_to_whoever_chose_another_agreement(client, officer):
     factories.due_fees(1)
     factories.batch(fees=2)
