@@ -29,3 +29,10 @@ def xlsx_of(*rows):
 
 def sent(content, name="statement.csv"):
     return SimpleUploadedFile(name, content)
+
+
+def changed(**cells):
+    """Return a good line of a statement as its cells, some of them changed."""
+    good = row("FT1", "-8000.00", "Return of children PB-0007")
+    others = {name.replace("_", " "): value for name, value in cells.items()}
+    return list({**dict(zip(HEAD, good, strict=True)), **others}.values())

@@ -206,12 +206,12 @@ def _terms(page: AgreementPage) -> Iterator[tuple[_Key, SummaryCell]]:
 def _statement(statement: AgreementStatement, language: str) -> SummaryCell:
     text, heading = said(statement.text), said(statement.heading)
     # A section of one clause is not named twice.
-    named = "" if heading == str(StatementPart(statement.part).label) else f"{heading}. "
+    title = "" if heading == str(StatementPart(statement.part).label) else f"{heading}. "
     if not statement.text:
         missing = _("Text to be supplied by the Treaty Department.")
-        return SummaryCell(f"{named}{missing}", lacks=True)
+        return SummaryCell(f"{title}{missing}", lacks=True)
     if statement.language != language and text == statement.text:
         return _untranslated(language)
     stated = wording.day_text(statement.stated_on) if statement.stated_on else ""
     source = " · ".join(filter(None, (stated, said(statement.source))))
-    return SummaryCell(f"{named}{text}", source)
+    return SummaryCell(f"{title}{text}", source)

@@ -184,12 +184,12 @@ def readings() -> list[ReadAddress]:
     """Return what ``document`` says, for people: nothing is described twice."""
     described = document()
     schemas = described["components"]["schemas"]
-    found = []
+    addresses = []
     for path, item in described["paths"].items():
         answer = item["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         fields = list(_fields(answer["items"], schemas))
-        found.append(ReadAddress(f"GET {path}", item["get"]["summary"], fields))
-    return found
+        addresses.append(ReadAddress(f"GET {path}", item["get"]["summary"], fields))
+    return addresses
 
 
 def refusals() -> list[tuple[str, str]]:

@@ -5,11 +5,12 @@ import uuid
 from django.apps import apps
 from django.db import connection, models
 
-from cases.casework import access, drafts, enquiries, kinship
+from cases.casework import access, disposals, drafts, enquiries, kinship
 from cases.files import store
 from cases.models import (
     AgreementChange,
     Child,
+    Disposal,
     Document,
     DrawnLook,
     DuplicateAnswer,
@@ -37,11 +38,13 @@ from cases.models import (
     Submission,
     Task,
     Telling,
+    User,
 )
 from cases.models.disposed import BLANKED
 from cases.rules.births import read_birth
 from cases.vocabulary import (
     ClaimStatus,
+    ClosedReason,
     EnquiryWay,
     FollowUpKind,
     FollowUpResult,
@@ -58,7 +61,7 @@ from cases.vocabulary import (
     TaskOutcome,
     TaskRule,
 )
-from tests import factories, papers
+from tests import clock, factories, papers
 from tests.factories import DAY, NOON
 
 #: A word that stands nowhere else, in each script; a day of birth, and a digest.
@@ -388,3 +391,18 @@ def files_told() -> int:
     """Return how many files of the store hold a canary."""
     paths = (store.path_of(uuid.UUID(name)) for name in store.names() if "." not in name)
     return sum(b"canaryword" in path.read_bytes() for path in paths)
+
+
+def due(**family: object) -> Child:
+    """Return a case that was closed without a return and is past its term."""
+    child = factories.child(**family)
+    factories.retention_term(child.agreement, RetentionClass.AWAY, 0)
+    return factories.close(child, ClosedReason.OTHER_STATE)
+
+
+def disposed(record: Child | Enquiry, admin: User, reviewer: User) -> Disposal:
+    """Dispose of a record as an admin asks and a reviewer approves."""
+    disposal = disposals.ask(record=record, by=admin, on=clock.today())
+    disposals.approve(disposal=disposal, version=disposal.version, by=reviewer, on=clock.today())
+    disposal.refresh_from_db()
+    return disposal

@@ -34,7 +34,14 @@ from cases.models.disposed import BLANKED, KEPT
 from cases.queries.seals import first_fault
 from cases.vocabulary import ClosedReason, Reason, RetentionClass, Role
 from tests import clock, factories
-from tests.casework.disposed_cases import answered_enquiry, files_told, told, whole_case
+from tests.casework.disposed_cases import (
+    answered_enquiry,
+    disposed,
+    due,
+    files_told,
+    told,
+    whole_case,
+)
 from tests.models.attacked import copied
 from tests.models.refusals import execute, refused
 
@@ -52,20 +59,6 @@ def admin():
 @pytest.fixture
 def reviewer():
     return factories.user(Role.REVIEWER)
-
-
-def due(**family: object) -> Child:
-    """Return a case that was closed without a return and is past its term."""
-    child = factories.child(**family)
-    factories.retention_term(child.agreement, RetentionClass.AWAY, 0)
-    return factories.close(child, ClosedReason.OTHER_STATE)
-
-
-def disposed(record, admin, reviewer) -> Disposal:
-    disposal = disposals.ask(record=record, by=admin, on=clock.today())
-    disposals.approve(disposal=disposal, version=disposal.version, by=reviewer, on=clock.today())
-    disposal.refresh_from_db()
-    return disposal
 
 
 def figures() -> list[object]:

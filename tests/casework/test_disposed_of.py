@@ -20,7 +20,6 @@ from cases.casework.journal import CannotMove
 from cases.casework.people import CannotEdit
 from cases.models import (
     Child,
-    Disposal,
     Draft,
     Note,
     PersonName,
@@ -28,9 +27,9 @@ from cases.models import (
 from cases.models.columns import tables as register
 from cases.models.columns import tells_of_a_child
 from cases.queries.seals import first_fault
-from cases.vocabulary import Act, ClosedReason, RetentionClass, Role
+from cases.vocabulary import Act, Role
 from tests import clock, factories
-from tests.casework.disposed_cases import whole_case
+from tests.casework.disposed_cases import disposed, due, whole_case
 from tests.models.attacked import copied
 from tests.models.refusals import execute, refused
 
@@ -45,20 +44,6 @@ def admin():
 @pytest.fixture
 def reviewer():
     return factories.user(Role.REVIEWER)
-
-
-def due(**family: object) -> Child:
-    """Return a case that was closed without a return and is past its term."""
-    child = factories.child(**family)
-    factories.retention_term(child.agreement, RetentionClass.AWAY, 0)
-    return factories.close(child, ClosedReason.OTHER_STATE)
-
-
-def disposed(record, admin, reviewer) -> Disposal:
-    disposal = disposals.ask(record=record, by=admin, on=clock.today())
-    disposals.approve(disposal=disposal, version=disposal.version, by=reviewer, on=clock.today())
-    disposal.refresh_from_db()
-    return disposal
 
 
 def test_nobody_works_on_what_was_disposed_of(admin, reviewer):

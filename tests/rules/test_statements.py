@@ -11,21 +11,14 @@ from cases.rules.statements import (
     read_amount,
     read_statement,
 )
+from tests.statements import HEAD, changed
 
 ON = datetime.date(2019, 5, 1)
-HEAD = ["Value date", "Bank reference", "Details", "Amount", "Currency", "Rate"]
-GOOD = ["01.03.2019", "FT1", "Return of children PB-0007", "-8000.00", "USD", ""]
+GOOD = changed()
 
 
 def read(*rows, head=HEAD):
     return read_statement([head, *rows], on=ON)
-
-
-def changed(**cells):
-    row = dict(zip(HEAD, GOOD, strict=True))
-    return list(
-        {**row, **{name.replace("_", " "): value for name, value in cells.items()}}.values()
-    )
 
 
 def test_line_says_what_moved_and_whom_it_names():
