@@ -1,14 +1,12 @@
 """Lists of people whom the register has, and lists that come again."""
 
-import pytest
 from django.urls import reverse
 
 from cases.casework.list_checks import check_of
-from cases.casework.seed import seed_agreement
 from cases.models import Child, DuplicateAnswer, Mother, Task
 from cases.vocabulary import Role
 from tests import factories
-from tests.views.lists import (
+from tests.views.imports.sent import (
     ROWS,
     answers,
     do,
@@ -16,20 +14,6 @@ from tests.views.lists import (
     sent_and_chosen,
     text_of,
 )
-
-
-@pytest.fixture
-def people(db):
-    caseworker = factories.user(Role.CASEWORKER, username="worker")
-    reviewer = factories.user(Role.REVIEWER, username="reviewer")
-    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
-    return caseworker, reviewer
-
-
-@pytest.fixture
-def worker(client, people):
-    client.force_login(people[0])
-    return client
 
 
 def test_whom_the_register_has_is_asked_row_by_row_and_answered_for_ever(worker):

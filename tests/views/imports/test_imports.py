@@ -4,11 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cases.casework.seed import seed_agreement
 from cases.models import Child, ImportedList, ListLayout, Mother
 from cases.vocabulary import ClosedReason, Role, Stage
 from tests import factories
-from tests.views.lists import (
+from tests.views.imports.sent import (
     HEAD,
     ROWS,
     answers,
@@ -21,20 +20,6 @@ from tests.views.lists import (
     text_of,
     workbook,
 )
-
-
-@pytest.fixture
-def people(db):
-    caseworker = factories.user(Role.CASEWORKER, username="worker")
-    reviewer = factories.user(Role.REVIEWER, username="reviewer")
-    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
-    return caseworker, reviewer
-
-
-@pytest.fixture
-def worker(client, people):
-    client.force_login(people[0])
-    return client
 
 
 def test_a_list_is_sent_checked_and_applied(worker):

@@ -8,11 +8,8 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cases.casework.seed import seed_agreement
 from cases.models import Child, ImportedList, ListLayout, Mother
-from cases.vocabulary import Role
-from tests import factories
-from tests.views.lists import (
+from tests.views.imports.sent import (
     HEAD,
     ROWS,
     choose,
@@ -25,21 +22,7 @@ from tests.views.lists import (
     workbook,
 )
 
-LISTS = Path(__file__).parents[1] / "data" / "lists"
-
-
-@pytest.fixture
-def people(db):
-    caseworker = factories.user(Role.CASEWORKER, username="worker")
-    reviewer = factories.user(Role.REVIEWER, username="reviewer")
-    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
-    return caseworker, reviewer
-
-
-@pytest.fixture
-def worker(client, people):
-    client.force_login(people[0])
-    return client
+LISTS = Path(__file__).parents[2] / "data" / "lists"
 
 
 PARTS = ["№", "Фамилия матери", "Имя матери", "Год рождения"]
