@@ -181,3 +181,6 @@ def test_row_of_a_part_of_the_transaction_is_ours():
         assert cursor.fetchone() == (True,)
         cursor.execute("SELECT DISTINCT cases_is_ours(xmin) FROM cases_currency")
         assert cursor.fetchall() == [(False,)]
+        # Frozen long ago, or forgotten: an answer, and never none.
+        cursor.execute("SELECT cases_is_ours(n::xid) FROM unnest(ARRAY['1', '2', '4294967295']) n")
+        assert cursor.fetchall() == [(False,)] * 3

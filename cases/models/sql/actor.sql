@@ -17,13 +17,15 @@ CREATE OR REPLACE FUNCTION cases_is_page() RETURNS boolean LANGUAGE sql STABLE A
 $$;
 
 -- Whether this very transaction wrote a row, by its ``xmin``: ``now()`` is when it began, and what
--- others have committed since is seen by it too. Part of a transaction has a number of its own, which
--- is in progress like the whole; only the last 32 bits of either are kept with a row.
+-- others have committed since is seen by it too. Part of a transaction has a number of its own, after
+-- that of the whole and in progress like it. Only the last 32 bits of a number are kept with a row:
+-- what lies before ours is older, and the server may have forgotten what became of it.
 CREATE OR REPLACE FUNCTION cases_is_ours(number xid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT pg_xact_status((
-        pg_current_xact_id()::text::bigint - 2147483648 + (
-            (number::text::bigint - pg_current_xact_id()::text::bigint + 2147483648) & 4294967295
-        ))::text::xid8) = 'in progress'
+    SELECT CASE WHEN after < 2147483648
+        THEN pg_xact_status((whole + after)::text::xid8) IS NOT DISTINCT FROM 'in progress'
+        ELSE false END
+    FROM (SELECT pg_current_xact_id()::text::bigint AS whole) AS t
+    CROSS JOIN LATERAL (SELECT (number::text::bigint - whole) & 4294967295 AS after) AS s
 $$;
 
 -- A row is written, asked for, approved or withdrawn by the person whom the transaction declares.
