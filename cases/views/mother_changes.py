@@ -111,8 +111,8 @@ def mother_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
 
 
 def _typed(form: MotherChangeForm) -> Move | None:
-    """Return the move that was typed, where it can be read."""
-    return form.move if form.is_bound and form.is_valid() else None
+    """Return the move that was typed, where it can be read; of a draft nothing is read yet."""
+    return form.move if form.is_bound and form.is_valid() and form.cleaned_data else None
 
 
 def _page(
