@@ -1,4 +1,4 @@
-// Ticks for all rows and for a family; the bar of acts with something picked.
+// Ticks for all rows, for a family; the bar of acts.
 const find = (name) => document.querySelector(`[data-${name}]`);
 const form = find("picks");
 const all = find("pick-all");

@@ -1,4 +1,4 @@
-// Sensitive text goes when somebody turns to another window; the header Refresh hides it after a minute.
+// Sensitive text goes when one turns to another window; the header Refresh hides it after a minute.
 const shown = document.querySelector("[data-hides]");
 const hide = () => {
   const to = shown.dataset.hides;

@@ -1,5 +1,4 @@
-// Keys by their place: keyboards stand in Russian layout most of the day. Who turns them off has
-// no list of keys.
+// Keys by their place: keyboards stand in Russian layout most of the day. Turned off: no list of keys.
 const typing = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const keys = document.getElementById("keys");
 const rows = () => [...document.querySelectorAll("main tbody tr:not(.ok)")].filter((row) => row.querySelector("a"));
@@ -13,7 +12,7 @@ const step = (by) => {
   next?.querySelector(".what a, a").focus();
 };
 
-// In reviews the next page, in a list the next row.
+// In reviews a page, in a list a row.
 const turn = (rel, by) => (document.querySelector(`.in-order [rel=${rel}]`) ? click(`.in-order [rel=${rel}]`) : step(by));
 
 const ACTS = {
@@ -23,7 +22,8 @@ const ACTS = {
   KeyK: () => turn("prev", -1),
   KeyX: () => document.activeElement.closest?.("tr")?.querySelector("input[type=checkbox]")?.click(),
   KeyA: () => click('main [data-assign], main a[href$="/assign/"]'),
-  KeyE: () => click("main .next .btn.primary"),
+  KeyE: () => click('main [href$="/edit/identity/"]'),
+  Enter: () => click("main .next .primary"),
 };
 
 for (const n of "1234") ACTS[`Digit${n}`] = () => click(`#id_decided_${n - 1}`);
@@ -39,7 +39,8 @@ document.addEventListener("keydown", (event) => {
   if (event.shiftKey) return;
   const gone = afterG && event.timeStamp - afterG < 1500;
   afterG = !gone && event.code === "KeyG" ? event.timeStamp : 0;
-  const letter = event.code.startsWith("Key") ? event.code.slice(3) : "";
+  if (event.code === "Enter" && event.target.tabIndex > -1) return;
+  const letter = event.code.split("Key")[1];
   const link = letter && keys.querySelector(`[data-key="${gone ? "G" : ""}${letter}"]`);
   if (!link && (gone || !ACTS[event.code])) return;
   event.preventDefault();
