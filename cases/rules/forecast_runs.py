@@ -37,11 +37,14 @@ from cases.rules.forecast_facts import (
 
 #: Uniform numbers a child takes before her papers, used or not.
 _BEFORE_PAPERS = 8
-_REVIEWS = (3, 5, 7)
-_DECISIONS = (2, 4, 6)
+_FIRST_REVIEW = 3
+#: Of these a decision, and the review that follows it where she is deferred.
+_DECISIONS = ((2, 3), (4, 5), (6, 7))
 #: The days by which a journey is put off.
 _PUT_OFF = (14, 40)
 _TRIES = 20
+# Plain names: to look them up in the class a million times is dear.
+_REGISTERED, _DEFERRED, _ELIGIBLE = At.REGISTERED, At.DEFERRED, At.ELIGIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +116,10 @@ class Simulator:
         self.seats = [trip.seats for trip in evening.past]
         late = sum(trip.day > trip.planned for trip in evening.past)
         self.put_off = (late + 0.3) / (len(evening.past) + 3)
-        #: How many uniform numbers the children take in a simulation; a newcomer has her own.
-        self.drawn = 0
         every = frozenset(paper.track for paper in evening.papers)
+        #: How many uniform numbers the children take in a simulation; a newcomer has her own, of
+        #: which the first is her mother's.
+        self.drawn = 1
         self.newcomer = self._way(OpenChild(0, 0, At.REGISTERED, every))
         coming = evening.home + sum(trip.children for trip in evening.booked)
         self.lacking = max(1, (evening.target or 0) - coming)
@@ -200,20 +204,23 @@ class Simulator:
         Who comes later than that changes nothing.
         """
         rate = rng.gammavariate(0.5 + self.registered, 1) / (self.looked_at + 60)
-        of_consent, today = luck.rates[CONSENT], self.evening.day
+        of_consent, today, last = luck.rates[CONSENT], self.evening.day, self.lacking - 1
         by = sorted(ready for ready, children in groups for _ in range(children))
         later: list[_Group] = []
+        newcomer, numbers = self.newcomer, ((),) * (1 + self.uniforms)
         draw, until = rng.random, self._until(by)
-        day = exponential(draw(), rate)
+        day = -log(1.0 - draw()) / rate
         while day < until:
-            consent, *drawn = starmap(draw, repeat((), 1 + self.uniforms))
-            ready = _ready(self.newcomer, luck, drawn)
+            drawn = [*starmap(draw, numbers)]
+            ready = _ready(newcomer, luck, drawn)
             if ready is not None:
-                whole = today + day + max(exponential(consent, of_consent), ready)
+                wait = -log(1.0 - drawn[0]) / of_consent
+                whole = today + day + max(wait, ready)
                 later.append((whole, 1))
-                insort(by, whole)
-                until = self._until(by)
-            day += exponential(draw(), rate)
+                if last >= len(by) or whole < by[last]:
+                    insort(by, whole)
+                    until = self._until(by)
+            day += -log(1.0 - draw()) / rate
         return later
 
     def _until(self, by: list[float]) -> float:
@@ -256,41 +263,44 @@ class Simulator:
 
 
 def _ready(way: _Way, luck: _Luck, drawn: list[float]) -> float | None:
-    """Return in how many days a child has all papers; None if she does not travel."""
-    eligible = 0.0 if way.at is At.ELIGIBLE else _eligible(way, luck, drawn)
-    if eligible is None or not way.papers:
+    """Return in how many days a child has all papers; None if she does not travel.
+
+    Here and below each time is ``exponential``, written out for the sake of speed.
+    """
+    first, at, papers = way
+    eligible = 0.0 if at is _ELIGIBLE else _eligible(first, at, luck, drawn)
+    if eligible is None or not papers:
         return eligible
     rates = luck.rates
     have: list[float] = []
-    for n, track, after, hearing in way.papers:
+    for n, track, after, hearing in papers:
         begin = eligible if after is None else have[after]
-        rate = rates[track]
         if hearing is None:
-            took = -log(1.0 - drawn[n]) / rate  # exponential(), for the sake of time
-        else:
-            took = max(0.0, hearing - begin)
-            if drawn[n + 1] < luck.adjourned:
-                took += exponential(drawn[n + 2], rate)
+            have.append(begin + -log(1.0 - drawn[n]) / rates[track])
+            continue
+        took = max(0.0, hearing - begin)
+        if drawn[n + 1] < luck.adjourned:
+            took += exponential(drawn[n + 2], rates[track])
         have.append(begin + took)
     return max(have)
 
 
-def _eligible(way: _Way, luck: _Luck, drawn: list[float]) -> float | None:
+def _eligible(first: int, at: At, luck: _Luck, drawn: list[float]) -> float | None:
     """Return in how many days a child is found eligible; None if she is not."""
-    days, n, first = 0.0, 0, way.first
-    if way.at is At.DEFERRED:
-        days, n = exponential(drawn[first + _REVIEWS[0]], luck.rates[REVIEW]), 1
+    rates, eligible = luck.rates, luck.eligible
+    if at is _DEFERRED:
+        days, n = -log(1.0 - drawn[first + _FIRST_REVIEW]) / rates[REVIEW], 1
     else:
-        if way.at is At.REGISTERED:
-            days = exponential(drawn[first], luck.rates[VERIFY])
-        days += exponential(drawn[first + 1], luck.rates[DECIDE])
-    for decision in range(n, len(_DECISIONS)):
-        chance = drawn[first + _DECISIONS[decision]]
-        if chance < luck.eligible:
+        days, n = -log(1.0 - drawn[first + 1]) / rates[DECIDE], 0
+        if at is _REGISTERED:
+            days = -log(1.0 - drawn[first]) / rates[VERIFY] + days
+    for decision, review in _DECISIONS[n:]:
+        chance = drawn[first + decision]
+        if chance < eligible:
             return days
-        if chance >= luck.eligible + luck.deferred:
+        if chance >= eligible + luck.deferred:
             return None
-        days += exponential(drawn[first + _REVIEWS[decision]], luck.rates[REVIEW])
+        days += -log(1.0 - drawn[first + review]) / rates[REVIEW]
     return days
 
 
