@@ -190,12 +190,15 @@ class Simulator:
     def _groups(self, luck: _Luck, rng: Random) -> list[_Group]:
         groups: list[_Group] = []
         day, drawn = self.evening.day, [*starmap(rng.random, repeat((), self.drawn))]
+        of_consent = luck.rates[CONSENT]
         for consent, ways in self.families:
-            wait = 0.0 if consent is None else exponential(drawn[consent], luck.rates[CONSENT])
-            ready = [
-                max(wait, each) for way in ways if (each := _ready(way, luck, drawn)) is not None
-            ]
-            groups += _parted([day + each for each in ready])
+            wait = 0.0 if consent is None else -log(1.0 - drawn[consent]) / of_consent
+            days = [_ready(way, luck, drawn) for way in ways]
+            ready = [day + max(wait, each) for each in days if each is not None]
+            if len(ready) == 1:
+                groups.append((ready[0], 1))
+            else:
+                groups += _parted(ready)
         return groups
 
     def _newcomers(self, luck: _Luck, rng: Random, groups: list[_Group]) -> list[_Group]:
@@ -203,24 +206,28 @@ class Simulator:
 
         Who comes later than that changes nothing.
         """
-        rate = rng.gammavariate(0.5 + self.registered, 1) / (self.looked_at + 60)
-        of_consent, today, last = luck.rates[CONSENT], self.evening.day, self.lacking - 1
-        by = sorted(ready for ready, children in groups for _ in range(children))
+        rate, rates = rng.gammavariate(0.5 + self.registered, 1) / (self.looked_at + 60), luck.rates
+        of_consent, today, last = rates[CONSENT], self.evening.day, self.lacking - 1
+        papers = [(paper.n, rates[paper.track], paper.after) for paper in self.newcomer.papers]
+        by = sorted([ready for ready, children in groups for _ in range(children)])
         later: list[_Group] = []
-        newcomer, numbers = self.newcomer, ((),) * (1 + self.uniforms)
-        draw, until = rng.random, self._until(by)
+        draw, until, numbers = rng.random, self._until(by), ((),) * (1 + self.uniforms)
         day = -log(1.0 - draw()) / rate
         while day < until:
             drawn = [*starmap(draw, numbers)]
-            ready = _ready(newcomer, luck, drawn)
-            if ready is not None:
-                wait = -log(1.0 - drawn[0]) / of_consent
-                whole = today + day + max(wait, ready)
+            eligible = _eligible(self.newcomer.first, _REGISTERED, luck, drawn)
+            if eligible is not None:
+                have: list[float] = []
+                for n, of_paper, after in papers:
+                    begin = eligible if after is None else have[after]
+                    have.append(begin - log(1.0 - drawn[n]) / of_paper)
+                have.append(-log(1.0 - drawn[0]) / of_consent)
+                whole = today + day + max(eligible, *have)
                 later.append((whole, 1))
                 if last >= len(by) or whole < by[last]:
                     insort(by, whole)
                     until = self._until(by)
-            day += -log(1.0 - draw()) / rate
+            day -= log(1.0 - draw()) / rate
         return later
 
     def _until(self, by: list[float]) -> float:
@@ -276,7 +283,7 @@ def _ready(way: _Way, luck: _Luck, drawn: list[float]) -> float | None:
     for n, track, after, hearing in papers:
         begin = eligible if after is None else have[after]
         if hearing is None:
-            have.append(begin + -log(1.0 - drawn[n]) / rates[track])
+            have.append(begin - log(1.0 - drawn[n]) / rates[track])
             continue
         took = max(0.0, hearing - begin)
         if drawn[n + 1] < luck.adjourned:
@@ -293,21 +300,21 @@ def _eligible(first: int, at: At, luck: _Luck, drawn: list[float]) -> float | No
     else:
         days, n = -log(1.0 - drawn[first + 1]) / rates[DECIDE], 0
         if at is _REGISTERED:
-            days = -log(1.0 - drawn[first]) / rates[VERIFY] + days
+            days -= log(1.0 - drawn[first]) / rates[VERIFY]
+        if drawn[first + 2] < eligible:
+            return days
     for decision, review in _DECISIONS[n:]:
         chance = drawn[first + decision]
         if chance < eligible:
             return days
         if chance >= eligible + luck.deferred:
             return None
-        days += -log(1.0 - drawn[first + review]) / rates[REVIEW]
+        days -= log(1.0 - drawn[first + review]) / rates[REVIEW]
     return days
 
 
 def _parted(ready: list[float]) -> list[_Group]:
     """Return a family as it travels: whole, or parted where some would wait too long."""
-    if len(ready) == 1:
-        return [(ready[0], 1)]
     groups: list[_Group] = []
     ready.sort()
     while ready:
