@@ -18,6 +18,7 @@ class Wanted(NamedTuple):
     """A difference that is wanted: of what, under which agreements, until which day.
 
     ``since`` is the earlier day; None to set what was entered by ``on`` beside what is known now.
+    The last three narrow it to a part: to a month, an act, to who came (1) or left (-1).
     """
 
     agreements: tuple[int, ...]
@@ -25,6 +26,13 @@ class Wanted(NamedTuple):
     stage: Stage | None
     on: datetime.date
     since: datetime.date | None
+    month: datetime.date | None = None
+    act: Act | None = None
+    sign: int | None = None
+
+    @property
+    def is_part(self) -> bool:
+        return (self.month, self.act, self.sign) != (None, None, None)
 
 
 class SumOfAct(NamedTuple):
@@ -100,19 +108,24 @@ _ENTERED_LATER = """
     LEFT JOIN cases_journal w ON w.id = j.undoes_id
     WHERE j.child_id = m.child_id AND cases_day(j.at) > %(on)s AND j.to_stage IS NOT NULL
         AND COALESCE(w.happened_on, j.happened_on) <= %(on)s"""
+_PART = """
+    (%(month)s::date IS NULL OR date_trunc('month', s.{day})::date = %(month)s::date)
+    AND (%(act)s::text IS NULL OR s.act = %(act)s::text)
+    AND (%(sign)s::int IS NULL OR s.sign = %(sign)s::int)"""
 _SUMS = """
 SELECT act, date_trunc('month', {day})::date, count(*) FILTER (WHERE sign > 0),
-    count(*) FILTER (WHERE sign < 0) FROM steps GROUP BY 1, 2 ORDER BY 2, 1
+    count(*) FILTER (WHERE sign < 0) FROM steps s WHERE {part} GROUP BY 1, 2 ORDER BY 2, 1
 """
 _LINES = """
 SELECT c.reference, s.sign, s.act, s.happened_on, s.entered_on
-FROM steps s JOIN cases_child c ON c.id = s.child_id ORDER BY s.{day}, s.child_id
+FROM steps s JOIN cases_child c ON c.id = s.child_id WHERE {part} ORDER BY s.{day}, s.child_id
 """
 
 
 def _statements(which: str, day: str) -> tuple[Statement, Statement]:
     movers = _MOVERS.format(which=which)
-    sums, lines = (movers + tail.format(day=day) for tail in (_SUMS, _LINES))
+    part = _PART.format(day=day)
+    sums, lines = (movers + tail.format(day=day, part=part) for tail in (_SUMS, _LINES))
     return Statement(sums, by_key=False), Statement(lines, by_key=False)
 
 
@@ -161,6 +174,9 @@ def _values(wanted: Wanted) -> dict[str, object]:
         "parts": [wanted.stage.value] if wanted.stage else [stage.value for stage in Stage],
         "stages": [stage.value for stage in stages],
         "with_home": with_home,
+        "month": wanted.month,
+        "act": wanted.act and wanted.act.value,
+        "sign": wanted.sign,
     }
 
 

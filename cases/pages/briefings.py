@@ -87,12 +87,20 @@ def briefing(
     }
 
 
-def sheet_page(board: Dashboard, words: Briefing | None) -> dict[str, Any]:
-    """Return the sheet as a page shows it: its data, the parts of its bar and its drawings."""
-    bar = progress_bar(board.progress, Links(agreement="", counts=board.counts, own=None))
+def sheet_page(board: Dashboard, words: Briefing | None, links: Links) -> dict[str, Any]:
+    """Return the sheet as a page shows it: its data, the parts of its bar and its drawings.
+
+    Each number of its table has where it leads.
+    """
+    sheet = briefing(board, words)
+    targets = [*([*_targets(board, kind, links)] for kind in _SINCE), ["", links.late(), ""]]
     return {
-        "sheet": briefing(board, words),
-        "segments": bar.segments,
+        "sheet": sheet,
+        "since": [
+            (label, [*zip(numbers, urls, strict=True)])
+            for (label, *numbers), urls in zip(sheet["since"], targets, strict=False)
+        ],
+        "segments": progress_bar(board.progress, links).segments,
         "charts": charts_of(board)[RETURNS],
         "number": number_text(board, words),
     }
@@ -273,6 +281,15 @@ def _since(board: Dashboard, kind: Counted) -> Iterator[str]:
     yield str(before.counts[kind]) if before else "–"
     yield str(now)
     yield delta_text(now, before.counts[kind]) if before else "–"
+
+
+def _targets(board: Dashboard, kind: Counted, links: Links) -> Iterator[str]:
+    """Yield where the numbers of a row lead: those of both days, and their difference."""
+    now, before = board.counts[kind], board.before
+    there = before.counts[kind] if before else 0
+    yield links.on(before.on).counted(kind) if before and there else ""
+    yield links.counted(kind) if now else ""
+    yield links.since(kind, delta=delta_text(now, there) if before else "")
 
 
 def _money(board: Dashboard) -> Iterator[str]:

@@ -191,7 +191,8 @@ def progress_bar(progress: Progress, links: Links, before: Tally | None = None) 
             start += value
     if missing := progress.not_yet_on_record:
         label = _("Not yet in the register")
-        segments.append(_segment(label, missing, start=start, base=progress.base, tone="q5"))
+        rest = _segment(label, missing, start=start, base=progress.base, tone="q5")
+        segments.append(replace(rest, url=links.published()))
     target = progress.target
     label = "" if target is None else _("Target %(target)s") % {"target": target}
     return Bar(segments=segments, target_x=share(target or 0, progress.base), target_label=label)

@@ -179,6 +179,10 @@ class ComparedRow:
     target: int | None
     share: str
 
+    @property
+    def returned(self) -> int:
+        return dict(self.counts)[Counted.RETURNED]
+
 
 #: What agreements are compared by.
 COMPARED = (

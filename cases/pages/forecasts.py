@@ -45,7 +45,7 @@ _TRACKS = {
 class Mover:
     """What would bring the middle forward, alone; ``w`` in percent of what moves it most.
 
-    ``note`` says which children it is about.
+    ``note`` says which children it is about, and is what leads to them where ``is_of_note``.
     """
 
     label: str
@@ -53,6 +53,7 @@ class Mover:
     w: float
     url: str = ""
     note: str = ""
+    is_of_note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +212,7 @@ def movers(forecast: KeptForecast, links: Links | None) -> list[Mover]:
             w=round(100 * change["weeks"] / most, 1),
             url=_children(change, links) if links else "",
             note=_about(change, links),
+            is_of_note=change["lever"] == Lever.JOURNEY,
         )
         for change in forecast.changes
     ]

@@ -67,10 +67,10 @@ class Links:
         return self._children(stage=stage.value, counted=kind.value)
 
     def either(self, *stages: Stage) -> str:
-        """Return the list of the children in some stages; empty where the reader's is another."""
+        """Return where those are who are in one of some stages."""
         own, all_of = self.own, self.counts
         if own is None or any(own.of(s).count != all_of.of(s).count for s in stages):
-            return ""
+            return self._made_of(either=" ".join(stages))
         return self._children(stage=[stage.value for stage in stages])
 
     def missing(self, missing: Missing) -> str:
@@ -126,6 +126,10 @@ class Links:
         pairs = [("agreement", self.agreement or "all"), *(("status", s.value) for s in statuses)]
         pairs += [("currency", currency)] if currency else []
         return f"{reverse('fees')}?{urlencode(pairs)}"
+
+    def published(self) -> str:
+        """Return where stands what was said in public; empty for all agreements."""
+        return reverse("published-figures", args=[self.agreement]) if self.agreement else ""
 
     def terms(self) -> str:
         """Return where the target and the amount stand of which the budget is made."""

@@ -1,8 +1,11 @@
 """What a figure is made of, without rows: by stage, by month and by reason."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +16,7 @@ from cases.figures.past import changes_by_month
 from cases.pages.charts import delta_text
 from cases.pages.facts import Words
 from cases.pages.waits import lacked
+from cases.rules.past_days import month_end
 from cases.vocabulary import Stage
 
 
@@ -51,6 +55,8 @@ class MadeOf:
 def made_of(board: Dashboard, query: Mapping[str, str]) -> MadeOf | None:
     """Return what the figure that an address asks for is made of; None if there is no such one."""
     kind = query.get("counted") in Counted.values and Counted(query["counted"])
+    if either := [Stage(each) for each in query.get("either", "").split() if each in Stage.values]:
+        return _of_stages(board, either)
     if query.get("stage") in Stage.values:
         return _of_stage(board, Stage(query["stage"]), kind or Counted.IDENTIFIED)
     if kind:
@@ -62,7 +68,14 @@ def made_of(board: Dashboard, query: Mapping[str, str]) -> MadeOf | None:
 
 def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
     changes = changes_by_month(board.overview.keys, kind, on=board.on)
-    months = [PartRow(wording.month_text(day), delta_text(n, 0)) for day, n in changes]
+    months = [
+        PartRow(
+            wording.month_text(day),
+            delta_text(n, 0),
+            url=_of_month(board, kind, day, is_first=(day, n) == changes[0]),
+        )
+        for day, n in changes
+    ]
     tables = [
         PartTable(
             title=_("By month"),
@@ -76,6 +89,18 @@ def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
     elif kind in BY_STAGE and not BY_STAGE[kind][1] and kind != Counted.CLOSED:
         tables.insert(0, _by_stage(board, *BY_STAGE[kind][0]))
     return MadeOf(label=kind.label, value=board.counts[kind], tables=tables)
+
+
+def _of_month(board: Dashboard, kind: Counted, month: datetime.date, *, is_first: bool) -> str:
+    """Return where the children are told by whom a figure changed in a month."""
+    of = {"agreement": board.slug, "counted": kind.value}
+    of["on"] = min(month_end(month), board.on).isoformat()
+    if is_first:  # there is no day before it
+        return f"{reverse('dashboard-numbers')}?{urlencode(of | {'vs': 'none'})}"
+    if kind not in BY_STAGE:
+        return ""
+    of["vs"] = (month - datetime.timedelta(days=1)).isoformat()
+    return f"{reverse('dashboard-difference')}?{urlencode(of)}"
 
 
 def _by_stage(board: Dashboard, *stages: Stage) -> PartTable:
@@ -99,6 +124,15 @@ def _of_stage(board: Dashboard, stage: Stage, kind: Counted) -> MadeOf:
         waits = [PartRow(wait.words, str(wait.count)) for wait in lacked(board)]
         tables.append(PartTable(title=_("Waiting for"), rows=waits))
     return MadeOf(label=stage.label, value=count, tables=tables)
+
+
+def _of_stages(board: Dashboard, stages: Sequence[Stage]) -> MadeOf:
+    by_stage = _by_stage(board, *stages)
+    return MadeOf(
+        label=", ".join(str(row.label) for row in by_stage.rows),
+        value=sum(int(row.value) for row in by_stage.rows),
+        tables=[by_stage],
+    )
 
 
 def _of_overdue(board: Dashboard) -> MadeOf:

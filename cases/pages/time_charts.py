@@ -12,10 +12,12 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from cases import wording
+from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard
 from cases.figures.past import Point
 from cases.models import KeptForecast
 from cases.pages.forecasts import is_open, middle_text
+from cases.pages.links import Links
 from cases.rules import scales
 from cases.rules.past_days import month_end
 
@@ -72,11 +74,13 @@ class TimeChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthRow:
-    """A month of the table beside: what came, or what is foretold."""
+    """A month of the table beside: what came, with what that is made of, or what is foretold."""
 
     month: str
     home: int | None = None
     family: int | None = None
+    home_url: str = ""
+    family_url: str = ""
     low: int | None = None
     middle: int | None = None
     high: int | None = None
@@ -274,14 +278,26 @@ def _band(
 
 
 def month_rows(
-    home: Sequence[Point], forecast: KeptForecast | None, *, on: datetime.date
+    home: Sequence[Point],
+    forecast: KeptForecast | None,
+    links: Links | None = None,
+    *,
+    on: datetime.date,
 ) -> list[MonthRow]:
     """Return each month in which anything changed, then those that are foretold."""
     ends = {month_end(point.day): point for point in home if point.home}
-    rows = [
-        MonthRow(month=wording.month_text(day), home=point.home, family=point.family)
-        for day, point in ends.items()
-    ]
+    rows = []
+    for day, point in ends.items():
+        at = links and links.on(min(day, on))
+        rows.append(
+            MonthRow(
+                month=wording.month_text(day),
+                home=point.home,
+                family=point.family,
+                home_url=at.counted(Counted.RETURNED) if at else "",
+                family_url=at.counted(Counted.IN_FAMILY) if at else "",
+            )
+        )
     band = _band(forecast, on, on)[1:]
     return rows + [
         MonthRow(month=wording.month_text(day), low=low, middle=middle, high=high)

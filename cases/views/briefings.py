@@ -15,7 +15,7 @@ from cases.forms.briefings import BriefingForm
 from cases.models import Briefing
 from cases.pages.briefings import briefing, sheet_document, sheet_page
 from cases.queries.briefings import words_of
-from cases.views.dashboard import asked_figures
+from cases.views.dashboard import asked_figures, links_of
 from cases.web.acts import Data, Files, Step, take
 from cases.web.asked_days import AskedDays
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, require_safe_or_post
@@ -34,7 +34,7 @@ WRITE = Step(
 def briefing_sheet(request: StaffRequest) -> HttpResponse:
     days, board = _asked(request)
     context = {
-        **sheet_page(board, _words(board)),
+        **sheet_page(board, _words(board), links_of(request, board, days)),
         "days": days,
         "query": _query(board, days),
         "agreement": board.slug,

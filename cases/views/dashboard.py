@@ -164,18 +164,23 @@ def reader_of(request: StaffRequest) -> FiguresReader:
     )
 
 
-def _context(
-    request: StaffRequest, board: Dashboard, now: object, days: AskedDays
-) -> dict[str, object]:
-    figures, fees = board.overview, board.overview.fees
-    one = figures.agreement
-    links = Links(
+def links_of(request: StaffRequest, board: Dashboard, days: AskedDays) -> Links:
+    """Return where the figures lead whoever asks."""
+    one = board.overview.agreement
+    return Links(
         agreement=one.slug if one else "",
         counts=board.counts,
         own=board.own,
         ledger=request.user.has_perm("cases.view_ledger") and not board.is_past,
         days=days.query,
     )
+
+
+def _context(
+    request: StaffRequest, board: Dashboard, now: object, days: AskedDays
+) -> dict[str, object]:
+    figures, fees = board.overview, board.overview.fees
+    one, links = figures.agreement, links_of(request, board, days)
     before = board.before.counts if board.before else None
     since = numbers.since_text(board)
     forecast = board.forecasts.get(one.pk) if one else None
@@ -192,6 +197,7 @@ def _context(
         "in_family_url": links.counted(Counted.IN_FAMILY),
         "eligible_url": links.counted(Counted.ELIGIBLE) if board.progress.eligible else "",
         "pending_url": links.counted(Counted.PENDING) if board.progress.pending else "",
+        "published_url": links.published(),
         "ready_url": links.counted(Counted.READY),
         "overdue_url": links.overdue() if board.own else links.late(),
         "returned_text": returned_text(board.progress),
@@ -231,7 +237,7 @@ def _context(
             for each in figures.shown
         ],
         "charts": time_charts.charts_of(board),
-        "months": time_charts.month_rows(board.home, forecast, on=board.on),
+        "months": time_charts.month_rows(board.home, forecast, links, on=board.on),
         "published": board.facts.published if one and not board.own else None,
         "may_register": request.user.has_perm("cases.register_child"),
     }

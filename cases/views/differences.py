@@ -7,12 +7,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.figures.dashboard import Dashboard
 from cases.figures.differences import DifferenceSums, Wanted, difference, mover, movers
 from cases.models import Child
 from cases.pages import differences as pages
-from cases.pages.links import Links
-from cases.views.dashboard import asked_figures
+from cases.views.dashboard import asked_figures, links_of
 from cases.web.gates import StaffRequest, gate, render_on_record
 from cases.web.paging import Slice, page_of_rows
 
@@ -32,7 +30,7 @@ def dashboard_difference(request: StaffRequest) -> HttpResponse:
     sums = difference(wanted)
     page = _movers(request, wanted, sums)
     context = {
-        "found": pages.explained(board, wanted, sums, _links(board, days.query)),
+        "found": pages.explained(board, wanted, sums, links_of(request, board, days)),
         "days": days,
         "by_clock": wanted.since is None,
         "query": urlencode({"agreement": board.slug} | days.query),
@@ -47,12 +45,6 @@ def dashboard_difference(request: StaffRequest) -> HttpResponse:
     if not page or not page.rows:
         return render(request, template, context)
     return render_on_record(request, template, context, rows=len(page.rows))
-
-
-def _links(board: Dashboard, query: dict[str, str]) -> Links:
-    one = board.overview.agreement
-    slug = one.slug if one else ""
-    return Links(agreement=slug, counts=board.counts, own=board.own, days=query)
 
 
 def _movers(request: StaffRequest, wanted: Wanted, sums: DifferenceSums) -> Slice | None:

@@ -1,4 +1,5 @@
 import datetime
+import re
 from html import escape
 
 import pytest
@@ -23,6 +24,7 @@ from cases.vocabulary import Act, BatchStatus, Measure, Role, Stage
 from tests import factories
 from tests.factories import DAY
 from tests.figures import worlds
+from tests.unlinked import unlinked_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +54,8 @@ def journey_ahead() -> Movement:
 
 def numbers_of_children(context) -> dict[str, int]:
     """Return every linked number of children on the page, by its address."""
-    found = {segment.url: segment.value for segment in context["bar"].segments}
+    found = {segment.url: segment.value for segment in context["bar"].segments[:-1]}
+    assert context["bar"].segments[-1].url == context["published_url"]
     rows = [row for group in context["stages"] for row in (group, *group.stages)]
     found |= {row.url: row.count for row in rows}
     found |= {row.overdue_url: row.overdue for row in rows}
@@ -288,3 +291,31 @@ def test_unknown_agreement_in_the_address_shows_the_first(client):
 
 def test_nobody_without_a_role_sees_the_dashboard(client):
     assert open_dashboard(client, who=factories.UserFactory()).status_code == 403
+
+
+#: Numbers that count no rows, or whose rows stand linked beside them: shares and what is foretold,
+#: sums of money for who sees no ledger, days of waiting, and the children that a sum is for.
+NO_LINK = re.compile(
+    r"[\d.]+%|.*[$€]|\d+ (of 10|days? late|weeks? sooner)|(Paid|Unpaid), \d+ child|Budget for \d+"
+    r"|\d+ cannot be reached|short by \d+|At the pace so far|.* simulations"
+    r"|From how long each step|\d+ – \d+|\d+ undecided|Not numbered"
+)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.REVIEWER, Role.FINANCE_OFFICER])
+def test_a_number_without_a_link_counts_no_rows(client, role):
+    worlds.every_stage()
+    journey_ahead()
+    factories.due_fees(2)
+    client.force_login(factories.user(role))
+    days = {"vs": DAY.isoformat(), "counted": "identified"}
+
+    def texts(route: str) -> set[str]:
+        page = client.get(reverse(route), days)
+        own = page.context.get("found")
+        return unlinked_numbers(text_of(page)) - ({own.value} if own else set())
+
+    # What the sheet says in sentences stands with its links on the dashboard, one step above.
+    sheet = {text for text in texts("briefing-sheet") if not text.endswith(".")}
+    every = sheet | texts("dashboard") | texts("dashboard-difference")
+    assert {text for text in every if not NO_LINK.match(text)} == set()

@@ -150,6 +150,9 @@ def test_official_follows_a_number_to_what_it_is_made_of(client):
             for row in filter(lambda row: row.ask, table.rows):
                 below = client.get(f"{reverse('dashboard-numbers')}?{row.ask}").context["found"]
                 assert str(below.value) == row.value
+            for row in filter(lambda row: row.url, table.rows):
+                below = client.get(row.url).context["found"]
+                assert str(below.value).lstrip("+") == row.value.lstrip("+"), row
 
     told = client.get(reverse("dashboard-numbers"), {"counted": "nothing"}, follow=True)
     assert "There is no such figure" in text_of(told)

@@ -85,9 +85,11 @@ def test_every_difference_leads_to_children_who_add_up_to_it(client):
             if table.adds_up:
                 assert sum(signed(row.value) for row in table.rows) == signed(found.value)
             for row in table.rows:
+                assert row.ask or row.url or row.value == "0" or row.label == "–", row
                 if row.ask:
-                    below = client.get(f"{reverse('dashboard-difference')}?{parts(url)}&{row.ask}")
-                    assert below.context["found"].value == row.value
+                    below = f"{reverse('dashboard-difference')}?{parts(url)}&{row.ask}"
+                    assert client.get(below).context["found"].value == row.value
+                    assert children_of(client, below) == signed(row.value), below
     assert AccessRow.objects.filter(page="dashboard-difference").exists()
 
 
@@ -180,6 +182,9 @@ def test_what_was_entered_after_the_day_is_marked(client):
         {"counted": "pending", "stage": "returned"},
         {"counted": "returned", "vs": "none"},
         {"counted": "returned", "clock": "knew"},
+        {"counted": "identified", "vs": EARLY.isoformat(), "month": "2019-13"},
+        {"counted": "identified", "vs": EARLY.isoformat(), "act": "fly"},
+        {"counted": "identified", "vs": EARLY.isoformat(), "sign": "2"},
     ],
 )
 def test_difference_there_is_not_is_told(client, query):

@@ -140,14 +140,18 @@ def test_what_came_and_who_is_booked_lead_to_the_children_they_count(client):
     card = client.get(reverse("dashboard")).context["forecasts"][0]
     assert client.get(card.booked_url).context["page"].paginator.count == 1
     client.force_login(factories.user(Role.OFFICIAL))
-    assert client.get(reverse("dashboard")).context["forecasts"][0].booked_url == ""
+    card = client.get(reverse("dashboard")).context["forecasts"][0]
+    assert client.get(card.booked_url).context["found"].value == 1
 
 
 def test_a_seed_in_the_address_makes_a_forecast_again(client):
     """Of what had been entered when it was made, although more is entered since."""
     made = factories.child().agreement
     (kept,) = forecasts.make_all(on=clock.today())
-    assert _forecasts(client, made, seed=kept.seed).count("No child has travelled yet.") == 2
+    words = "No child has travelled yet."
+    assert _forecasts(client, made, seed=kept.seed).count(words) == 1 + _forecasts(
+        client, made
+    ).count(words)
     for seed in ("another", "x" * 300, "\x00<b>", "a:2026-10-31:1"):
         assert "Data of" in _forecasts(client, made, seed=seed)
     other = factories.second_agreement()
@@ -163,7 +167,8 @@ def test_of_many_children_the_last_one_stands_with_its_moment(client, monkeypatc
     page = _forecasts(client, made, seed="another")
 
     assert "too many children to run it while you wait" in page
-    assert page.count("No child has travelled yet.") == 2
+    words = "No child has travelled yet."
+    assert page.count(words) == 1 + _forecasts(client, made).count(words)
     assert "made " + moment_text(kept.at) in page
     assert "It is being made of what was entered since." in page
     assert "Make it now" not in page
