@@ -36,7 +36,7 @@ class Segment:
 class Bar:
     """The bar of all children, and the tick of the target where there is one."""
 
-    segments: list[Segment]
+    segments: tuple[Segment, ...]
     target_x: float
     target_label: str
 
@@ -81,12 +81,12 @@ class StageGroup:
     tone: str
     url: str
     overdue_url: str
-    rows: list[StageMark]
+    rows: tuple[StageMark, ...]
 
     @property
-    def stages(self) -> list[StageMark]:
+    def stages(self) -> tuple[StageMark, ...]:
         """The rows below that of the part; none where it is one stage."""
-        return self.rows if len(self.rows) > 1 else []
+        return self.rows if len(self.rows) > 1 else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +120,8 @@ class RateTexts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeeCard:
-    segments: list[Segment]
-    amounts: list[Amount]
+    segments: tuple[Segment, ...]
+    amounts: tuple[Amount, ...]
     rate: RateTexts
     elsewhere: int
 
@@ -195,7 +195,8 @@ def progress_bar(progress: Progress, links: Links, before: Tally | None = None) 
         segments.append(replace(rest, url=links.published()))
     target = progress.target
     label = "" if target is None else _("Target %(target)s") % {"target": target}
-    return Bar(segments=segments, target_x=share(target or 0, progress.base), target_label=label)
+    target_x = share(target or 0, progress.base)
+    return Bar(segments=tuple(segments), target_x=target_x, target_label=label)
 
 
 def _segment(label: Words, value: int, *, start: int, base: int, tone: str) -> Segment:
@@ -203,7 +204,7 @@ def _segment(label: Words, value: int, *, start: int, base: int, tone: str) -> S
     return Segment(label=label, value=value, x=x, w=w, tone=tone)
 
 
-def stage_table(dashboard: Dashboard, links: Links) -> list[StageGroup]:
+def stage_table(dashboard: Dashboard, links: Links) -> tuple[StageGroup, ...]:
     """Return the parts of the identified, each with its stages; no part without a child's stage.
 
     The bars are in percent of the longest stage. A closed case stands with the children who
@@ -213,10 +214,10 @@ def stage_table(dashboard: Dashboard, links: Links) -> list[StageGroup]:
     longest = max(row.count for row in counts.stages)
     groups = []
     for kind, stages in STAGES_OF.items():
-        rows = [
+        rows = tuple(
             _stage_row(kind, stage, counts, before, longest=longest, links=links)
             for stage in stages
-        ]
+        )
         if kind != Counted.CLOSED or counts[kind]:
             delta = delta_text(counts[kind], before[kind]) if before else ""
             groups.append(
@@ -234,7 +235,7 @@ def stage_table(dashboard: Dashboard, links: Links) -> list[StageGroup]:
                     rows=rows,
                 )
             )
-    return groups
+    return tuple(groups)
 
 
 def _stage_row(
@@ -261,9 +262,9 @@ def _stage_row(
     )
 
 
-def late_rows(cases: tuple[LateCase, ...]) -> list[LateRow]:
+def late_rows(cases: tuple[LateCase, ...]) -> tuple[LateRow, ...]:
     """Return the cases that wait too long: reference, what is missing, owner, days late."""
-    return [
+    return tuple(
         LateRow(
             reference=case.reference,
             missing=_DUE.get(case.kind) or waits_for(case.stage),
@@ -273,13 +274,13 @@ def late_rows(cases: tuple[LateCase, ...]) -> list[LateRow]:
             % {"days": case.days},
         )
         for case in cases
-    ]
+    )
 
 
-def funnel_rows(dashboard: Dashboard, links: Links) -> list[FunnelRow]:
+def funnel_rows(dashboard: Dashboard, links: Links) -> tuple[FunnelRow, ...]:
     """Return the way from identified to home, each part of the identified."""
     whole = dashboard.counts[Counted.IDENTIFIED]
-    return [
+    return tuple(
         FunnelRow(
             label=kind.label,
             value=value,
@@ -289,7 +290,7 @@ def funnel_rows(dashboard: Dashboard, links: Links) -> list[FunnelRow]:
             url=links.counted(kind),
         )
         for kind, value, percent in dashboard.funnel
-    ]
+    )
 
 
 def fee_card(fees: FeeFigures, links: Links) -> FeeCard:
@@ -297,10 +298,10 @@ def fee_card(fees: FeeFigures, links: Links) -> FeeCard:
     whole = int(max(fees.budget, fees.paid + fees.committed))
     paid, committed = share(int(fees.paid), whole), share(int(fees.committed), whole)
     return FeeCard(
-        segments=[
+        segments=(
             Segment(x=0.0, w=paid, tone="q1"),
             Segment(x=paid, w=committed, tone="q2"),
-        ],
+        ),
         amounts=_amounts(fees, links),
         rate=rate_texts(fees.rate, fees.target),
         elsewhere=fees.elsewhere,
@@ -312,8 +313,8 @@ class CurrencyCard:
     """The fees of all agreements in one currency."""
 
     currency: str
-    segments: list[Segment]
-    amounts: list[Amount]
+    segments: tuple[Segment, ...]
+    amounts: tuple[Amount, ...]
 
 
 def currency_card(fees: FeesInCurrency, links: Links) -> CurrencyCard:
@@ -329,14 +330,14 @@ def currency_card(fees: FeesInCurrency, links: Links) -> CurrencyCard:
     )
     return CurrencyCard(
         currency=fees.currency,
-        segments=[
+        segments=(
             Segment(x=0.0, w=paid, tone="q1"),
             Segment(x=paid, w=committed, tone="q2"),
-        ],
-        amounts=[
+        ),
+        amounts=tuple(
             Amount(label=label, value=wording.money_text(amount, fees.currency), url=url, tone=tone)
             for label, amount, url, tone in rows
-        ],
+        ),
     )
 
 
@@ -360,7 +361,7 @@ def rate_texts(rate: Rate, target: int) -> RateTexts:
     )
 
 
-def _amounts(fees: FeeFigures, links: Links) -> list[Amount]:
+def _amounts(fees: FeeFigures, links: Links) -> tuple[Amount, ...]:
     over = fees.over_budget
     rows = (
         (_paid_words(fees.paid_children), fees.paid, links.fees(PAID), "q1"),
@@ -373,9 +374,9 @@ def _amounts(fees: FeeFigures, links: Links) -> list[Amount]:
         ),
         (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, links.terms(), ""),
     )
-    return [
+    return tuple(
         Amount(
             label=label, value=wording.money_text(amount, fees.rate.currency), url=url, tone=tone
         )
         for label, amount, url, tone in rows
-    ]
+    )

@@ -175,7 +175,7 @@ class ComparedRow:
 
     slug: str
     title: str
-    counts: list[tuple[Counted, int]]
+    counts: tuple[tuple[Counted, int], ...]
     target: int | None
     share: str
 
@@ -196,14 +196,14 @@ COMPARED = (
 )
 
 
-def compared(board: Dashboard) -> list[ComparedRow]:
+def compared(board: Dashboard) -> tuple[ComparedRow, ...]:
     """Return each agreement's counts, where all are shown."""
     each = board.overview.each
-    return [
+    return tuple(
         ComparedRow(
             slug=facts.agreement.slug,
             title=str(facts.agreement),
-            counts=[(kind, each[facts.agreement.pk][kind]) for kind in COMPARED],
+            counts=tuple((kind, each[facts.agreement.pk][kind]) for kind in COMPARED),
             target=facts.base.target if facts.base else None,
             share=_share(
                 each[facts.agreement.pk][Counted.RETURNED],
@@ -212,7 +212,7 @@ def compared(board: Dashboard) -> list[ComparedRow]:
         )
         for facts in board.overview.shown
         if each
-    ]
+    )
 
 
 def _share(part: int, whole: int | None) -> str:
@@ -231,11 +231,11 @@ class ClockRow:
     later_url: str
 
 
-def clock_rows(board: Dashboard, links: Links) -> list[ClockRow]:
+def clock_rows(board: Dashboard, links: Links) -> tuple[ClockRow, ...]:
     """Return what the register knew on a past day beside what was true, as known now."""
     if board.knew is None:
-        return []
-    return [
+        return ()
+    return tuple(
         ClockRow(
             label=kind.label,
             was=board.counts[kind],
@@ -245,7 +245,7 @@ def clock_rows(board: Dashboard, links: Links) -> list[ClockRow]:
             later_url=links.entered_later(kind),
         )
         for kind in SPLIT
-    ]
+    )
 
 
 #: The identified and the parts they split into without rest.

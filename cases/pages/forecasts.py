@@ -65,10 +65,10 @@ class ForecastCard:
 
     title: str
     heading: str
-    sentences: list[str]
+    sentences: tuple[str, ...]
     is_given: bool
-    movers: list[Mover]
-    small_print: list[str]
+    movers: tuple[Mover, ...]
+    small_print: tuple[str, ...]
     booked_url: str = ""
 
 
@@ -94,10 +94,10 @@ def forecast_card(
     return ForecastCard(
         title=title,
         heading=_heading(forecast),
-        sentences=list(_sentences(forecast)),
+        sentences=tuple(_sentences(forecast)),
         is_given=True,
         movers=movers(forecast, links),
-        small_print=list(_small_print(forecast)),
+        small_print=tuple(_small_print(forecast)),
         booked_url=_booked_url(forecast, links) if links else "",
     )
 
@@ -106,10 +106,10 @@ def _without(title: str, heading: str, sentence: str) -> ForecastCard:
     return ForecastCard(
         title=title,
         heading=heading,
-        sentences=[sentence],
+        sentences=(sentence,),
         is_given=False,
-        movers=[],
-        small_print=[],
+        movers=(),
+        small_print=(),
     )
 
 
@@ -201,10 +201,10 @@ def _small_print(forecast: KeptForecast) -> Iterator[str]:
     yield _("An estimate, not a commitment.")
 
 
-def movers(forecast: KeptForecast, links: Links | None) -> list[Mover]:
+def movers(forecast: KeptForecast, links: Links | None) -> tuple[Mover, ...]:
     """Return what would move it most, as it was computed."""
     most = max((change["weeks"] for change in forecast.changes), default=0)
-    return [
+    return tuple(
         Mover(
             label=_change(change),
             weeks=ngettext("%(n)s week sooner", "%(n)s weeks sooner", change["weeks"])
@@ -215,7 +215,7 @@ def movers(forecast: KeptForecast, links: Links | None) -> list[Mover]:
             is_of_note=change["lever"] == Lever.JOURNEY,
         )
         for change in forecast.changes
-    ]
+    )
 
 
 def _change(change: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -71,7 +72,7 @@ class Links:
         own, all_of = self.own, self.counts
         if own is None or any(own.of(s).count != all_of.of(s).count for s in stages):
             return self._made_of(either=" ".join(stages))
-        return self._children(stage=[stage.value for stage in stages])
+        return self._children(stage=tuple(stage.value for stage in stages))
 
     def missing(self, missing: Missing) -> str:
         """Return where the eligible children are who lack something first."""
@@ -105,14 +106,14 @@ class Links:
         if self.days is None:
             return ""
         of = {"agreement": self.agreement or "all"}
-        return f"{reverse(route)}?{urlencode(of | what | dict(self.days))}"
+        return _address(route, tuple((of | what | dict(self.days)).items()))
 
     def count(self, stage: Stage) -> int:
         """Return how many children the figures count in a stage."""
         return self.counts.of(stage).count
 
     def overdue(self, *stages: Stage) -> str:
-        return self._children(overdue="1", stage=[stage.value for stage in stages])
+        return self._children(overdue="1", stage=tuple(stage.value for stage in stages))
 
     def all_overdue(self, *stages: Stage) -> str:
         own, all_of = self.own, self.counts
@@ -125,7 +126,7 @@ class Links:
             return ""
         pairs = [("agreement", self.agreement or "all"), *(("status", s.value) for s in statuses)]
         pairs += [("currency", currency)] if currency else []
-        return f"{reverse('fees')}?{urlencode(pairs)}"
+        return _address("fees", tuple(pairs))
 
     def published(self) -> str:
         """Return where stands what was said in public; empty for all agreements."""
@@ -135,6 +136,12 @@ class Links:
         """Return where the target and the amount stand of which the budget is made."""
         return reverse("agreement", args=[self.agreement]) if self.agreement else ""
 
-    def _children(self, **chosen: str | list[str]) -> str:
+    def _children(self, **chosen: str | tuple[str, ...]) -> str:
         of = {"agreement": self.agreement} if self.agreement else {}
-        return f"{reverse('children')}?{urlencode(of | chosen, doseq=True)}"
+        return _address("children", tuple((of | chosen).items()))
+
+
+# A page of figures leads to some ninety lists, and to the same ones tomorrow.
+@lru_cache(maxsize=4096)
+def _address(route: str, query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
+    return f"{reverse(route)}?{urlencode(query, doseq=True)}"

@@ -7,8 +7,9 @@ from the right. The same numbers stand in a table beside.
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from cases import wording
@@ -49,8 +50,8 @@ class TimeChart:
     width: int
     height: int
     direction: str
-    grid: list[tuple[float, Label]]
-    ticks: list[Label]
+    grid: tuple[tuple[float, Label], ...]
+    ticks: tuple[Label, ...]
     fact: str = ""
     home_area: str = ""
     family_area: str = ""
@@ -60,7 +61,7 @@ class TimeChart:
     now_x: float | None = None
     dot: tuple[float, float] | None = None
     reached: tuple[float, float] | None = None
-    labels: list[Label]
+    labels: tuple[Label, ...]
 
     @property
     def floor(self) -> int:
@@ -109,39 +110,50 @@ class _Field:
     def line(self, spots: Iterable[Spot]) -> str:
         return " ".join(f"{self.x(day)},{self.y(n)}" for day, n in spots)
 
-    def marks(self, at_most: int) -> tuple[list[tuple[float, Label]], list[Label]]:
+    def marks(self, at_most: int) -> tuple[tuple[tuple[float, Label], ...], tuple[Label, ...]]:
         """Return the lines of numbers, and the months below."""
         edge = self.width - (_START - 6) if self.is_rtl else _START - 6
-        grid = [
+        grid = tuple(
             (self.y(n), Label(edge, self.y(n) + 4, str(n), "end"))
             for n in scales.numbers(self.most)
-        ]
+        )
         days = scales.months(self.first, self.last, at_most=at_most)
-        ticks = [Label(self.x(d), self.height - 6, f"{d:%m.%Y}", "middle") for d in days]
+        ticks = tuple(Label(self.x(d), self.height - 6, f"{d:%m.%Y}", "middle") for d in days)
         return grid, ticks
 
 
-def charts_of(board: Dashboard) -> dict[str, list[TimeChart]]:
+def charts_of(board: Dashboard) -> dict[str, tuple[TimeChart, ...]]:
     """Return the drawings over time; of a forecast only where one agreement is shown."""
     one = board.overview.agreement
     forecast = board.forecasts.get(one.pk) if one else None
-    target = board.progress.target
+    return _charts(board.home, forecast, board.progress.target, board.on, get_language())
+
+
+# A forecast that is kept never changes: it is known by its key.
+@lru_cache(maxsize=128)
+def _charts(
+    home: tuple[Point, ...],
+    forecast: KeptForecast | None,
+    target: int | None,
+    on: datetime.date,
+    _language: str | None,
+) -> dict[str, tuple[TimeChart, ...]]:
     return {
-        RETURNS: returns_charts(board.home, forecast, target=target, on=board.on),
-        FAMILY: family_charts(board.home, on=board.on),
+        RETURNS: returns_charts(home, forecast, target=target, on=on),
+        FAMILY: family_charts(home, on=on),
     }
 
 
 def returns_charts(
     home: Sequence[Point], forecast: KeptForecast | None, *, target: int | None, on: datetime.date
-) -> list[TimeChart]:
+) -> tuple[TimeChart, ...]:
     """Return the drawings of children home and, where there is a forecast, foretold."""
     if not any(point.home for point in home):
-        return []
-    return [
+        return ()
+    return tuple(
         _returns(home, forecast, target, on, width=width, height=height, at_most=at_most)
         for width, height, at_most in ((800, 292, 9), (340, 270, 5))
-    ]
+    )
 
 
 def _returns(
@@ -196,7 +208,7 @@ def _returns(
         now_x=field.x(on) if band else None,
         dot=(field.x(on), field.y(now)),
         reached=reached,
-        labels=labels,
+        labels=tuple(labels),
     )
 
 
@@ -209,10 +221,10 @@ def _reached(
     return field.x(min(forecast.middle, field.last)), field.y(target)
 
 
-def family_charts(home: Sequence[Point], *, on: datetime.date) -> list[TimeChart]:
+def family_charts(home: Sequence[Point], *, on: datetime.date) -> tuple[TimeChart, ...]:
     """Return the drawings of children home, and of those of them who live in a family."""
     if not any(point.home for point in home):
-        return []
+        return ()
     first, last = _begin(home), home[-1]
     charts = []
     for width, height, at_most in ((420, 210, 4), (340, 210, 4)):
@@ -232,7 +244,7 @@ def family_charts(home: Sequence[Point], *, on: datetime.date) -> list[TimeChart
                 ticks=ticks,
                 home_area=field.line([*_steps(first, home, on), *floor]),
                 family_area=field.line([*_steps(first, in_family, on), *floor]),
-                labels=[
+                labels=(
                     Label(field.x(on), 12, _("%(n)s home") % {"n": last.home}, "end", strong=True),
                     Label(
                         field.x(on),
@@ -241,10 +253,10 @@ def family_charts(home: Sequence[Point], *, on: datetime.date) -> list[TimeChart
                         "end",
                         strong=True,
                     ),
-                ],
+                ),
             )
         )
-    return charts
+    return tuple(charts)
 
 
 def _begin(home: Sequence[Point]) -> datetime.date:
@@ -283,7 +295,7 @@ def month_rows(
     links: Links | None = None,
     *,
     on: datetime.date,
-) -> list[MonthRow]:
+) -> tuple[MonthRow, ...]:
     """Return each month in which anything changed, then those that are foretold."""
     ends = {month_end(point.day): point for point in home if point.home}
     rows = []
@@ -299,7 +311,8 @@ def month_rows(
             )
         )
     band = _band(forecast, on, on)[1:]
-    return rows + [
+    ahead = (
         MonthRow(month=wording.month_text(day), low=low, middle=middle, high=high)
         for day, low, middle, high in band
-    ]
+    )
+    return (*rows, *ahead)

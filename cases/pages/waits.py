@@ -24,7 +24,7 @@ class Wait:
     url: str = ""
 
 
-def waits_of(board: Dashboard, links: Links | None = None) -> list[Wait]:
+def waits_of(board: Dashboard, links: Links | None = None) -> tuple[Wait, ...]:
     """Return what the children who are not yet home wait for, most first; at the end those for
     whom nothing is to be done: the booked, those on the way and the ineligible.
     """
@@ -33,7 +33,7 @@ def waits_of(board: Dashboard, links: Links | None = None) -> list[Wait]:
         *lacked(board, links),
     ]
     rest = _by_stage(board, links, Stage.BOOKED, Stage.IN_TRANSIT, Stage.INELIGIBLE)
-    return [*sorted(ahead, key=lambda wait: -wait.count), *rest]
+    return (*sorted(ahead, key=lambda wait: -wait.count), *rest)
 
 
 def _by_stage(board: Dashboard, links: Links | None, *stages: Stage) -> Iterator[Wait]:

@@ -1,15 +1,18 @@
 """Parts of a page that say the same for the same words, rendered once."""
 
 from collections.abc import Hashable
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -20,7 +23,8 @@ def fragment(name: str, **says: Hashable) -> SafeString:
     """Return the template ``name`` with the words ``says``.
 
     It is kept by all of these and the language, so that it says to nobody what it would not have
-    said anyway. It knows neither request nor user, and so holds no form's marks.
+    said anyway. It knows neither request nor user, and so holds no form's marks. Raises
+    ``TypeError`` where it is given what can change under it: a list, or a record.
     """
     render = _rendered.__wrapped__ if settings.DEBUG else _rendered
     return render(name, get_language(), **says)
@@ -33,6 +37,21 @@ def again(context: Context, name: str) -> str:
     return unescape(block.render(context))
 
 
-@lru_cache(maxsize=1024)
+# By type too: a text that is safe equals one that is not, and 1 equals True.
+@lru_cache(maxsize=4096, typed=True)
 def _rendered(name: str, _language: str | None, **says: Hashable) -> SafeString:
+    for word, value in says.items():
+        if isinstance(value, Model) or any(map(_is_no_value, _parts(value))):
+            raise TypeError(f"{name} is kept by what it says: {word} is, or holds, no plain value.")
     return render_to_string(name, says)
+
+
+def _is_no_value(value: Any) -> bool:
+    """Tell whether a part may be equal to one that reads otherwise."""
+    return isinstance(value, Model | SafeData) or any(map(_is_no_value, _parts(value)))
+
+
+def _parts(value: Any) -> list[Any]:
+    if is_dataclass(value):
+        return [getattr(value, field.name) for field in fields(value)]
+    return list(value) if isinstance(value, tuple | frozenset) else []

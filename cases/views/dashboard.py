@@ -187,6 +187,7 @@ def _context(
     return {
         "dashboard": board,
         "days": days,
+        "past_day": days.on if days.is_past else None,
         "query": urlencode({"agreement": board.slug} | days.query),
         "is_exact": may(request.user, SEE_CHILDREN),
         "days_query": f"&{urlencode(days.query)}",
@@ -205,10 +206,10 @@ def _context(
         "since_url": links.since(Counted.RETURNED, delta=since and numbers.returned_delta(board)),
         "clocks": clock_rows(board, links),
         "compared": compared(board),
-        "sources": [
+        "sources": (
             *(sources(board.facts, board.progress.identified) if one else bases(figures.shown)),
             *entered_later(figures.published),
-        ],
+        ),
         "returned": board.counts[Counted.RETURNED],
         "in_family": board.counts[Counted.IN_FAMILY],
         "ready": board.counts[Counted.READY],
@@ -219,13 +220,13 @@ def _context(
         "late": charts.late_rows(board.late_cases),
         "bar": charts.progress_bar(board.progress, links, before),
         "stages": charts.stage_table(board, links),
-        "waits": [] if board.is_past else waits_of(board, links),
+        "waits": () if board.is_past else waits_of(board, links),
         "funnel": charts.funnel_rows(board, links),
         "fees": fees and charts.fee_card(fees, links),
-        "cards": [charts.currency_card(each, links) for each in figures.by_currency],
-        "waiting_fees": [
+        "cards": tuple(charts.currency_card(each, links) for each in figures.by_currency),
+        "waiting_fees": tuple(
             words for each in figures.shown if (words := waiting_text(each.waiting, approvers))
-        ],
+        ),
         "forecasts": [
             forecast_card(
                 board.forecasts.get(each.agreement.pk),

@@ -144,16 +144,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         (code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES
     )
     now = wording.moment_text(timezone.now())
+    keys = _keys(user) if signed_in and getattr(user, "shortcuts", False) else ()
     return {
         "demo": is_demonstration(),
         "ministry": said(words().ministry),
+        "person": _person(user) if signed_in else "",
         "as_of": now,
         "printed": _printed(user, now) if signed_in else "",
         "languages": languages if len(languages) > 1 else (),
         "theme": getattr(user, "theme", ""),
         "text_size": getattr(user, "text_size", ""),
         "density": getattr(user, "density", ""),
-        "keys": _keys(user) if signed_in and getattr(user, "shortcuts", False) else (),
+        "keys": keys,
+        "has_keys": bool(keys),
         "unread": getattr(user, "unread", 0),
         "names_hidden": is_hidden(request),
         "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
@@ -162,6 +165,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "section_tabs": _tabs(request) if signed_in else (),
         "may_search": signed_in and may(user, permissions_of("search")),
     }
+
+
+def _person(user: Any) -> str:
+    return str(user.get_short_name() or user.get_username())
 
 
 def _printed(user: Any, now: str) -> str:

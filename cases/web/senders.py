@@ -6,7 +6,9 @@ changes nothing; what was typed is kept as a draft of its author, proved by the 
 ended session itself, and shown to nobody else. Passwords and files are never kept.
 """
 
+import re
 import uuid
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django import template
@@ -23,6 +25,7 @@ from django.utils.html import format_html
 from cases.casework import drafts
 from cases.forms.versions import TokenField
 from cases.models import Draft, User
+from cases.templatetags.fragments import fragment
 from cases.web.gates import StaffRequest
 
 #: The mark of a form.
@@ -73,6 +76,19 @@ def form_marks(context: template.RequestContext) -> str:
         mark_for(request.user) if request.user.is_authenticated else "",
         _continued(request),
     )
+
+
+@register.simple_tag(takes_context=True)
+def framed(context: template.RequestContext, name: str, **says: Hashable) -> str:
+    """Return a fragment that holds forms: with their marks, the address and who is signed in.
+
+    What stands for these three is a comment of HTML, which no escaped text can be.
+    """
+    request = context.request
+    text = fragment(name, **says).replace("{", "{{").replace("}", "}}")
+    pattern = re.sub("<!--(marks|here|person)-->", r"{\1}", text)
+    here, person = request.get_full_path(), context["person"]
+    return format_html(pattern, marks=form_marks(context), here=here, person=person)
 
 
 def _continued(request: HttpRequest) -> str:
