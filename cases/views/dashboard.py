@@ -24,7 +24,14 @@ from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card
 from cases.pages.links import Links
-from cases.pages.progress import bases, entered_later, returned_text, sources
+from cases.pages.progress import (
+    as_published,
+    bases,
+    entered_later,
+    journey_ahead,
+    returned_text,
+    sources,
+)
 from cases.pages.waits import waits_of
 from cases.queries.fee_schedules import approvers
 from cases.vocabulary import Stage
@@ -239,6 +246,7 @@ def _context(
         ],
         "charts": time_charts.charts_of(board),
         "months": time_charts.month_rows(board.home, forecast, links, on=board.on),
-        "published": board.facts.published if one and not board.own else None,
+        "published": as_published(board.facts) if one and not board.own else None,
+        "journey": journey_ahead(board.journey),
         "may_register": request.user.has_perm("cases.register_child"),
     }
