@@ -105,9 +105,11 @@ class FoundMotherInWords(FoundInWords, Protocol):
 @register.simple_tag
 def named_lines(rows: Iterable[LineInWords], columns: Sequence[str]) -> SafeString:
     """Return the rows of the list of children for those who see names, the first column aside."""
-    case, age, mother = (_label(each) for each in (_("Case"), _("Age today"), _("Mother · place")))
-    waiting, days = _label(_("Waiting for")), _label(_("Days in stage"))
-    assigned, due, overdue = _label(_("Assigned")), _label(_("Due")), e(_("overdue"))
+    case, age, mother = (
+        labelled(each) for each in (_("Case"), _("Age today"), _("Mother · place"))
+    )
+    waiting, days = labelled(_("Waiting for")), labelled(_("Days in stage"))
+    assigned, due, overdue = labelled(_("Assigned")), labelled(_("Due")), e(_("overdue"))
     cells: dict[str, Callable[[LineInWords], str]] = {
         "reference": lambda row: (
             f'<td{case}>{_reference(row)} <span class="alt">{e(row.sex)}</span></td>'
@@ -135,13 +137,13 @@ def named_lines(rows: Iterable[LineInWords], columns: Sequence[str]) -> SafeStri
             f"{''.join(cell(row) for cell in shown)}</tr>"
         )
 
-    return _whole(map(line, rows))
+    return whole(map(line, rows))
 
 
 @register.simple_tag
 def masked_lines(rows: Iterable[LineInWords], columns: Sequence[str]) -> SafeString:
     """Return the rows of the list of children for those who see no name, the first column aside."""
-    sex, age, days = (_label(each) for each in (_("Sex"), _("Age today"), _("Days in stage")))
+    sex, age, days = (labelled(each) for each in (_("Sex"), _("Age today"), _("Days in stage")))
     overdue = e(_("overdue"))
     cells: dict[str, Callable[[LineInWords], str]] = {
         "sex": lambda row: f"<td{sex}>{e(row.sex)}</td>",
@@ -157,13 +159,13 @@ def masked_lines(rows: Iterable[LineInWords], columns: Sequence[str]) -> SafeStr
             f"{''.join(cell(row) for cell in shown)}</tr>"
         )
 
-    return _whole(map(line, rows))
+    return whole(map(line, rows))
 
 
 @register.simple_tag
 def task_lines(rows: Iterable[ChildTask], on: datetime.date) -> SafeString:
     """Return the rows of the list of tasks, each with the tick by which it is given to somebody."""
-    child, due, assigned = (_label(each) for each in (_("Child"), _("Due"), _("Assigned to")))
+    child, due, assigned = (labelled(each) for each in (_("Child"), _("Due"), _("Assigned to")))
     ticking = _("Select %(reference)s: %(task)s")
     reviewer, team, gone = e(_("a reviewer")), e(_("the team")), e(_("can no longer sign in"))
 
@@ -193,7 +195,7 @@ def task_lines(rows: Iterable[ChildTask], on: datetime.date) -> SafeString:
             f"<td{assigned}>{given(row)}</td></tr>"
         )
 
-    return _whole(map(line, rows))
+    return whole(map(line, rows))
 
 
 @register.simple_tag
@@ -239,12 +241,12 @@ def fee_lines(
         )
 
     if not grouped:
-        return _whole(line(fee, tone) for fee, tone in rows)
+        return whole(line(fee, tone) for fee, tone in rows)
     families = [list(fees) for _mother, fees in groupby(rows, lambda row: row[0].child.mother_id)]
     # The first and the last family of a page may go on beyond it.
     first = 1 if page and page.has_previous() else 0
     last = len(families) - (1 if page and page.has_next() else 0)
-    return _whole(
+    return whole(
         _family(fees, line, ticked=pickable, query=query if first <= at < last else "")
         for at, fees in enumerate(families)
     )
@@ -270,12 +272,12 @@ def _family(
         f'<bdi class="ref">{reference}</bdi></a> <span class="alt">{words}</span></th>'
     )
     lines = (line(*row, cell if not at else "") for at, row in enumerate(rows))
-    return f"<tbody>{_whole(lines)}</tbody>"
+    return f"<tbody>{whole(lines)}</tbody>"
 
 
 def _opened(cell: FeeCell) -> str:
     number = ' class="n"' if cell.is_number else ""
-    return f"<td{number}{_label(cell.label) if cell.label else ''}>"
+    return f"<td{number}{labelled(cell.label) if cell.label else ''}>"
 
 
 def _sum(rows: "Sequence[tuple[FeeWithPapers, str]]") -> str:
@@ -295,7 +297,7 @@ def _family_box(reference: str) -> str:
 @register.simple_tag
 def found_children(rows: Iterable[FoundChildInWords], *, with_why: bool) -> SafeString:
     """Return the rows of the children that were found, each with why it is among them if wanted."""
-    case, age, why = (_label(each) for each in (_("Case"), _("Age today"), _("Why it matched")))
+    case, age, why = (labelled(each) for each in (_("Case"), _("Age today"), _("Why it matched")))
 
     def line(row: FoundChildInWords) -> str:
         name = _own_name(row.names) or _reference(row)
@@ -307,14 +309,18 @@ def found_children(rows: Iterable[FoundChildInWords], *, with_why: bool) -> Safe
             f"{_why(row, why) if with_why else ''}</tr>"
         )
 
-    return _whole(map(line, rows))
+    return whole(map(line, rows))
 
 
 @register.simple_tag
 def found_mothers(rows: Iterable[FoundMotherInWords]) -> SafeString:
     """Return the rows of the mothers that were found."""
-    family, where = _label(_("Family")), _label(_("Where she is now"))
-    why, nobody, nowhere = _label(_("Why it matched")), e(_("Mother not known")), _("Not known yet")
+    family, where = labelled(_("Family")), labelled(_("Where she is now"))
+    why, nobody, nowhere = (
+        labelled(_("Why it matched")),
+        e(_("Mother not known")),
+        _("Not known yet"),
+    )
 
     def line(row: FoundMotherInWords) -> str:
         return (
@@ -323,7 +329,7 @@ def found_mothers(rows: Iterable[FoundMotherInWords]) -> SafeString:
             f"<td{where}><bdi>{e(str(row.place or nowhere))}</bdi></td>{_why(row, why)}</tr>"
         )
 
-    return _whole(map(line, rows))
+    return whole(map(line, rows))
 
 
 @register.simple_tag
@@ -342,14 +348,16 @@ def filter_options(options: Iterable[OptionInWords], *, name: str = "") -> SafeS
         tick = f'<input type="checkbox" name="{e(name)}" value="{e(option.value)}"{checked}>'
         return f'<label class="opt">{tick} {e(str(option.label))}{count}</label>'
 
-    return _whole(map(box if name else of_select, options))
+    return whole(map(box if name else of_select, options))
 
 
-def _whole(rows: Iterable[str]) -> SafeString:
+def whole(rows: Iterable[str]) -> SafeString:
+    """Return rows that were made of escaped words as one safe text."""
     return SafeString("\n".join(rows))  # nosec B703
 
 
-def _label(words: str) -> str:
+def labelled(words: str) -> str:
+    """Return the attribute by which a phone says what a cell is about."""
     return f' data-l="{e(words)}"'
 
 

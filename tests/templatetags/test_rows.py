@@ -14,6 +14,7 @@ from django.utils import translation
 from cases.filters.panel import Option
 from cases.pages.child_table import Line, default_columns
 from cases.pages.facts import NO_NAME, ShownName
+from cases.pages.work_facts import WorkGroup, WorkLine
 from cases.vocabulary import FeeStatus, TaskRule
 from tests.factories import DAY
 
@@ -40,6 +41,7 @@ WHOLE = Line(
     caseworker="Ann",
     pick="Select TJ-IQ-0001-1",
 )
+READER = SimpleNamespace(preferred_script="Latn")
 COLUMNS = ("child", "due", "amount", "status", "batch", "receipt")
 #: What no row is without; who is told the stage is told the days.
 ASKED = ("url", "reference", "sex", "age", "days")
@@ -167,6 +169,40 @@ def options():
         yield Option(value=HOSTILE, label=HOSTILE, checked=checked, count=count)
 
 
+def work():
+    """Yield families with their acts: with every word, without one, with hostile ones in each."""
+    whole = WorkLine(label="Assess", url="/a/", about="Билол", number="2", when="3 d", sign="bad")
+    paid = replace(whole, amount="$400")
+    lines = [whole, paid, replace(paid, about=""), replace(paid, number="")]
+    lines += [replace(whole, **{each: ""}) for each in ("url", "about", "number", "when", "sign")]
+    lines += [replace(paid, **{each.name: HOSTILE}) for each in fields(WorkLine)]
+    group = WorkGroup(lines=lines, name="Сумая", reference="TJ-IQ-0001", url="/mothers/1/")
+    yield from (group, replace(group, lines=[]), replace(group, name=""))
+    for each in ("name", "reference", "url"):
+        yield replace(group, **{each: HOSTILE})
+
+
+def mothers():
+    """Yield mothers of the list of families."""
+    born = {"born_earliest": DAY.replace(year=1990), "born_latest": DAY.replace(year=1991)}
+    for text in ("Сумая", HOSTILE):
+        spellings = [
+            SimpleNamespace(text=text, script=script, is_primary=script == "Cyrl", pk=pk)
+            for pk, script in enumerate(("Cyrl", "Latn", "Arab"))
+        ]
+        for names in (spellings, spellings[:1], []):
+            yield SimpleNamespace(
+                person=SimpleNamespace(
+                    names=SimpleNamespace(all=lambda names=names: names), **born
+                ),
+                get_absolute_url=lambda text=text: f"/mothers/{text}/",
+                reference=text,
+                held_at=text if names else None,
+                children_count=len(names),
+                team=text,
+            )
+
+
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize(
     ("name", "tag", "rows", "words"),
@@ -184,6 +220,9 @@ def options():
         ("found_children", "found_children rows with_why=named", found, {"named": True}),
         ("found_children", "found_children rows with_why=named", found, {"named": False}),
         ("found_mothers", "found_mothers rows", found, {}),
+        ("work_lines", "work_lines rows by_family=by_family", work, {"by_family": True}),
+        ("work_lines", "work_lines rows by_family=by_family", work, {"by_family": False}),
+        ("family_lines", "family_lines rows reader on", mothers, {"reader": READER, "on": DAY}),
         ("filter_boxes", "filter_options rows name=name", options, {"name": "stage"}),
         ("filter_select", "filter_options rows", options, {}),
     ],
@@ -191,7 +230,7 @@ def options():
 def test_rows_are_those_of_a_template(language, name, tag, rows, words):
     some, django = list(rows()), engines["django"]
     template = django.from_string((DATA / f"{name}.html").read_text())
-    made = django.from_string("{% load rows %}{% " + tag + " %}")
+    made = django.from_string("{% load rows work_rows %}{% " + tag + " %}")
 
     with translation.override(language):
         context = {"rows": some, **words}
