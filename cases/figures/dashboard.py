@@ -1,6 +1,7 @@
 """Everything the dashboard shows."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -40,14 +41,14 @@ class Days(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FiguresReader:
-    """What the user may see: ``follows`` are the children whose cases may be opened.
+    """What the user may see: ``follows`` returns the children whose cases may be opened.
 
     None for users who see figures only. ``follows_all`` if these are all
     children, ``own`` if they are those of a team and a caseworker; ``journeys``
     if movements may be shown.
     """
 
-    follows: "QuerySet[Child] | None" = None
+    follows: "Callable[[], QuerySet[Child]] | None" = None
     follows_all: bool = False
     own: Own | None = None
     journeys: bool = False
@@ -174,7 +175,7 @@ def own_tally(reader: FiguresReader, figures: Overview, *, on: datetime.date) ->
         return None
     if reader.follows_all:
         return figures.counts
-    return figures.own or tally(reader.follows.filter(**figures.narrow), on=on, today=on)
+    return figures.own or tally(reader.follows().filter(**figures.narrow), on=on, today=on)
 
 
 def _missing(
@@ -192,7 +193,7 @@ def _late_cases(
         return ()
     if reader.follows_all or reader.own:
         return latest(figures.keys, own=None if reader.follows_all else reader.own, on=on)
-    return most_overdue(reader.follows.filter(**figures.narrow), on=on)
+    return most_overdue(reader.follows().filter(**figures.narrow), on=on)
 
 
 def _journey(figures: Overview, at: datetime.datetime) -> NextJourney | None:

@@ -1,6 +1,7 @@
 """Filters of the list of tasks: rule, date, assignee, team, whose case and which."""
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 import django_filters as filters
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from cases.filters.panel import FilterGroup, Option, Words, select, without
 from cases.models import Child, Task, Team, User
+from cases.models.prepared import Records
+from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.user import BY_NAME
 from cases.rules.references import written
 from cases.vocabulary import TaskRule
@@ -62,7 +65,7 @@ class TaskFilter(filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset)
         self.user, self.on = user, on
-        self.people = _people(queryset)
+        self.people = _people(user)
         self.teams = list(Team.objects.all()) if user.has_perm("cases.view_every_child") else []
         self.form.fields["assignee"].choices = [*_PEOPLE.items(), *self.people]
         if not self.teams:
@@ -95,10 +98,17 @@ class TaskFilter(filters.FilterSet):
         return {name: value for name, value in self.form.cleaned_data.items() if value}
 
 
-def _people(rows: "QuerySet[Task]") -> list[tuple[str, str]]:
-    """Return the assignees of the tasks by name. One query."""
-    people = User.objects.filter(pk__in=rows.order_by().values("assigned_to"))
-    return [(str(user.pk), str(user)) for user in people.order_by(*BY_NAME)]
+def _people(user: User) -> list[tuple[str, str]]:
+    """Return the assignees of the open tasks that ``user`` sees, by name. One query."""
+    people = _assignees(may_of(user)).of(**read_by(user))
+    return [(str(each.pk), str(each)) for each in people]
+
+
+@lru_cache(maxsize=64)
+def _assignees(may: May) -> Records[User]:
+    tasks = Task.objects.visible_to(standing_for(may)).open()
+    people = User.objects.filter(pk__in=tasks.order_by().values("assigned_to"))
+    return Records(people.order_by(*BY_NAME))
 
 
 def groups(narrowing: TaskFilter) -> list[FilterGroup]:

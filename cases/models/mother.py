@@ -40,10 +40,17 @@ class Moves(TypedDict):
     is_disposed: bool
 
 
+class Counts(TypedDict):
+    """What ``with_children_counted`` adds."""
+
+    children_count: int
+
+
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     MotherWithMoves = WithAnnotations["Mother", Moves]
+    MotherOfList = WithAnnotations["Mother", Counts]
 
 
 class MotherQuerySet(NamedQuerySet):

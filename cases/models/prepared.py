@@ -99,6 +99,11 @@ class Statement:
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def number(self, **values: Any) -> int:
+        """Return the one number that the statement answers with. One query."""
+        [(number,)] = self.tuples(**values)
+        return int(number)
+
     @contextmanager
     def _asked(self, values: dict[str, Any]) -> Iterator[Any]:
         with connections["default"].cursor() as cursor:
@@ -185,7 +190,7 @@ class StatementRows:
     def count(self) -> int:
         """Return how many rows there are. One query."""
         whole = replace(self.statement, sql=f"SELECT count(*) FROM ({self.statement.sql}) AS every")
-        return int(whole.tuples(**self.values)[0][0])
+        return whole.number(**self.values)
 
 
 def prepared(rows: "QuerySet[Any, Any]", *, by_key: bool = True) -> Statement:
@@ -193,6 +198,12 @@ def prepared(rows: "QuerySet[Any, Any]", *, by_key: bool = True) -> Statement:
     # Rows that can never be there are asked for like others.
     compiler = rows.query.get_compiler("default", elide_empty=False)
     return Statement(_written(*compiler.as_sql()), by_key)
+
+
+def counting(rows: "QuerySet[Any, Any]") -> Statement:
+    """Return the compiled statement of how many ``rows`` there are."""
+    statement = prepared(rows.order_by().values("pk"))
+    return replace(statement, sql=f"SELECT count(*) FROM ({statement.sql}) AS every")
 
 
 def _written(sql: str, params: Iterable[Any]) -> str:

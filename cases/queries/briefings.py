@@ -1,8 +1,12 @@
 """The words that stand beside the figures of a day for the minister."""
 
 import datetime
+from functools import cache
+
+from django.db.models import Q
 
 from cases.models import Briefing
+from cases.models.prepared import DAY, KEY, Records
 
 
 def words_of(agreement: int | None, *, on: datetime.date) -> Briefing | None:
@@ -10,5 +14,12 @@ def words_of(agreement: int | None, *, on: datetime.date) -> Briefing | None:
 
     None where nobody has written any: the sheet has no number then.
     """
-    rows = Briefing.objects.filter(agreement=agreement, as_of=on).select_related("by")
-    return rows.order_by("-edition").first()
+    rows = _newest(agreement is None).of(key=agreement, on=on)
+    return rows[0] if rows else None
+
+
+@cache
+def _newest(of_all: bool) -> Records[Briefing]:
+    whose = Q(agreement__isnull=True) if of_all else Q(agreement=KEY)
+    rows = Briefing.objects.filter(whose, as_of=DAY).select_related("by")
+    return Records(rows.order_by("-edition")[:1])

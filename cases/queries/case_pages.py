@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 from django.db.models import (
@@ -32,7 +32,7 @@ from cases.models import (
     User,
 )
 from cases.models.prepared import DAY, KEY, Statement, prepared
-from cases.models.rows import fetch, read_rows, rows_of
+from cases.models.rows import fetch, read_rows, row_of, rows_of
 from cases.models.user import shown_name
 from cases.queries.case_files import CaseFile, in_file, read_file
 from cases.queries.filed import Filed, filed
@@ -249,7 +249,13 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
 
 def newest_notes(child: Child, most: int) -> tuple[Remark, ...]:
     """Return the ``most`` newest notes on a case, newest first. One query."""
-    return fetch(Remark, _notes(Q(child=child))[:most])
+    rows = _newest_notes(most).tuples(key=child.pk)
+    return read_rows(Remark, (row for (row,) in rows))
+
+
+@cache
+def _newest_notes(most: int) -> Statement:
+    return prepared(_notes(Q(child=KEY)).values_list(row_of(Remark))[:most])
 
 
 def _notes(of_child: Q) -> QuerySet[Note]:

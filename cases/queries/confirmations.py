@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, CharField, F, Q
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Child, Consent, Document, Restatement, User
+from cases.models.prepared import KEYS, AnyOf, Parameter, Records, Statement, prepared
 from cases.queries.bulk import state_of
 from cases.queries.waiting_rows import named, names_of
 from cases.rules.papers import SHOWS
@@ -63,24 +66,34 @@ def consent_pick(reference: str, key: int) -> Pick:
 def with_papers(picks: Iterable[Pick]) -> dict[Pick, list[Document]]:
     """Return the documents on file that show each change; none where there is none. Two queries."""
     picks = list(picks)
-    children = Child.objects.filter(reference__in={reference for reference, _part in picks})
-    by_reference = {child.reference: child for child in children.only("reference", "mother")}
-    keys, mothers = [], []
-    for child in by_reference.values():
-        keys.append(child.pk)
-        mothers.append(child.mother_id)
-    of_them = Q(child__in=keys) | Q(mother__in=mothers)
-    on_file = list(Document.objects.on_file().filter(of_them).order_by("pk")) if keys else []
-    shown: dict[Pick, list[Document]] = {}
-    for reference, part in picks:
-        if (of := by_reference.get(reference)) is not None:
-            shown[reference, part] = [
-                paper
-                for paper in on_file
-                if paper.kind in SHOWS[RestatedPart(part)]
-                and (paper.child_id == of.pk or paper.mother_id == of.mother_id)
-            ]
-    return shown
+    rows = _of_references().tuples(references=[reference for reference, _part in picks])
+    of = {reference: (child, mother) for reference, child, mother in rows}
+    children, mothers = [child for child, _mother in of.values()], [pair[1] for pair in of.values()]
+    on_file = _on_file().of(keys=children, mothers=mothers) if of else []
+    return {
+        (reference, part): [
+            paper
+            for paper in on_file
+            if paper.kind in SHOWS[RestatedPart(part)]
+            and (paper.child_id == of[reference][0] or paper.mother_id == of[reference][1])
+        ]
+        for reference, part in picks
+        if reference in of
+    }
+
+
+@cache
+def _of_references() -> Statement:
+    references = Parameter("references", ArrayField(CharField()))
+    children = Child.objects.filter(AnyOf(F("reference"), references))
+    return prepared(children.order_by().values_list("reference", "pk", "mother_id"))
+
+
+@cache
+def _on_file() -> Records[Document]:
+    mothers = Parameter("mothers", ArrayField(BigIntegerField()))
+    of_them = Q(AnyOf(F("child_id"), KEYS)) | Q(AnyOf(F("mother_id"), mothers))
+    return Records(Document.objects.on_file().filter(of_them).order_by("pk"))
 
 
 def party(picks: Iterable[Pick], *, by: User) -> Party:

@@ -9,10 +9,20 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, DateField, F, Func, Min, Q, QuerySet, Subquery
 
-from cases.models import Child, Enquiry, Place, Task, User
+from cases.models import Child, Draft, Enquiry, Place, Task, User
 from cases.models.child import ChildQuerySet
 from cases.models.missed_fee import without_their_fee
-from cases.models.prepared import DAY, KEYS, AnyOf, Parameter, Records, Statement, prepared
+from cases.models.prepared import (
+    DAY,
+    KEY,
+    KEYS,
+    AnyOf,
+    Parameter,
+    Records,
+    Statement,
+    counting,
+    prepared,
+)
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.rows import JsonRow, read_rows, row_of, rows_of
 from cases.queries.access import Part, part_of
@@ -37,12 +47,32 @@ def next_for(user: User) -> dict[Next, int]:
     """Return the length of each queue of ``user`` that is not empty."""
     counts: dict[Next, int] = {}
     if user.has_perm("cases.ask_missedfee"):
-        counts[Next.MISSED] = without_their_fee(Child.objects.all()).count()
+        counts[Next.MISSED] = _missed().number()
     if user.has_perm("cases.change_place"):
         counts[Next.TOWNS] = Place.objects.unchecked().count()
     if user.has_perm("cases.work_case"):
-        counts[Next.ENQUIRIES] = Enquiry.objects.visible_to(user).to_answer().count()
+        counts[Next.ENQUIRIES] = _to_answer(may_of(user)).number(**read_by(user))
     return {kind: count for kind, count in counts.items() if count}
+
+
+@cache
+def _missed() -> Statement:
+    return counting(without_their_fee(Child.objects.all()))
+
+
+@lru_cache(maxsize=64)
+def _to_answer(may: May) -> Statement:
+    return counting(Enquiry.objects.visible_to(standing_for(may)).to_answer())
+
+
+def drafts_of(user: User) -> list[Draft]:
+    """Return what ``user`` typed and has not sent, the newest first. One query."""
+    return _drafts().of(key=user.pk)
+
+
+@cache
+def _drafts() -> Records[Draft]:
+    return Records(Draft.objects.filter(author=KEY))
 
 
 #: By agreement, as the index of the sums has them.

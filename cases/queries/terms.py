@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from cases.models import Agreement, ConsentRule, FeeSchedule, Requirement
-from cases.models.prepared import DAY, KEY, Statement, prepared
+from cases.models.prepared import DAY, KEY, Records, Statement, prepared
 from cases.models.rows import JsonRow, read_row, row_of, rows_of
 from cases.rules.tracks import ConsentRuleFacts, RequirementFacts
 from cases.vocabulary import ConsentPurpose, GiverRole, NeededFor
@@ -22,6 +22,16 @@ class Terms:
     requirements: tuple[RequirementFacts, ...]
     consent_rules: tuple[ConsentRuleFacts, ...]
     paid_before_clearing: bool
+
+
+def every_agreement() -> list[Agreement]:
+    """Return the agreements, by title. One query."""
+    return _agreements().of()
+
+
+@cache
+def _agreements() -> Records[Agreement]:
+    return Records(Agreement.objects.all())
 
 
 def terms_of(agreement_id: int, *, on: datetime.date) -> Terms:

@@ -6,15 +6,18 @@ Every value passes ``e``; a test compares these rows with a template's.
 import datetime
 from collections.abc import Iterable, Sequence
 from html import escape as e
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cases.models import Mother, User
+from cases.models import User
 from cases.templatetags.rows import labelled, whole
 from cases.templatetags.show import age, name_for
+
+if TYPE_CHECKING:
+    from cases.models.mother import MotherOfList
 
 register = template.Library()
 
@@ -100,13 +103,13 @@ def _when(line: LineInWords) -> str:
 
 
 @register.simple_tag
-def family_lines(rows: Iterable[Mother], reader: User, on: datetime.date) -> SafeString:
+def family_lines(rows: "Iterable[MotherOfList]", reader: User, on: datetime.date) -> SafeString:
     """Return the rows of the list of families: mothers with their names and counted children."""
     family, years, team = (labelled(each) for each in (_("Family"), _("Age"), _("Team")))
     where, children = labelled(_("Where she is now")), labelled(_("Children"))
     nobody, nowhere = _("Mother not known"), _("Not known yet")
 
-    def line(mother: Mother) -> str:
+    def line(mother: "MotherOfList") -> str:
         names = mother.person.names.all()[1:2]
         second = "".join(f'<span class="alt"><bdi>{e(name.text)}</bdi></span>' for name in names)
         return (

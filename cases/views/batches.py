@@ -18,10 +18,11 @@ from cases.filters.fees import BatchFilter
 from cases.forms.batches import SendBackForm, TransferForm
 from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.forms.receipts import BatchReceiptForm
-from cases.models import Agreement, Fee, PaymentBatch
+from cases.models import Fee, PaymentBatch
 from cases.pages.batches import paid_facts, steps, tabs
 from cases.pages.totals import batch_tone, fee_tone, transfer_facts
 from cases.queries.batch_files import BatchFile, authority_before, batch_file, newest_funder
+from cases.queries.terms import every_agreement
 from cases.views.fees import PER_PAGE, ledger
 from cases.web.acts import Step, take
 from cases.web.agreement_choice import choice_of
@@ -40,7 +41,7 @@ FORMS = {
 @require_safe
 @gate("cases.view_ledger")
 def batches(request: StaffRequest) -> HttpResponse:
-    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    choice = choice_of(request, every_agreement(), first_all=True)
     visible = PaymentBatch.objects.visible_to(request.user).filter(**choice.narrow())
     counts = dict(visible.order_by().values_list("status").annotate(Count("pk")))
     listed = visible.with_totals().select_related("prepared_by").order_by("-pk")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases import wording
-from cases.models import Agreement, Place
+from cases.models import Place
 from cases.pages.hearings import court_days, is_quiet, months_around
 from cases.queries.hearings import hearings_between
+from cases.queries.terms import every_agreement
 from cases.rules.months import months_after
 from cases.vocabulary import PlacePurpose
 from cases.web.agreement_choice import choice_of
@@ -34,7 +35,7 @@ def calendar(request: StaffRequest) -> HttpResponse:
     last = months_after(first, 1) - datetime.timedelta(days=1)
     courts = list(Place.objects.serving(PlacePurpose.COURT))
     court = next((c for c in courts if str(c.pk) == request.GET.get("court")), None)
-    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    choice = choice_of(request, every_agreement(), first_all=True)
     rows = hearings_between(first, last, to=request.user, court=court)
     rows = rows.filter(**choice.narrow("child__agreement"))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

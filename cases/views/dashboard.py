@@ -157,14 +157,14 @@ def figures_of(request: StaffRequest, days: AskedDays, now: datetime.datetime) -
 def reader_of(request: StaffRequest) -> FiguresReader:
     """Return what the person who asks may follow from a figure to its rows."""
     user = request.user
-    follows = None
-    if user.has_perm("cases.follow_figures"):
+
+    def follows() -> "QuerySet[Child]":
         # Inside a subquery no join of the rule can count a child twice.
-        follows = Child.objects.filter(
-            pk__in=Child.objects.visible_to(user).order_by().values("pk")
-        )
+        seen = Child.objects.visible_to(user).order_by().values("pk")
+        return Child.objects.filter(pk__in=seen)
+
     return FiguresReader(
-        follows=follows,
+        follows=follows if user.has_perm("cases.follow_figures") else None,
         follows_all=user.has_perm("cases.view_every_child"),
         own=own_of(user),
         journeys=user.has_perm("cases.see_movements"),

@@ -13,9 +13,10 @@ from cases.casework import follow_ups
 from cases.casework.together import each
 from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, FollowUpPlanForm
-from cases.models import Agreement, Child, FollowUp
+from cases.models import Child, FollowUp
 from cases.pages import follow_ups as pages
 from cases.queries.follow_ups import to_do
+from cases.queries.terms import every_agreement
 from cases.vocabulary import Act, Stage
 from cases.web.acts import Step, take
 from cases.web.agreement_choice import choice_of
@@ -37,7 +38,7 @@ PER_PAGE = 25
 @names_for_a_purpose
 def follow_up_list(request: StaffRequest) -> HttpResponse:
     on = timezone.localdate()
-    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    choice = choice_of(request, every_agreement(), first_all=True)
     rows_to_do = to_do(request.user, on=on).filter(**choice.narrow("child__agreement"))
     filters = FollowUpFilter(request.GET, rows_to_do, on=on)
     page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cases.figures.facts import agreement_facts
 from cases.figures.ledger import ledger_sums
 from cases.filters.tasks import WEEK
-from cases.models import Child, Draft, Place
+from cases.models import Child, Place
 from cases.pages.budget import Tabs, budget_bars
 from cases.pages.drafts import draft_row
 from cases.pages.home import due_cards, later_line, open_cases, waiting, with_others
@@ -50,7 +50,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "later": later_line(own) if own else None,
         "with_others": with_others(own, on=today) if own else None,
         "stages": open_cases(my_work.open_cases(user)) if own else [],
-        "drafts": [draft_row(draft) for draft in Draft.objects.filter(author=user)],
+        "drafts": [draft_row(draft) for draft in my_work.drafts_of(user)],
         "opened": opened,
         **_budget(request, today),
         "names": user.has_perm("cases.see_names"),

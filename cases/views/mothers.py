@@ -20,13 +20,14 @@ from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.case_pages import family_entries
 from cases.queries.duplicates import open_pairs_of
+from cases.queries.families import family_keys, family_rows
 from cases.queries.filed import filed_of
 from cases.queries.mother_changes import moved_to
 from cases.queries.task_lines import family_tasks
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.names_beyond import names_for_a_purpose
-from cases.web.paging import page_number
+from cases.web.paging import page_number, page_of_rows
 from cases.web.reveals import hidden_again
 
 PER_PAGE = 25
@@ -40,11 +41,16 @@ ENTRIES = 200
 @gate("cases.see_family")
 @names_for_a_purpose
 def mothers(request: StaffRequest) -> HttpResponse:
-    rows = Mother.objects.visible_to(request.user).with_names().with_children_counted()
-    ordered = rows.select_related("person", "held_at", "team").order_by("-pk")
-    page = Paginator(ordered, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "on": timezone.localdate(), "may_register": _may_edit(request)}
-    return render_on_record(request, "cases/mothers/list.html", context, rows=len(page.object_list))
+    keys = family_keys(request.user)
+    page = page_of_rows(keys, request.GET, total=keys.count(), most=0)
+    rows = family_rows(key for (key,) in page.rows)
+    context = {
+        "page": page,
+        "rows": rows,
+        "on": timezone.localdate(),
+        "may_register": _may_edit(request),
+    }
+    return render_on_record(request, "cases/mothers/list.html", context, rows=len(rows))
 
 
 @require_safe

@@ -24,6 +24,7 @@ from cases.pages.documents import apart_sentence
 from cases.pages.receipts import batches, tabs
 from cases.queries.batch_files import authority_before
 from cases.queries.receipts import awaiting, waiting_batches
+from cases.queries.terms import every_agreement
 from cases.views.fees import PER_PAGE
 from cases.vocabulary import ContentType
 from cases.web.acts import Step, press, take
@@ -56,7 +57,7 @@ WITHDRAW_SCAN = Step(
 @require_safe
 @gate("cases.view_ledger")
 def receipt_list(request: StaffRequest) -> HttpResponse:
-    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    choice = choice_of(request, every_agreement(), first_all=True)
     visible = Receipt.objects.visible_to(request.user).with_totals().filter(**choice.narrow())
     filters = ReceiptFilter(request.GET, visible.select_related("agreement", "recorded_by"))
     page = Paginator(filters.qs.order_by("-received_on", "-pk"), PER_PAGE).get_page(

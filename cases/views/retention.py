@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cases.models import Agreement
 from cases.pages.retention import class_lines, due_lines, enquiry_lines
 from cases.queries.disposals import newest_certificates
 from cases.queries.retention import due_cases, due_enquiries, enquiry_term, kept_classes
+from cases.queries.terms import every_agreement
 from cases.vocabulary import RetentionClass
 from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record
@@ -24,7 +24,7 @@ MOST = 50
 def retention(request: StaffRequest) -> HttpResponse:
     """Show each class of cases with its term, and the cases past it by reference."""
     on = timezone.localdate()
-    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    choice = choice_of(request, every_agreement(), first_all=True)
     records = request.GET.get("records", "")
     rows = due_cases(on=on).filter(**choice.narrow()).select_related("agreement")
     if records in RetentionClass.values:

@@ -16,7 +16,7 @@ from cases.casework import assessments
 from cases.casework.confirmed import confirm_all
 from cases.forms.acts import VersionForm
 from cases.forms.restatements import SeenForm
-from cases.models import Agreement, CriteriaSet
+from cases.models import CriteriaSet
 from cases.pages.facts import Tab
 from cases.pages.judged import judged_rows, review_tabs
 from cases.pages.review_kinds import ReviewTab, Section
@@ -31,7 +31,8 @@ from cases.pages.reviews import (
 )
 from cases.queries import reviews
 from cases.queries.confirmations import Pick, party, with_papers
-from cases.queries.judged import decided_by, sent_back_by
+from cases.queries.judged import decided_by, judged_by, sent_back_by
+from cases.queries.terms import every_agreement
 from cases.queries.waiting_rows import Kind, Queue
 from cases.rules.text import whole_number
 from cases.vocabulary import CriteriaStatus, RestatedPart
@@ -67,7 +68,7 @@ REVIEWERS = (
 @require_safe
 @gate(*REVIEWERS)
 def queue(request: StaffRequest) -> HttpResponse:
-    choice = choice_of(request, list(Agreement.objects.all()), first_all=True)
+    choice = choice_of(request, every_agreement(), first_all=True)
     narrow = choice.agreement if choice.offered else None
     code, alone = request.GET.get("tab", ""), request.GET.get("section", "")
     tab = ReviewTab(code) if code in set(ReviewTab) else ReviewTab.MINE
@@ -127,7 +128,8 @@ def _tabs(
     request: StaffRequest, current: ReviewTab, waiting: Sequence[Queue], on: datetime.date
 ) -> list[Tab]:
     numbers = tab_numbers(waiting)
-    numbers |= {tab: rows(request.user, on).count() for tab, rows in _JUDGED.items()}
+    judged = judged_by(request.user, on=on)
+    numbers |= {ReviewTab.SENT_BACK: judged.sent_back, ReviewTab.DECIDED: judged.decided}
     leaves = ("tab", "section", "page")
     query = {name: str(value) for name, value in request.GET.items() if name not in leaves}
     return review_tabs(numbers, current, query)

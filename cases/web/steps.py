@@ -16,6 +16,7 @@ from cases import wording
 from cases.forms.acts import ChildForm
 from cases.forms.siblings import TICKED, SiblingsForm
 from cases.models import Child
+from cases.models.person import read_names
 from cases.queries.case_files import case_file
 from cases.queries.refusals import refusals
 from cases.rules.stages import UNDOABLE
@@ -196,6 +197,7 @@ def step_page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the form of a step; what stands in the way comes instead of it."""
+    read_names([form.child.person, form.child.mother.person])  # the page says both
     in_the_way = () if form.is_bound else tuple(blocks(form))
     context = {
         "child": form.child,
