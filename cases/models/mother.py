@@ -40,7 +40,7 @@ class Moves(TypedDict):
     is_disposed: bool
 
 
-class Counts(TypedDict):
+class WithChildrenCounted(TypedDict):
     """What ``with_children_counted`` adds."""
 
     children_count: int
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     MotherWithMoves = WithAnnotations["Mother", Moves]
-    MotherOfList = WithAnnotations["Mother", Counts]
+    MotherOfList = WithAnnotations["Mother", WithChildrenCounted]
 
 
 class MotherQuerySet(NamedQuerySet):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-class LineInWords(Protocol):
+class WorkLineInWords(Protocol):
     """One act, as ``pages.work_facts`` puts it; without a ``url`` it is told, and not done here."""
 
     @property
@@ -41,11 +41,11 @@ class LineInWords(Protocol):
     def sign(self) -> str: ...
 
 
-class GroupInWords(Protocol):
+class WorkGroupInWords(Protocol):
     """The lines of one family, as ``pages.work_facts`` puts them."""
 
     @property
-    def lines(self) -> Sequence[LineInWords]: ...
+    def lines(self) -> Sequence[WorkLineInWords]: ...
     @property
     def name(self) -> str: ...
     @property
@@ -55,12 +55,12 @@ class GroupInWords(Protocol):
 
 
 @register.simple_tag
-def work_lines(groups: Iterable[GroupInWords], *, by_family: bool) -> SafeString:
+def work_lines(groups: Iterable[WorkGroupInWords], *, by_family: bool) -> SafeString:
     """Return the lines of a card of work, those of a group as rows of their own."""
     nothing = e(_("Nothing stands in its way."))
     none = f'<tr><td class="what muted" colspan="3">{nothing}</td></tr>'
 
-    def body(group: GroupInWords) -> str:
+    def body(group: WorkGroupInWords) -> str:
         cells = [_family(group) if by_family else "", *[""] * len(group.lines)]
         lines = (
             f"<tr>{cell}{_what(line)}{_about(line)}{_when(line)}</tr>"
@@ -71,7 +71,7 @@ def work_lines(groups: Iterable[GroupInWords], *, by_family: bool) -> SafeString
     return whole(map(body, groups))
 
 
-def _family(group: GroupInWords) -> str:
+def _family(group: WorkGroupInWords) -> str:
     name = f"<bdi>{e(group.name)}</bdi> " if group.name else ""
     return (
         f'<th scope="rowgroup" rowspan="{len(group.lines)}"><a href="{e(group.url)}">{name}'
@@ -79,7 +79,7 @@ def _family(group: GroupInWords) -> str:
     )
 
 
-def _what(line: LineInWords) -> str:
+def _what(line: WorkLineInWords) -> str:
     words = e(str(line.label))
     if not line.url:
         return f'<td class="what">{words}</td>'
@@ -89,7 +89,7 @@ def _what(line: LineInWords) -> str:
     return f'<td class="what"><a href="{e(line.url)}">{words}{about}</a></td>'
 
 
-def _about(line: LineInWords) -> str:
+def _about(line: WorkLineInWords) -> str:
     about = f"<bdi>{e(line.about)}</bdi>" if line.about else ""
     is_beside = (line.number and line.about) or line.amount
     number = f' <span class="nw">{e(line.number)}</span>' if is_beside else ""
@@ -97,7 +97,7 @@ def _about(line: LineInWords) -> str:
     return f'<td class="about">{about}{number}{amount}</td>'
 
 
-def _when(line: LineInWords) -> str:
+def _when(line: WorkLineInWords) -> str:
     sign = f' class="st {e(line.sign)}"' if line.sign else ""
     return f'<td class="n">{f"<span{sign}>{e(line.when)}</span>" if line.when else ""}</td>'
 
