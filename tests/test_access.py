@@ -29,7 +29,7 @@ SIGN_IN = "/login/"
 
 # Pages whose record belongs to no team: whoever may open one may open each.
 WITHOUT_TEAM: set[str] = {
-    *("agreement", "consent-changes", "forecasts", "forecast-make"),
+    *("agreement", "consent-changes", "forecasts", "forecast-again", "forecast-make"),
     *("report", "report-csv", "report-xlsx"),
     *("agreement-summary", "agreement-summary-pdf", "briefing", "monthly-report"),
     *("outside-totals", "outside-csv", "outside-xlsx", "public-totals"),

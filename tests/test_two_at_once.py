@@ -75,6 +75,7 @@ TOLD = {"family-new": "possible match", "mother-child-new": "possible match"}
 GONE = {"statement-forget"}
 OWN = {
     "confirm",
+    "forecast-again",
     "forecast-make",
     "forgotten",
     "language",

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from cases.casework import processes
 from cases.casework.refused import Refused
 from cases.figures.facts import AgreementFacts, agreement_facts
 from cases.models import Agreement, Journal, KeptForecast
+from cases.models.kept_forecast import seed_again
 from cases.queries.evenings import end_of, evening_of
 from cases.rules.forecast import Change, Foretold, forecast
 from cases.rules.forecast_facts import (
@@ -52,7 +53,7 @@ def ask(agreement: Agreement, *, on: datetime.date) -> None:
     if is_at_work(agreement):
         raise Refused(_("The forecast is being made already."))
     (facts,) = (each for each in agreement_facts(on=on) if each.agreement == agreement)
-    if KeptForecast.objects.filter(agreement=agreement, **_same(facts, on=on)).exists():
+    if KeptForecast.objects.standing().filter(agreement=agreement, **_same(facts, on=on)).exists():
         raise Refused(_("Nothing was entered since the newest forecast: it stands."))
     processes.start("forecast", "--agreement", agreement.slug)
 
@@ -60,6 +61,62 @@ def ask(agreement: Agreement, *, on: datetime.date) -> None:
 def is_at_work(agreement: Agreement) -> bool:
     """Return whether a process makes the forecast of an agreement. One query."""
     return bool(processes.at_work(f"forecast {agreement.slug}"))
+
+
+def ask_again(row: KeptForecast | None, *, seed: str) -> None:
+    """Let a kept forecast be run again with a seed, in a process of its own.
+
+    Nothing is started where that was done before. Raises ``Refused`` where there is none, or one
+    is being run again under its agreement.
+    """
+    if row is None:
+        raise Refused(_("No forecast is kept yet: there is nothing to run again."))
+    if again_at_work(row.agreement):
+        raise Refused(_("A forecast is being run again already. It stands here when it is done."))
+    if not KeptForecast.objects.again(row, seed).exists():
+        processes.start("forecast", f"--again={row.pk}", f"--seed={seed}")
+
+
+class AgainProgress(NamedTuple):
+    """How many of the simulations are done."""
+
+    done: int
+    total: int
+
+
+def again_at_work(agreement: Agreement) -> AgainProgress | None:
+    """Return how far a process is that runs a forecast again; None where none does. One query."""
+    name = processes.at_work(f"again {agreement.pk}")
+    if not name:
+        return None
+    _again, _pk, done, total = name.split()
+    return AgainProgress(int(done), int(total))
+
+
+def make_again(row: KeptForecast, *, seed: str) -> KeptForecast:
+    """Run a kept forecast again with a seed, and keep what came of it beside."""
+    evening = evening_of(row.agreement_id, on=row.as_of, target=row.target, entered_by=row.at)
+    total = simulations_of(evening)
+    processes.say(f"again {row.agreement_id} 0 {total}")
+    answer = forecast(
+        evening,
+        seed=seed,
+        simulations=total,
+        of_change=0,
+        say=lambda done: processes.say(f"again {row.agreement_id} {done} {total}"),
+    )
+    return KeptForecast.objects.create(
+        agreement=row.agreement,
+        as_of=row.as_of,
+        journal=row.journal,
+        target=row.target,
+        home=row.home,
+        booked=row.booked,
+        journeys=row.journeys,
+        version=VERSION,
+        seed=seed_again(seed),
+        **_columns(answer),
+    )
 
 
 def make_past(*, on: datetime.date) -> list[KeptForecast]:
@@ -70,7 +127,7 @@ def make_past(*, on: datetime.date) -> list[KeptForecast]:
     rows = []
     for day in _month_ends_before(on):
         for facts in agreement_facts(on=day):
-            mine = KeptForecast.objects.filter(agreement=facts.agreement, as_of=day)
+            mine = KeptForecast.objects.standing().filter(agreement=facts.agreement, as_of=day)
             if not mine.exists() and (row := _make(facts, on=day, changes=0)):
                 rows.append(row)
     return rows
@@ -91,7 +148,7 @@ def _make(
     facts: AgreementFacts, *, on: datetime.date, changes: int = SIMULATIONS_OF_CHANGE
 ) -> KeptForecast | None:
     agreement, same = facts.agreement, _same(facts, on=on)
-    if KeptForecast.objects.filter(agreement=agreement, **same).exists():
+    if KeptForecast.objects.standing().filter(agreement=agreement, **same).exists():
         return None
     evening = evening_of(agreement.pk, on=on, target=same["target"])
     seed = f"{agreement.slug}:{on}:{VERSION}"
@@ -105,7 +162,7 @@ def _make(
     with transaction.atomic():
         # A second process may have begun at the same moment.
         Agreement.objects.select_for_update(no_key=True).get(pk=agreement.pk)
-        if KeptForecast.objects.filter(agreement=agreement, **same).exists():
+        if KeptForecast.objects.standing().filter(agreement=agreement, **same).exists():
             return None
         return KeptForecast.objects.create(
             agreement=agreement,

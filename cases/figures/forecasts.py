@@ -37,20 +37,25 @@ def newest_forecasts(agreements: Sequence[int], *, on: datetime.date) -> dict[in
 
 @cache
 def _newest() -> Records[KeptForecast]:
-    rows = KeptForecast.objects.filter(AnyOf(F("agreement_id"), KEYS), as_of__lte=DAY)
+    rows = KeptForecast.objects.standing().filter(AnyOf(F("agreement_id"), KEYS), as_of__lte=DAY)
     newest = rows.order_by("agreement_id", "-as_of", "-pk").distinct("agreement_id")
     return Records(newest)
 
 
 def month_end_forecasts(agreement: int) -> list[KeptForecast]:
     """Return the last forecast of each month's last day, newest first. One query."""
-    last = KeptForecast.objects.filter(
+    last = KeptForecast.objects.standing().filter(
         agreement=agreement, as_of=OuterRef("as_of"), version=VERSION
     )
     rows = KeptForecast.objects.filter(
         agreement=agreement, pk=Subquery(last.order_by("-pk").values("pk")[:1])
     )
     return [row for row in rows.order_by("-as_of") if _is_month_end(row.as_of)]
+
+
+def run_again_of(row: KeptForecast, seed: str) -> KeptForecast | None:
+    """Return what came of running a forecast again apart from its page; None before. One query."""
+    return KeptForecast.objects.again(row, seed).first()
 
 
 def comparisons(

@@ -8,14 +8,41 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
 from cases.models.guards import append_only, in_words, refuses
+from cases.rules.forecast_facts import VERSION
 from cases.vocabulary import ForecastRefusal
+
+#: How the seed of a forecast begins that was run again in a process of its own.
+_AGAIN = "again "
+
+
+class KeptForecastQuerySet(models.QuerySet["KeptForecast"]):
+    def standing(self) -> "KeptForecastQuerySet":
+        """Those that were made of what was entered, and not to try another one again."""
+        return self.exclude(seed__startswith=_AGAIN)
+
+    def again(self, row: "KeptForecast", seed: str) -> "KeptForecastQuerySet":
+        """What came of running a forecast again with a seed, by the method of today."""
+        return self.filter(
+            agreement=row.agreement_id,
+            as_of=row.as_of,
+            journal=row.journal,
+            target=row.target,
+            version=VERSION,
+            seed=seed_again(seed),
+        )
+
+
+def seed_again(seed: str) -> str:
+    """Return the seed under which a forecast stands that was run again with ``seed``."""
+    return f"{_AGAIN}{seed}"
 
 
 class KeptForecast(models.Model):
     """When the target of an agreement would be reached, as of one day; or why nobody can say.
 
     ``band`` has for each month end the children home: low, middle, high; ``changes`` what would
-    bring the middle forward. ``journal`` is the newest entry that was read.
+    bring the middle forward. ``journal`` is the newest entry that was read. One that was run again
+    with a seed stands beside the others, and never in their place.
     """
 
     agreement = models.ForeignKey(
@@ -40,6 +67,8 @@ class KeptForecast(models.Model):
     never = models.PositiveSmallIntegerField(null=True)
     band = models.JSONField(default=list)
     changes = models.JSONField(default=list)
+
+    objects = KeptForecastQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("forecast")

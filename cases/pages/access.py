@@ -122,6 +122,7 @@ _PAGES = {
     "agreements": _("Agreements"),
     "agreement": _("Agreement"),
     "forecasts": _("Past forecasts"),
+    "forecast-again": _("Run it again"),
     "forecast-make": _("Make the forecast now"),
     "agreement-change": _("Move to another agreement"),
     "mother-change": _("Move to another mother"),

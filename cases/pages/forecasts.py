@@ -308,31 +308,36 @@ class PastRow:
     seed: str
 
 
-#: A seed is as long as the column of one.
-MOST_SIGNS = 80
+#: So long is a seed that somebody asks for.
+MOST_SIGNS = 70
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunAgain:
-    """A forecast that was simulated again with a seed, beside what is kept."""
+    """A forecast that was simulated again with a seed, beside what is kept.
+
+    ``is_asked`` where it is to be simulated apart from the page.
+    """
 
     seed: str
     sentences: list[str]
+    is_asked: bool = False
 
 
 def run_again(
-    row: KeptForecast | None, seed: str, answer: Foretold | NoForecast | None
+    row: KeptForecast | None, seed: str, answer: KeptForecast | Foretold | NoForecast | None
 ) -> RunAgain:
     """Return what came of simulating a kept forecast again; ``answer`` is None where it was not."""
+    recount = _as_row(row, answer) if row and answer else None
     if row is None:
         sentences = [_("No forecast is kept yet: there is nothing to run again.")]
-    elif answer is None:
+    elif recount is None:
         sentences = [_("There are too many children to run it while you wait."), kept_text(row)]
-    elif isinstance(answer, NoForecast):
-        sentences = [_data_of(row), refusal_text(_as_row(row, answer), by_month=True)]
+    elif recount.refusal:
+        sentences = [_data_of(row), refusal_text(recount, by_month=True)]
     else:
-        sentences = [_data_of(row), _words(_as_row(row, answer)), _beside(row, answer)]
-    return RunAgain(seed=seed, sentences=sentences)
+        sentences = [_data_of(row), _words(recount), _beside(row, recount)]
+    return RunAgain(seed=seed, sentences=sentences, is_asked=bool(row) and recount is None)
 
 
 def kept_text(row: KeptForecast) -> str:
@@ -345,8 +350,10 @@ def kept_text(row: KeptForecast) -> str:
     }
 
 
-def _as_row(row: KeptForecast, answer: Foretold | NoForecast) -> KeptForecast:
-    """Return an answer as a forecast that is kept is told; it is not kept."""
+def _as_row(row: KeptForecast, answer: KeptForecast | Foretold | NoForecast) -> KeptForecast:
+    """Return an answer as a forecast that is kept is told; one that is not kept as well."""
+    if isinstance(answer, KeptForecast):
+        return answer
     day = datetime.date.fromordinal
     if isinstance(answer, NoForecast):
         since = day(answer.since) if answer.since else None
@@ -365,8 +372,7 @@ def _data_of(row: KeptForecast) -> str:
     return _("Data of %(day)s.") % {"day": wording.day_text(row.as_of)}
 
 
-def _beside(row: KeptForecast, answer: Foretold) -> str:
-    recount = _as_row(row, answer)
+def _beside(row: KeptForecast, recount: KeptForecast) -> str:
     if (recount.low, recount.middle, recount.high) == (row.low, row.middle, row.high):
         return _("This is the forecast that is kept, to the day.")
     if row.refusal:

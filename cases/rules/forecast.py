@@ -4,7 +4,7 @@ Source: ``docs/forecast.md``.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -28,6 +28,8 @@ from cases.vocabulary import ForecastRefusal
 #: One journey more a quarter.
 _A_QUARTER = 91
 _HALF = 0.5
+#: After so many simulations it is said how many are done.
+_SAID_EACH = 20
 _MOST, _LEAST_WEEKS = 5, 1.0
 
 
@@ -84,17 +86,22 @@ def forecast(
     days: Sequence[int] = (),
     simulations: int = SIMULATIONS,
     of_change: int = SIMULATIONS_OF_CHANGE,
+    say: Callable[[int], None] = lambda _done: None,
 ) -> Foretold | NoForecast:
     """Return when the target of ``evening`` is reached, with the children home by each of ``days``.
 
     A refusal says why nothing can be said. Equal for an equal seed; no changes are tried where
-    ``of_change`` is 0.
+    ``of_change`` is 0. ``say`` is told now and then how many simulations are done.
     """
     if refused := refusal(evening):
         return refused
     target = evening.target or 0
     simulator = Simulator(evening, seed)
-    runs = list(simulator.runs(simulations))
+    runs = []
+    for done, run in enumerate(simulator.runs(simulations)):
+        runs.append(run)
+        if not done % _SAID_EACH:
+            say(done)
     last = evening.day + HORIZON
     reached = [min(last, run.reached(target)) for run in runs]
     never = sum(day >= last for day in reached) / simulations

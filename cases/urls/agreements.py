@@ -28,6 +28,7 @@ agreement_urls: Urls = [
     path("<slug:slug>/consent/", consent_changes.consent_changes, name="consent-changes"),
     path("<slug:slug>/criteria/<int:number>/", reviews.criteria, name="criteria"),
     path("<slug:slug>/forecasts/", forecasts.forecasts, name="forecasts"),
+    path("<slug:slug>/forecasts/again/", forecasts.forecast_again, name="forecast-again"),
     path("<slug:slug>/forecasts/make/", forecasts.forecast_make, name="forecast-make"),
     path("<slug:slug>/outside/", outside.outside_totals, name="outside-totals"),
     path(

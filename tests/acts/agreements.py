@@ -1,9 +1,9 @@
 """An agreement's terms."""
 
-from cases.casework import term_changes
+from cases.casework import forecasts, term_changes
 from cases.models import Briefing, FeeSchedule, FigureExplanation, StageLimit, TermChange
 from cases.vocabulary import Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.acts.example import Example, example
 from tests.factories import DAY
 
@@ -96,6 +96,13 @@ def _() -> Example:
     explanation = factories.figure_explanation(figure)
     rows = FigureExplanation.objects.filter(dropped_by__isnull=False)
     return Example((figure.agreement.slug, figure.pk, explanation.pk), {"version": 1}, rows)
+
+
+@example("forecast-again")
+def _() -> Example:
+    slug = factories.child().agreement.slug
+    forecasts.make_all(on=clock.today())
+    return Example((slug,), {"seed": "own"}, None, says="It is being run again.", follow=True)
 
 
 @example("forecast-make")

@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
-from cases.casework import forecasts
+from cases.casework import forecasts, processes
 from cases.figures.forecasts import Came
 from cases.figures.past import Point
 from cases.models import KeptForecast
@@ -160,7 +161,9 @@ def test_a_seed_in_the_address_makes_a_forecast_again(client):
 
 def test_of_many_children_the_last_one_stands_with_its_moment(client, monkeypatch):
     monkeypatch.setattr(forecasts, "MOST_WHILE_WAITING", 0)
-    monkeypatch.setattr(forecasts.processes, "at_work", lambda _name: "forecast")
+    monkeypatch.setattr(
+        forecasts.processes, "at_work", lambda name: name * name.startswith("forecast")
+    )
     made = factories.child().agreement
     (kept,) = forecasts.make_all(on=clock.today())
 
@@ -172,6 +175,51 @@ def test_of_many_children_the_last_one_stands_with_its_moment(client, monkeypatc
     assert "made " + moment_text(kept.at) in page
     assert "It is being made of what was entered since." in page
     assert "Make it now" not in page
+
+
+def test_of_many_children_another_seed_is_run_apart_and_told_when_done(client, monkeypatch):
+    monkeypatch.setattr(forecasts, "MOST_WHILE_WAITING", 0)
+    started = []
+    monkeypatch.setattr(forecasts.processes, "start", lambda *words: started.append(words))
+    made = factories.child().agreement
+    at = reverse("forecast-again", args=[made.slug])
+    client.force_login(factories.user(Role.OFFICIAL))
+
+    assert client.post(at, {"seed": "own"}).status_code == 409
+    (kept,) = forecasts.make_all(on=clock.today())
+    assert "Run it apart from this page" in _forecasts(client, made, seed="own")
+    answer = client.post(at, {"seed": "own"})
+    assert started == [("forecast", f"--again={kept.pk}", "--seed=own")]
+    call_command("forecast", again=kept.pk, seed="own")
+    page = client.get(answer.url).content.decode()
+
+    assert "Run it apart from this page" not in page
+    assert page.count("No child has travelled yet.") == 1 + _forecasts(client, made).count(
+        "No child has travelled yet."
+    )
+    beside = KeptForecast.objects.get(seed="again own")
+    assert (beside.as_of, beside.journal, beside.refusal) == (
+        kept.as_of,
+        kept.journal,
+        kept.refusal,
+    )
+    assert client.get(reverse("forecasts", args=[made.slug])).context["newest"] == kept
+    assert client.post(at, {"seed": "own"}).status_code == 302
+    assert len(started) == 1
+
+
+def test_how_far_a_forecast_is_that_is_run_again_is_told(client):
+    made = factories.child().agreement
+    forecasts.make_all(on=clock.today())
+    processes.say(f"again {made.pk} 400 2000")
+
+    page = _forecasts(client, made)
+    client.force_login(factories.user(Role.REVIEWER))
+    refused = client.post(reverse("forecast-again", args=[made.slug]), {"seed": "own"})
+    processes.say("")
+
+    assert "400 of 2000 simulations" in page
+    assert "is being run again already" in refused.content.decode()
 
 
 def test_of_an_earlier_method_the_same_seed_is_not_said_to_be_equal(client):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.casework import forecasts, processes
 from cases.casework.acting import command
+from cases.models import KeptForecast
 
 
 class Command(BaseCommand):
@@ -21,14 +22,20 @@ class Command(BaseCommand):
         )
 
         parser.add_argument("--agreement", default="", help="one alone, by its address")
+        parser.add_argument("--again", type=int, help="run a kept one again, by its key")
+        parser.add_argument("--seed", default="", help="with this seed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         on, of = timezone.localdate(), options["agreement"]
         processes.say(f"forecast {of}" if of else "")
         try:
             with command("forecast"):
-                rows = forecasts.make_past(on=on) if options["past"] else []
-                rows += forecasts.make_all(on=on, of=of)
+                if options["again"]:
+                    row = KeptForecast.objects.get(pk=options["again"])
+                    rows = [forecasts.make_again(row, seed=options["seed"])]
+                else:
+                    rows = forecasts.make_past(on=on) if options["past"] else []
+                    rows += forecasts.make_all(on=on, of=of)
         finally:
             processes.say("")
         for row in rows:
