@@ -25,13 +25,15 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Row = Sequence[str]
 
 
-def document(paragraphs: Iterable[str | list[Row]], *, language: str, rtl: bool) -> bytes:
-    """Return a .docx of ``paragraphs``, the first one bold; a line stays a line.
+def document(
+    paragraphs: Iterable[str | list[Row]], *, language: str, rtl: bool, heads: int = 1
+) -> bytes:
+    """Return a .docx of ``paragraphs``, the first or the first ``heads`` bold; a line stays a line.
 
     A list of rows is a table, its first row the heads.
     """
     parts = [
-        _paragraph(part, language, rtl, n == 0)
+        _paragraph(part, language, rtl, n < heads)
         if isinstance(part, str)
         else _table(part, language, rtl)
         for n, part in enumerate(paragraphs)

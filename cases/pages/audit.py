@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cases import wording
@@ -87,7 +87,7 @@ def moment(at: datetime.datetime) -> TableCell:
 
 def often_cells(row: Often) -> list[TableCell]:
     views = reverse("audit", query={"viewer": row.user.pk, "kind": "records"})
-    usual = [localize(round(each, 1)) for each in (row.own_usual, row.role_usual)]
+    usual = [round(Decimal(each), 1) for each in (row.own_usual, row.role_usual)]
     return [
         TableCell(row.user, act=_("Views"), url=views),
         *(TableCell(each) for each in (row.recent, row.outside, *usual)),

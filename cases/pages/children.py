@@ -1,6 +1,5 @@
 """The list of children in words: how many, which tabs, what is said of an empty one, its file."""
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from cases.figures import facets
 from cases.filters import child_panel
 from cases.filters.children import ChildList
+from cases.kept import said
 from cases.pages.facts import Tab
 from cases.queries.child_rows import FileRow
 from cases.rules.age_bands import age_band
@@ -109,10 +109,10 @@ def titles(listing: ChildList) -> list[str]:
     return [*heads, *(beside[name] for name in listing.beside), _("Agreement")]
 
 
-def cells(
-    rows: Iterable[FileRow], *, staged: bool, on: datetime.date
-) -> Iterator[tuple[object, ...]]:
+def cells(rows: Iterable[FileRow], listing: ChildList) -> Iterator[tuple[object, ...]]:
     """Return the cells of each child; what is in the reader's language is said at once."""
+    staged, on = listing.staged, listing.on
+    are_phrases = [name in ("team", "place") for name in listing.beside]
     sexes, stages, bands = (
         {value: str(label) for value, label in words.choices} for words in (Sex, Stage, AgeBand)
     )
@@ -123,6 +123,10 @@ def cells(
             days = (on - row.stage_entered_on).days
             stage = stages[row.stage], row.stage_since, days
             start = row.reference, sexes[row.sex], band
-            yield (*start, *(stage if staged else ()), *row.beside, row.agreement)
+            beside = (
+                said(text) if text and is_phrase else text
+                for text, is_phrase in zip(row.beside, are_phrases, strict=True)
+            )
+            yield (*start, *(stage if staged else ()), *beside, said(row.agreement))
 
     return lines()

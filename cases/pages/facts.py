@@ -1,6 +1,7 @@
 """What pages show again and again; templates read the fields by name."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 
@@ -34,6 +35,11 @@ class TableCell:
     act: Words = ""
     url: str = ""
     plain: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is read down its column, digit under digit."""
+        return isinstance(self.text, int | Decimal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,11 +32,10 @@ def letter_mark(letter: Letter) -> str:
 
 def letter_paper(letter: Letter) -> dict[str, object]:
     """Return the data of the paper, in the language of the letter."""
-    with override(letter.language):
-        sender = said(words().ministry)
     return {
         "lang": letter.language,
-        "from": sender,
+        "from": _sender(letter),
+        "letterhead": True,
         "as_of": "",
         **({"internal": ""} if letter.for_sending else {}),
         "rtl": letter.language == LetterLanguage.ARABIC,
@@ -52,8 +51,13 @@ def letter_paper(letter: Letter) -> dict[str, object]:
 
 def letter_document(letter: Letter) -> bytes:
     """Return the letter as a .docx, which says too that it is not for sending."""
-    parts = [_TITLES[letter.kind, letter.language], *letter.body.split("\n\n")]
-    if mark := letter_mark(letter):
-        parts.insert(1, mark)
+    heads = [_sender(letter), _TITLES[letter.kind, letter.language]]
+    mark = [letter_mark(letter)] if letter_mark(letter) else []
+    parts = [*heads, *mark, *letter.body.split("\n\n")]
     rtl = letter.language == LetterLanguage.ARABIC
-    return document(parts, language=letter.language, rtl=rtl)
+    return document(parts, language=letter.language, rtl=rtl, heads=len(heads))
+
+
+def _sender(letter: Letter) -> str:
+    with override(letter.language):
+        return said(words().ministry)

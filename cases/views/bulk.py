@@ -69,9 +69,7 @@ def picked_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     listing = child_list(QueryDict(_query(request)), user=request.user, on=timezone.localdate())
     rows = sorted_by(_rows(request), listing.sort)
     put_on_record(request, rows=rows.count())
-    cells = pages.cells(
-        file_rows(rows, beside=listing.beside), staged=listing.staged, on=listing.on
-    )
+    cells = pages.cells(file_rows(rows, beside=listing.beside), listing)
     return as_file(
         pages.titles(listing),
         cells,

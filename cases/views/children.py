@@ -96,9 +96,7 @@ def children_file(request: StaffRequest, ending: str) -> StreamingHttpResponse:
     """Hand out the list as it is narrowed, masked for everybody; each file is on record."""
     listing = _list(request)
     put_on_record(request, rows=listing.rows.count())
-    cells = pages.cells(
-        file_rows(listing.rows, beside=listing.beside), staged=listing.staged, on=listing.on
-    )
+    cells = pages.cells(file_rows(listing.rows, beside=listing.beside), listing)
     between = separator_for(request.user)
     return as_file(
         pages.titles(listing),

@@ -57,6 +57,8 @@ def _count(rows: "QuerySet[Any, Any] | Sequence[Any]") -> int:
     return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
-def _plain(cell: TableCell) -> str:
+def _plain(cell: TableCell) -> object:
+    if cell.is_number and not cell.more:
+        return cell.text
     text = cell.plain or str(cell.text)
     return f"{text} ({cell.more})" if cell.more else text

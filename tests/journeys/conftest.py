@@ -137,14 +137,17 @@ def axe() -> Axe:
     return Axe()
 
 
-def problems(page: Page, options: dict[str, object]) -> list[tuple[str, str]]:
-    """Return what axe finds, and by how much the page is wider than its window."""
+def problems(
+    page: Page, options: dict[str, object], impacts: tuple[str, ...] = ()
+) -> list[tuple[str, str]]:
+    """Return what axe finds, of some impacts alone, and by how much the page is too wide."""
     answer = page.evaluate("options => axe.run(options)", options)
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     beyond = page.evaluate(BEYOND_THE_WINDOW) if wider > 0 else ""
     violations = [
         (violation["id"], node["html"][:200])
         for violation in answer["violations"]
+        if not impacts or violation["impact"] in impacts
         for node in violation["nodes"]
     ]
     return violations + ([("wider than its window", f"{wider} px: {beyond}")] if wider > 0 else [])

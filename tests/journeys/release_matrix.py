@@ -1,24 +1,32 @@
 """The release matrix: every page in each language, theme and width, with forced colours too.
 
 Not among the tests: it takes half an hour, before a release. ``make matrix`` prints a line
-for each page and language, with the problems of each look; ``PAGES="home child"`` for some alone.
+for each page and language, with the problems of each look; ``PAGES="home child"`` for some alone,
+``PAGES=administration`` for the lists, the add and the change forms of Django's administration,
+of which only what is serious or worse is a problem: the rest is Django's.
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
+from django.contrib import admin
+from django.urls import reverse
 from playwright.sync_api import Page
 
+from cases.admin.editing import ReadOnlyAdmin
 from cases.casework import forecasts
 from cases.models import StatementLine, User
 from cases.vocabulary import BatchStatus, FollowUpKind, Role, Stage
 from tests import factories
 from tests.addresses import World, address, make_world
 from tests.casework import test_agreement_changes, test_mother_changes, test_statements
+from tests.conftest import StaffClient
 from tests.journeys.conftest import AXE, AXE_OF_THE_LOOK, ENGLISH, RIGHT_TO_LEFT, problems
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,7 +76,14 @@ PAGES: dict[Role | None, tuple[str, ...]] = {
         *("movement-cancel", "seat-take-off", "seat-no-show", "exception"),
     ),
     Role.OFFICIAL: (
-        *("dashboard", "briefing-sheet", "agreements", "agreement", "agreement-summary"),
+        *(
+            "dashboard",
+            "dashboard-difference",
+            "briefing-sheet",
+            "agreements",
+            "agreement",
+            "agreement-summary",
+        ),
         *("published-figures", "published-figure", "forecasts"),
         *("outside-totals", "reports", "report"),
     ),
@@ -85,6 +100,8 @@ LISTED = (
 )
 #: What is looked for on a page before it is seen: names stand in no address.
 WORDS = {"search": "Билол"}
+#: What the names of the pages of Django's administration begin with.
+ADMINISTRATION = "administration:"
 #: The third speaks Arabic as the journeys do: its sentences are English, its layout mirrors.
 LANGUAGES = (ENGLISH.language, "ru", RIGHT_TO_LEFT.language)
 THEMES, WIDTHS = ("light", "dark", "forced"), (1366, 390, 320)
@@ -98,10 +115,10 @@ def test_release_matrix(browse: Callable[..., Page], axe: Axe, capfd) -> None:
             sys.stdout.flush()
 
     world = make_world()
-    at = furnish(world)
+    at = furnish(world) | administration()
     problems_of: dict[str, list[str]] = {}
     say(f"{'page':22} {'':2}", *(f"{theme:>6} {width:<4}" for theme, width in LOOKS))
-    for (role, route), language in product(_chosen(), LANGUAGES):
+    for (role, route), language in product(_chosen(at), LANGUAGES):
         page = browse(person(role), ENGLISH._replace(language=language))
         answer = page.goto(at.get(route) or address(route, world))
         assert answer.ok, f"{route} is not there"
@@ -110,7 +127,8 @@ def test_release_matrix(browse: Callable[..., Page], axe: Axe, capfd) -> None:
             with page.expect_navigation():
                 page.keyboard.press("Enter")
         say(f"{route:22} {language}")
-        for theme, width, each in _seen(page, axe):
+        serious = ("critical", "serious") if route.startswith(ADMINISTRATION) else ()
+        for theme, width, each in _seen(page, axe, serious):
             with capfd.disabled():
                 sys.stdout.write(f" {len(each) or '·':>11}")
             for rule, where in each:
@@ -123,10 +141,41 @@ def test_release_matrix(browse: Callable[..., Page], axe: Axe, capfd) -> None:
     assert not problems_of, f"{len(problems_of)} problems"
 
 
-def _chosen() -> list[tuple[Role | None, str]]:
+def _chosen(at: dict[str, str]) -> list[tuple[Role | None, str]]:
     wanted = os.environ.get("PAGES", "").split()
     routes = [(role, route) for role, routes in PAGES.items() for route in routes]
-    return [(role, route) for role, route in routes if not wanted or route in wanted]
+    routes += [(_keeper(route), route) for route in at if route.startswith(ADMINISTRATION)]
+    return [
+        (role, route)
+        for role, route in routes
+        if not wanted or any(f"{route}:".startswith(f"{each}:") for each in wanted)
+    ]
+
+
+def _keeper(route: str) -> Role:
+    """Return who opens a page of the administration: an admin what is kept, an auditor the rest."""
+    kept = admin.site.get_model_admin(apps.get_model(f"cases.{route.split(':')[1]}"))
+    return Role.AUDITOR if isinstance(kept, ReadOnlyAdmin) else Role.ADMIN
+
+
+def administration() -> dict[str, str]:
+    """Return the addresses of the administration by their names: each list, each kind of form."""
+    at = {}
+    for model in admin.site._registry:
+        name = model._meta.model_name
+        row = model._default_manager.exclude(pk=0).order_by("-pk").first()
+        for page, args in (("changelist", ()), ("add", ()), ("change", row and (row.pk,))):
+            address = f"admin:cases_{name}_{page}"
+            who = person(_keeper(f"{ADMINISTRATION}{name}"))
+            if args is not None and _opens(who, address, args):
+                at[f"{ADMINISTRATION}{name}:{page}"] = reverse(address, args=args)
+    return at
+
+
+def _opens(who: User, name: str, args: tuple[object, ...]) -> bool:
+    client = StaffClient()
+    client.force_login(who)
+    return client.get(reverse(name, args=args)).status_code == HTTPStatus.OK
 
 
 def person(role: Role | None) -> User | None:
@@ -162,7 +211,9 @@ def furnish(world: World) -> dict[str, str]:
     }
 
 
-def _seen(page: Page, axe: Axe) -> Iterator[tuple[str, int, list[tuple[str, str]]]]:
+def _seen(
+    page: Page, axe: Axe, serious: tuple[str, ...] = ()
+) -> Iterator[tuple[str, int, list[tuple[str, str]]]]:
     """Yield the problems of a page in each look: all rules in the first, then those of the look."""
     page.evaluate(axe.axe_script)
     for theme, width in LOOKS:
@@ -175,4 +226,4 @@ def _seen(page: Page, axe: Axe) -> Iterator[tuple[str, int, list[tuple[str, str]
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(tall, ENGLISH.height)})
         is_first = (theme, width) == LOOKS[0]
-        yield theme, width, problems(page, AXE if is_first else AXE_OF_THE_LOOK)
+        yield theme, width, problems(page, AXE if is_first else AXE_OF_THE_LOOK, serious)

@@ -139,6 +139,7 @@ def test_who_looks_unusually_often_is_first(client):
     assert next(iter(found)) == one
     assert alone == [[one], [busy], []]
     assert page.count('<th scope="row">') == 1
+    assert page.count('class="n"') == 8  # four numbers and their heads
     assert reverse("audit", query={"viewer": one.pk}) in page.replace("&amp;kind=records", "")
     assert file.splitlines()[1] == f"{one},12,0,0.0,2.0,Unusual"
     assert "Nobody opened a record in the last seven days" in before

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from cases.casework.names import add_name
-from cases.models import AccessRow, Agreement, Child
+from cases.models import AccessRow, Agreement, Child, Phrase
 from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
 from tests.canaries import told
@@ -122,6 +122,22 @@ def test_file_holds_what_the_list_was_narrowed_by(client, placed, role):
         for rows in (rows_of(export(client, query)[1]), workbook(client, query)):
             assert rows[0][6:] == [*titles, "Agreement"]
             assert rows[1][6:-1] == cells
+
+
+def test_file_says_team_place_and_agreement_in_the_language_of_its_reader(client, placed):
+    for row, russian in (
+        (placed.held_at.name, "Тюрьма"),
+        (placed.mother.team.name, "Отдел"),
+        (placed.agreement.title, "Соглашение"),
+    ):
+        Phrase.objects.create(source=row, language="ru", text=russian)
+    client.force_login(placed.caseworker)
+    client.cookies["django_language"] = "ru"
+
+    query = f"?place={placed.held_at_id}"
+
+    assert "Отдел;Тюрьма;Соглашение" in export(client, query)[1]
+    assert workbook(client, query)[1][6:] == ["Отдел", "Тюрьма", "Соглашение"]
 
 
 def test_file_of_a_masked_reader_holds_no_place_caseworker_or_team(client, placed):

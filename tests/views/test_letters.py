@@ -48,6 +48,7 @@ def test_letters_of_every_kind_come_as_pdf_and_docx_with_their_mark(client, chil
         assert child.reference in text
         assert "Not for sending: nobody has checked this wording." in text
         assert ("<w:bidi/>" in text) == (language == "ar")
+        assert text.index(letter_paper(letter)["from"]) < text.index(letter_paper(letter)["title"])
         assert "{" not in letter.body
 
 
