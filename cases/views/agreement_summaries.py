@@ -1,9 +1,11 @@
 """The summary of an agreement in one or two languages, side by side: to read, print and send."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.figures.agreements import AgreementPage, agreement_page
@@ -27,6 +29,7 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
         "offered": pages.languages(),
         "left": languages[0],
         "right": languages[-1] if len(languages) > 1 else "",
+        "refusals": _refusals(request),
     }
     return render(request, "cases/agreements/summary.html", context)
 
@@ -34,6 +37,9 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
 @require_safe
 @gate("cases.view_dashboard")
 def agreement_summary_pdf(request: StaffRequest, slug: str) -> HttpResponse:
+    """Hand out the summary; for a language that there is not, its page, which says so."""
+    if _refusals(request):
+        return redirect(f"{reverse('agreement-summary', args=[slug])}?{request.GET.urlencode()}")
     languages, days = _languages(request), days_of(request, timezone.now(), slug=slug)
     summary = pages.summary(_pages(request, slug, languages, days), _totals(slug, days))
     name = f"agreement-{slug}-{'-'.join(languages)}-{summary.checksum}"
@@ -47,6 +53,14 @@ def _languages(request: StaffRequest) -> list[str]:
     right = request.GET.get("right", "")
     first = left if left in offered else (get_language() or "en").split("-")[0]
     return [first, right] if right in offered and right != first else [first]
+
+
+def _refusals(request: StaffRequest) -> list[str]:
+    """Return a sentence for each language an address asks for that there is not."""
+    asked = {request.GET.get(name, "") for name in ("left", "right")} - {"", *pages.languages()}
+    signs = ("".join(sign for sign in text[:40] if sign.isprintable()) for text in sorted(asked))
+    sentence = _("“%(text)s” is none of the languages of the summary.")
+    return [sentence % {"text": text} for text in signs]
 
 
 def _totals(slug: str, days: AskedDays) -> OutsideTotals | None:

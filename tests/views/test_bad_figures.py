@@ -97,3 +97,30 @@ def test_progress_far_beyond_the_target_or_of_no_target_is_said_and_drawn():
     assert (returned_text(none), none.percent_of_target) == ("returned home", None)
     assert [(each.x, each.w) for each in bar.segments if each.value] == [(0, 100)]
     assert bar.target_x == 1
+
+
+@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.REVIEWER, Role.FINANCE_OFFICER])
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("*)(", "“*)(” is none"),
+        ("*)(objectclass=*", "“*)(objectclass=*” is none"),
+        ("'\"><b>", "“&#x27;&quot;&gt;&lt;b&gt;” is none"),
+        ("\0en", "“en” is none"),
+        ("x" * 6000, "“" + "x" * 40 + "” is none"),
+    ],
+)
+def test_language_that_there_is_not_is_told_and_no_paper_is_made(client, role, value, words):
+    slug = factories.child().agreement.slug
+    client.force_login(factories.user(role))
+    page, paper = (
+        reverse(route, args=[slug]) for route in ("agreement-summary", "agreement-summary-pdf")
+    )
+
+    for name in ("left", "right"):
+        asked = {"left": "en", name: value}
+        told = client.get(page, asked)
+        sent = client.get(paper, asked)
+        assert words in told.content.decode()
+        assert words in client.get(sent.url).content.decode()
+    assert client.get(paper, {"left": "en"})["Content-Type"] == "application/pdf"
