@@ -1,6 +1,7 @@
 """What every page has around its own content: navigation, marks, languages."""
 
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple, cast
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,7 @@ from cases.models.reader import May, may_of, standing_for
 from cases.queries.kept_words import words
 from cases.web.gates import may
 from cases.web.hidden_names import is_hidden
-from cases.web.in_order import standing
+from cases.web.in_order import PlaceInOrder, standing
 
 #: Who has work of their own; the others' first page is the dashboard.
 WORKING = (
@@ -136,35 +137,68 @@ def permissions_of(name: str) -> tuple[str, ...]:
     return WORKING if name == "home" else permissions
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What ``base.html`` says around a page; of nobody signed in only what is said to everybody."""
+
+    demo: bool
+    ministry: str
+    as_of: str
+    person: str
+    printed: str
+    languages: tuple[tuple[str, str], ...]
+    theme: str
+    text_size: str
+    density: str
+    keys: tuple[NavKey, ...]
+    unread: int
+    names_hidden: bool
+    names_wanted: PurposeForm | None
+    in_order: PlaceInOrder | None
+    nav: tuple[NavItem, ...]
+    section_tabs: tuple[NavItem, ...]
+    may_search: bool
+
+    @property
+    def has_keys(self) -> bool:
+        return bool(self.keys)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of ``base.html``; nothing here asks the database but the mark, once."""
+    """Return the one word of ``base.html``'s context: a page may use any other.
+
+    It is made where a template asks for it; a part of a page has none.
+    """
+    return {"frame": SimpleLazyObject(partial(frame_of, request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """Return the frame of a page; nothing here asks the database but the mark, once."""
     user = getattr(request, "user", AnonymousUser())
     signed_in = user.is_authenticated
     languages = tuple(
         (code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES
     )
     now = wording.moment_text(timezone.now())
-    keys = _keys(user) if signed_in and getattr(user, "shortcuts", False) else ()
-    return {
-        "demo": is_demonstration(),
-        "ministry": said(words().ministry),
-        "person": _person(user) if signed_in else "",
-        "as_of": now,
-        "printed": _printed(user, now) if signed_in else "",
-        "languages": languages if len(languages) > 1 else (),
-        "theme": getattr(user, "theme", ""),
-        "text_size": getattr(user, "text_size", ""),
-        "density": getattr(user, "density", ""),
-        "keys": keys,
-        "has_keys": bool(keys),
-        "unread": getattr(user, "unread", 0),
-        "names_hidden": is_hidden(request),
-        "names_wanted": PurposeForm() if getattr(request, "names_wanted", False) else None,
-        "in_order": standing(request) if signed_in else None,
-        "nav": _sections(request) if signed_in else (),
-        "section_tabs": _tabs(request) if signed_in else (),
-        "may_search": signed_in and may(user, permissions_of("search")),
-    }
+    return Frame(
+        demo=is_demonstration(),
+        ministry=said(words().ministry),
+        as_of=now,
+        person=_person(user) if signed_in else "",
+        printed=_printed(user, now) if signed_in else "",
+        languages=languages if len(languages) > 1 else (),
+        theme=getattr(user, "theme", ""),
+        text_size=getattr(user, "text_size", ""),
+        density=getattr(user, "density", ""),
+        keys=_keys(user) if signed_in and getattr(user, "shortcuts", False) else (),
+        unread=getattr(user, "unread", 0),
+        names_hidden=is_hidden(request),
+        names_wanted=PurposeForm() if getattr(request, "names_wanted", False) else None,
+        in_order=standing(request) if signed_in else None,
+        nav=_sections(request) if signed_in else (),
+        section_tabs=_tabs(request) if signed_in else (),
+        may_search=signed_in and may(user, permissions_of("search")),
+    )
 
 
 def _person(user: Any) -> str:

@@ -87,7 +87,7 @@ def framed(context: template.RequestContext, name: str, **says: Hashable) -> str
     request = context.request
     text = fragment(name, **says).replace("{", "{{").replace("}", "}}")
     pattern = re.sub("<!--(marks|here|person)-->", r"{\1}", text)
-    here, person = request.get_full_path(), context["person"]
+    here, person = request.get_full_path(), context["frame"].person
     return format_html(pattern, marks=form_marks(context), here=here, person=person)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import ProgrammingError, connection
-from django.template import TemplateDoesNotExist
+from django.template import TemplateDoesNotExist, engines
 from django.test import Client, override_settings
 
 from cases.models import AccessRow, Demonstration, User
@@ -199,11 +199,24 @@ def test_navigation_offers_only_what_the_role_may_open(client):
     client.force_login(factories.user(Role.OFFICIAL))
 
     page = client.get("/me/")
-    sections = page.context["nav"]
+    sections = page.context["frame"].nav
 
     assert 'action="/logout/"' in page.content.decode()
     assert all(client.get(section.url).status_code == 200 for section in sections)
     assert "/" not in [section.url for section in sections]
+
+
+def test_words_of_a_page_do_not_stand_for_those_of_the_frame(client, person):
+    client.force_login(person)
+    request = client.get("/me/").wsgi_request
+    page = engines["django"].from_string(
+        '{% extends "base.html" %}{% block content %}{{ unread.0 }}{% endblock %}'
+    )
+
+    text = page.render({"unread": ["<Columns>"], "nav": 1, "keys": [], "person": "she"}, request)
+
+    assert "&lt;Columns&gt;" in text
+    assert text == page.render({"unread": ["<Columns>"]}, request)
 
 
 def test_history_knows_who_changed_a_row_and_from_which_page(client, person):

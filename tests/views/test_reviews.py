@@ -251,13 +251,13 @@ def test_next_and_previous_lead_through_what_can_be_decided_now(client):
     one, two, three = [item.url for item in page.context["sections"][0].rows[0].items]
 
     def beside(url):
-        place = client.get(url).context["in_order"]
+        place = client.get(url).context["frame"].in_order
         return [client.get(step).url for step in (place.previous, place.next)]
 
     assert beside(two) == [one, three]
     assert beside(three) == [two, reverse("reviews")]
     assert beside(one) == [reverse("reviews"), two]
-    assert client.get(two.partition("?")[0]).context["in_order"] is None
+    assert client.get(two.partition("?")[0]).context["frame"].in_order is None
     opened = client.get(two)
     assert "2 of 3" in opened.content.decode()
 
