@@ -1,7 +1,7 @@
 """What the figures of an agreement rest on, in sentences: what was published, and what changed."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -9,36 +9,9 @@ from django.utils.translation import ngettext
 
 from cases import wording
 from cases.figures.facts import AgreementFacts, Base, Published
-from cases.figures.journeys import NextJourney
 from cases.figures.progress import Progress
 from cases.figures.published import PublishedCount
 from cases.kept import said
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JourneyAhead:
-    """The next movement, and how full it is."""
-
-    reference: str
-    origin: str
-    destination: str
-    day: str
-    seats_taken: int
-    seats: int
-
-
-def journey_ahead(journey: NextJourney | None) -> JourneyAhead | None:
-    if journey is None:
-        return None
-    movement = journey.movement
-    return JourneyAhead(
-        reference=movement.reference,
-        origin=str(movement.origin),
-        destination=str(movement.destination),
-        day=wording.day_text(movement.departs_at),
-        seats_taken=journey.seats_taken,
-        seats=journey.seats,
-    )
 
 
 def as_published(facts: AgreementFacts) -> tuple[Published, ...]:

@@ -19,6 +19,7 @@ from cases.figures.kept_sums import own_of
 from cases.figures.past import first_day
 from cases.figures.published import published_days
 from cases.models import Child, OutsideTotals
+from cases.pages import board as cards
 from cases.pages import charts, numbers, outside, time_charts
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
@@ -28,13 +29,11 @@ from cases.pages.progress import (
     as_published,
     bases,
     entered_later,
-    journey_ahead,
     returned_text,
     sources,
 )
 from cases.pages.waits import waits_of
 from cases.queries.fee_schedules import approvers
-from cases.vocabulary import Stage
 from cases.web.agreement_choice import choice_of, last_choice
 from cases.web.asked_days import AskedDays, RegisterDays, asked_days
 from cases.web.exports import as_file, separator_for
@@ -188,47 +187,38 @@ def _context(
 ) -> dict[str, object]:
     figures, fees = board.overview, board.overview.fees
     one, links = figures.agreement, links_of(request, board, days)
-    before = board.before.counts if board.before else None
-    since = numbers.since_text(board)
     forecast = board.forecasts.get(one.pk) if one else None
+    query = urlencode({"agreement": board.slug} | days.query)
+    is_exact, drawings = may(request.user, SEE_CHILDREN), time_charts.charts_of(board)
     return {
         "dashboard": board,
         "days": days,
         "past_day": days.on if days.is_past else None,
-        "query": urlencode({"agreement": board.slug} | days.query),
-        "is_exact": may(request.user, SEE_CHILDREN),
+        "before": board.before.on if board.before else None,
+        "query": query,
         "days_query": f"&{urlencode(days.query)}",
         "agreement": one,
         "now": now,
-        "returned_url": links.counted(Counted.RETURNED),
+        "hero": cards.hero(board, links),
+        "identified": board.progress.identified,
         "identified_url": links.counted(Counted.IDENTIFIED),
-        "in_family_url": links.counted(Counted.IN_FAMILY),
         "eligible_url": links.counted(Counted.ELIGIBLE) if board.progress.eligible else "",
         "pending_url": links.counted(Counted.PENDING) if board.progress.pending else "",
         "published_url": links.published(),
-        "ready_url": links.counted(Counted.READY),
         "overdue_url": links.overdue() if board.own else links.late(),
-        "returned_text": returned_text(board.progress),
-        "since": since,
-        "since_url": links.since(Counted.RETURNED, delta=since and numbers.returned_delta(board)),
         "clocks": clock_rows(board, links),
         "compared": compared(board),
         "sources": (
             *(sources(board.facts, board.progress.identified) if one else bases(figures.shown)),
             *entered_later(figures.published),
         ),
-        "returned": board.counts[Counted.RETURNED],
-        "in_family": board.counts[Counted.IN_FAMILY],
-        "ready": board.counts[Counted.READY],
-        "booked": links.count(Stage.BOOKED),
-        "booked_url": links.split(Counted.TO_TRAVEL, Stage.BOOKED),
-        "on_the_way_url": links.split(Counted.TO_TRAVEL, Stage.IN_TRANSIT),
-        "on_the_way": links.count(Stage.IN_TRANSIT),
         "late": charts.late_rows(board.late_cases),
-        "bar": charts.progress_bar(board.progress, links, before),
         "stages": charts.stage_table(board, links),
         "waits": () if board.is_past else waits_of(board, links),
         "funnel": charts.funnel_rows(board, links),
+        "family": cards.family(
+            board, links, drawings[time_charts.FAMILY], picture=query if is_exact else ""
+        ),
         "fees": fees and charts.fee_card(fees, links),
         "cards": tuple(charts.currency_card(each, links) for each in figures.by_currency),
         "waiting_fees": tuple(
@@ -244,9 +234,13 @@ def _context(
             )
             for each in figures.shown
         ],
-        "charts": time_charts.charts_of(board),
-        "months": time_charts.month_rows(board.home, forecast, links, on=board.on),
+        "returns": cards.Returns(
+            drawings=drawings[time_charts.RETURNS],
+            months=time_charts.month_rows(board.home, forecast, links, on=board.on),
+            query=query,
+            is_exact=is_exact,
+        ),
         "published": as_published(board.facts) if one and not board.own else None,
-        "journey": journey_ahead(board.journey),
+        "ahead": cards.ahead(board, links),
         "may_register": request.user.has_perm("cases.register_child"),
     }

@@ -138,30 +138,35 @@ def permissions_of(name: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Top:
+    """What stands on top of each page; many pages have the same."""
+
+    ministry: str
+    languages: tuple[tuple[str, str], ...]
+    may_search: bool
+    signed_in: bool
+    unread: int
+    names_hidden: bool
+    has_keys: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What ``base.html`` says around a page; of nobody signed in only what is said to everybody."""
 
     demo: bool
-    ministry: str
+    top: Top
     as_of: str
     person: str
     printed: str
-    languages: tuple[tuple[str, str], ...]
     theme: str
     text_size: str
     density: str
     keys: tuple[NavKey, ...]
-    unread: int
-    names_hidden: bool
     names_wanted: PurposeForm | None
     in_order: PlaceInOrder | None
     nav: tuple[NavItem, ...]
     section_tabs: tuple[NavItem, ...]
-    may_search: bool
-
-    @property
-    def has_keys(self) -> bool:
-        return bool(self.keys)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -180,24 +185,29 @@ def frame_of(request: HttpRequest) -> Frame:
         (code, SHORT_NAMES.get(code, code.upper())) for code, _name in settings.LANGUAGES
     )
     now = wording.moment_text(timezone.now())
+    keys = _keys(user) if signed_in and getattr(user, "shortcuts", False) else ()
     return Frame(
         demo=is_demonstration(),
-        ministry=said(words().ministry),
+        top=Top(
+            ministry=said(words().ministry),
+            languages=languages if len(languages) > 1 else (),
+            may_search=signed_in and may(user, permissions_of("search")),
+            signed_in=signed_in,
+            unread=getattr(user, "unread", 0),
+            names_hidden=is_hidden(request),
+            has_keys=bool(keys),
+        ),
         as_of=now,
         person=_person(user) if signed_in else "",
         printed=_printed(user, now) if signed_in else "",
-        languages=languages if len(languages) > 1 else (),
         theme=getattr(user, "theme", ""),
         text_size=getattr(user, "text_size", ""),
         density=getattr(user, "density", ""),
-        keys=_keys(user) if signed_in and getattr(user, "shortcuts", False) else (),
-        unread=getattr(user, "unread", 0),
-        names_hidden=is_hidden(request),
+        keys=keys,
         names_wanted=PurposeForm() if getattr(request, "names_wanted", False) else None,
         in_order=standing(request) if signed_in else None,
         nav=_sections(request) if signed_in else (),
         section_tabs=_tabs(request) if signed_in else (),
-        may_search=signed_in and may(user, permissions_of("search")),
     )
 
 

@@ -224,7 +224,7 @@ def test_reminder_is_settled_by_what_it_reminds_of(caseworker, client):
     left = set(about.unread().values_list("child", "kind"))
     assert (before, left & {(other.pk, "hearing")}) == (5, {(other.pk, "hearing")})
     assert {pk for pk, _kind in left} & {held.pk, overdue.pk, moved.pk, answered.pk} == set()
-    assert page.context["frame"].unread == caseworker.messages.unread().count()
+    assert page.context["frame"].top.unread == caseworker.messages.unread().count()
     assert page.content.decode().count("· settled") == 4
     assert "1 hearing is close." in letters[1]
     assert "sent back" not in letters[1]
@@ -248,7 +248,11 @@ def test_list_counts_groups_opens_and_tells_nothing_of_what_is_lost(caseworker, 
     later = client.get(reverse("messages")).content.decode()
 
     hearings = next(group for group in page.context["groups"] if group.kind == "hearing")
-    assert (page.context["frame"].unread, hearings.unread, len(hearings.lines)) == (unread, 3, 3)
+    assert (page.context["frame"].top.unread, hearings.unread, len(hearings.lines)) == (
+        unread,
+        3,
+        3,
+    )
     assert opened.url == children[0].get_absolute_url()
     assert f'{unread - 1}<span class="vh"> unread' in later
     assert "It is about a case that you may no longer see." in later

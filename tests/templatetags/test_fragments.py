@@ -9,7 +9,7 @@ from cases.models import Agreement
 from cases.pages.charts import Segment
 from cases.templatetags.fragments import fragment
 from cases.vocabulary import Role
-from cases.web.frame import NavItem
+from cases.web.frame import NavItem, Top
 from tests import factories
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
@@ -34,11 +34,19 @@ def test_fragment_says_what_it_is_given_and_escapes_it():
 
 
 def test_fragment_is_in_the_language_in_use():
-    languages = (("en", "EN"), ("ru", "РУ"))
+    top = Top(
+        languages=(("en", "EN"), ("ru", "РУ")),
+        ministry="",
+        may_search=False,
+        signed_in=False,
+        unread=0,
+        names_hidden=False,
+        has_keys=False,
+    )
     texts = []
     for language in ("en", "ru", "en"):
         with translation.override(language):
-            texts.append(fragment("frame/top.html", languages=languages))
+            texts.append(fragment("frame/top.html", top=top))
 
     assert texts[0] == texts[2]
     marked = [re.search(r'lang="en" aria-current="true"', text) for text in texts]

@@ -54,8 +54,8 @@ def journey_ahead() -> Movement:
 
 def numbers_of_children(context) -> dict[str, int]:
     """Return every linked number of children on the page, by its address."""
-    found = {segment.url: segment.value for segment in context["bar"].segments[:-1]}
-    assert context["bar"].segments[-1].url == context["published_url"]
+    found = {segment.url: segment.value for segment in context["hero"].bar.segments[:-1]}
+    assert context["hero"].bar.segments[-1].url == context["published_url"]
     rows = [row for group in context["stages"] for row in (group, *group.stages)]
     found |= {row.url: row.count for row in rows}
     found |= {row.overdue_url: row.overdue for row in rows}
@@ -63,10 +63,10 @@ def numbers_of_children(context) -> dict[str, int]:
     found |= {row.url: row.value for row in context["funnel"]}
     found |= {wait.url: wait.count for wait in context["waits"]}
     found |= {
-        context["returned_url"]: context["returned"],
+        context["hero"].returned_url: context["hero"].returned,
         context["identified_url"]: context["dashboard"].progress.identified,
-        context["in_family_url"]: context["in_family"],
-        context["ready_url"]: context["ready"],
+        context["family"].url: context["family"].n,
+        context["ahead"].ready_url: context["ahead"].ready,
         context["overdue_url"]: context["dashboard"].own.overdue,
     }
     return {url: number for url, number in found.items() if url and number}
@@ -236,8 +236,8 @@ def test_agreement_without_children_shows_92_not_yet_on_record(client):
     assert "Done: the agreement is entered." in text_of(page)
     assert "cannot be reached" not in text_of(page)
     assert "$400" in text_of(page).split("As published")[1].split("</section>")[0]
-    assert page.context["bar"].segments[-1].value == 92
-    assert page.context["bar"].segments[-1].w == 100.0
+    assert page.context["hero"].bar.segments[-1].value == 92
+    assert page.context["hero"].bar.segments[-1].w == 100.0
 
 
 def test_changed_base_is_told_with_its_day_and_source(client):
@@ -259,7 +259,7 @@ def test_more_returned_than_planned_passes_the_tick(client):
     page = open_dashboard(client, Role.OFFICIAL)
 
     assert "2 returned – 1 more than planned · 200%" in text_of(page)
-    assert page.context["bar"].target_x == 50.0
+    assert page.context["hero"].bar.target_x == 50.0
 
 
 def test_children_entered_after_a_published_figure_are_told(client):

@@ -69,7 +69,7 @@ def test_two_days_are_compared(client):
     page = opened(client, Role.REVIEWER, vs=(home - datetime.timedelta(days=1)).isoformat())
 
     assert "1 more returned" in text_of(page)
-    assert page.context["bar"].segments[0].delta == "+1"
+    assert page.context["hero"].bar.segments[0].delta == "+1"
     stages = {row.label: row.delta for group in page.context["stages"] for row in group.rows}
     assert stages[Stage.RETURNED.label] == "+1"
 
@@ -201,7 +201,7 @@ def taken(client, route: str, **query: str) -> list[list[object]]:
 def test_chart_runs_from_the_right_where_people_read_from_the_right(client):
     factories.child(Stage.PLACED)
     page = opened(client, Role.REVIEWER)
-    wide, narrow = page.context["charts"]["returns"]
+    wide, narrow = page.context["returns"].drawings
     with translation.override("ar"):
         mirrored, _narrow = charts_of(page.context["dashboard"])["returns"]
 

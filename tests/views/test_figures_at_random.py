@@ -179,7 +179,7 @@ def assert_as_counted(client, query: dict[str, str]) -> None:
     assert sum(counts[kind] for kind in SPLIT[1:]) == counts[Counted.IDENTIFIED]
     assert sum(row.count for row in counts.stages) == counts[Counted.IDENTIFIED]
     assert sum(n for _kind, n in counts.late) == counts.overdue
-    assert sum(each.value for each in page.context["bar"].segments) == board.progress.base
+    assert sum(each.value for each in page.context["hero"].bar.segments) == board.progress.base
     shown_days = {board.on: counts} | (
         {board.before.on: board.before.counts} if board.before else {}
     )

@@ -1,8 +1,10 @@
 """What every page has around it: headers, forms' tokens, languages, colours, the mark."""
 
 import datetime
+import re
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 from django.apps import apps
@@ -216,7 +218,8 @@ def test_words_of_a_page_do_not_stand_for_those_of_the_frame(client, person):
     text = page.render({"unread": ["<Columns>"], "nav": 1, "keys": [], "person": "she"}, request)
 
     assert "&lt;Columns&gt;" in text
-    assert text == page.render({"unread": ["<Columns>"]}, request)
+    without_marks = partial(re.sub, r'(?<=name="sender" value=")[^"]+', "")
+    assert without_marks(text) == without_marks(page.render({"unread": ["<Columns>"]}, request))
 
 
 def test_history_knows_who_changed_a_row_and_from_which_page(client, person):
