@@ -89,7 +89,7 @@ class JourneyAhead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ahead:
+class ReadyAhead:
     """Who is ready to travel, and the next movement where it may be shown; each with its list."""
 
     journey: JourneyAhead | None
@@ -101,8 +101,8 @@ class Ahead:
     on_the_way_url: str
 
 
-def ahead(board: Dashboard, links: Links) -> Ahead:
-    return Ahead(
+def ahead(board: Dashboard, links: Links) -> ReadyAhead:
+    return ReadyAhead(
         journey=_journey(board.journey) if board.journey else None,
         ready=board.counts[Counted.READY],
         ready_url=links.counted(Counted.READY),
