@@ -1,7 +1,6 @@
 """A list applied whole, or not at all; and undone whole, while nothing follows from it."""
 
 import datetime
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -197,7 +196,7 @@ class _Applying:
             agreement=origin.agreement,
             team=origin.team,
             name=origin.name,
-            digest=hashlib.sha256(f"{origin.digest} {origin.pk}".encode()).hexdigest(),
+            digest=origin.digest_of_rest,
             sheet=origin.sheet,
             hidden_columns=origin.hidden_columns,
             header=origin.header,

@@ -1,11 +1,12 @@
 """Lists of children that were sent: read, checked row by row, and applied whole."""
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -54,11 +55,18 @@ class ImportedListQuerySet(models.QuerySet["ImportedList"]):
         rows = self.at_work().filter(asked_by__isnull=False, approved_by__isnull=True)
         return rows.defer("content", "answers", "matches")
 
+    def gone_on_in(self, rest: "ImportedList") -> "ImportedListQuerySet":
+        """Return the list whose rows that were set aside went on in ``rest``, if one is."""
+        own = Func("digest", "pk", template=_DIGEST_OF_REST, output_field=models.TextField())
+        return self.filter(pk__lt=rest.pk).alias(of_rest=own).filter(of_rest=rest.digest)
+
     def undoing(self) -> "ImportedListQuerySet":
         """Return those of which somebody asked that they are undone."""
         return self.filter(undo_asked_by__isnull=False, undone_by__isnull=True)
 
 
+#: ``digest_of_rest`` in the database.
+_DIGEST_OF_REST = "encode(sha256(convert_to(concat_ws(' ', %(expressions)s), 'UTF8')), 'hex')"
 _APPLYING = four_eyes(
     "imported_list",
     first="asked",
@@ -208,6 +216,11 @@ class ImportedList(Editable):
 
     def get_absolute_url(self) -> str:
         return reverse("import-rows", args=[self.pk])
+
+    @property
+    def digest_of_rest(self) -> str:
+        """Return the digest of the list in which its rows that were set aside go on."""
+        return hashlib.sha256(f"{self.digest} {self.pk}".encode()).hexdigest()
 
     @property
     def is_at_work(self) -> bool:

@@ -48,6 +48,11 @@ def line(listed: ImportedList) -> ListLine:
     return ListLine(url, name, state, tone, str(listed.begun_by), listed.begun_at)
 
 
+def line_of(listed: ImportedList | None) -> ListLine | None:
+    """Return how far another list is, to which a page leads, where there is one."""
+    return line(listed) if listed else None
+
+
 def _state(listed: ImportedList) -> tuple[str, str]:
     states = (
         (listed.dropped_by_id, _("Deleted"), "idle"),

@@ -63,6 +63,18 @@ def same_file(digest: str, *, by: User) -> str:
     return _("Another team is checking this file.")
 
 
+def rest_of(listed: ImportedList, *, by: User) -> ImportedList | None:
+    """Return the list in which the rows of ``listed`` that were set aside go on. One query."""
+    rows = ImportedList.objects.visible_to(by).defer("content", "answers", "matches", "reading")
+    return rows.filter(digest=listed.digest_of_rest).select_related("begun_by").first()
+
+
+def origin_of(listed: ImportedList, *, by: User) -> ImportedList | None:
+    """Return the list of which ``listed`` has the rows that were set aside. One query."""
+    rows = ImportedList.objects.visible_to(by).defer("content", "answers", "matches", "reading")
+    return rows.gone_on_in(listed).select_related("begun_by").first()
+
+
 def change_refusals(listed: ImportedList) -> list[str]:
     """Return why the rows of a list cannot be changed."""
     if listed.applied_by_id:

@@ -33,7 +33,9 @@ from cases.queries.imports import (
     check_counts,
     families_of,
     layouts_for,
+    origin_of,
     repeated_texts,
+    rest_of,
     seen_records,
     undo_refusals,
 )
@@ -232,6 +234,7 @@ def _check(request: StaffRequest, form: CheckForm, *, status: int = 200) -> Http
         "progress": list_work.progress_of(listed),
         "may_approve": request.user.has_perm(APPROVES) and request.user.pk != listed.asked_by_id,
         "is_approver": request.user.pk == listed.approved_by_id,
+        "origin": pages.line_of(origin_of(listed, by=request.user)),
     }
     rows = sum(len(family.rows) for family in check.families) + len(check.aside)
     return render_on_record(request, "cases/imports/check.html", context, rows=rows, status=status)
@@ -243,6 +246,8 @@ def _done(request: StaffRequest, listed: ImportedList) -> HttpResponse:
     context = {
         "listed": listed,
         "line": pages.line(listed),
+        "origin": pages.line_of(origin_of(listed, by=request.user)),
+        "rest": pages.line_of(rest_of(listed, by=request.user)),
         "rows": rows,
         "undo_reasons": undo_refusals(listed) if listed.applied_by_id else [],
         "may_undo": request.user.has_perm(APPROVES) and request.user.pk != listed.undo_asked_by_id,

@@ -143,6 +143,27 @@ def test_rows_set_aside_go_on_in_a_list_of_their_own(worker):
     assert Child.objects.count() == 3
 
 
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.REVIEWER])
+def test_a_list_and_the_rows_set_aside_of_it_lead_to_one_another(worker, client, role):
+    listed = sent_and_chosen(worker, *ROWS)
+    save(worker, listed, **{"aside-5": "1"})
+    do(worker, listed, "import-apply")
+    rest = ImportedList.objects.at_work().get()
+    there, back = (reverse("import-rows", args=[each.pk]) for each in (rest, listed))
+    client.force_login(factories.user(role))
+
+    page = client.get(back)
+    assert f'go on in <a href="{there}">a list of their own</a>' in page.text
+    page = client.get(there)
+    assert f'set aside in <a href="{back}">another list</a>' in page.text
+
+    save(worker, rest, **{"aside-5": "0"})
+    do(worker, rest, "import-apply")
+    assert f'<a href="{back}">another list</a>' in client.get(there).text
+    assert "a list of their own" not in client.get(there).text
+    assert f'<a href="{there}">a list of their own</a>' in client.get(back).text
+
+
 def test_two_days_in_the_title_are_asked_about(worker):
     page, listed = send(worker, workbook(*ROWS, title="за период 01.01.2024 – 01.11.2026"))
     assert "The title names several: 1 Jan 2024, 1 Nov 2026." in text_of(page)
@@ -298,7 +319,7 @@ def test_the_check_asks_as_much_for_three_families_as_for_one(
     url = reverse("import-rows", args=[listed.pk])
     worker.get(url)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         worker.get(url)
 
 
