@@ -205,14 +205,27 @@ def _end_of_name(columns: Sequence[Column | None], at: int, has: set[Column]) ->
 
 
 def _before(columns: Sequence[Column | None], at: int) -> tuple[Column | None, set[Column]]:
-    """Return whose name stands before ``at``, and which parts of it."""
+    """Return whose name stands before ``at``, and which parts of it.
+
+    The father's name may part a child's given name from the family name, as Iraqi lists do.
+    """
     person, has = None, set()
-    for column in reversed(columns[:at]):
+    for column in reversed(_before_father(columns[:at]) or columns[:at]):
         if column not in _NAME_OF or _NAME_OF[column][0] != (person or _NAME_OF[column][0]):
             break
         person, part = _NAME_OF[column]
         has.add(part)
     return person, has
+
+
+def _before_father(columns: Sequence[Column | None]) -> Sequence[Column | None]:
+    """Return the columns before the father's name at their end, where a child's name is last."""
+    rest = columns[:-1] if columns and columns[-1] is None else columns  # the grandfather's
+    if not rest or rest[-1] != Column.FATHER_NAME:
+        return ()
+    rest = rest[:-1]
+    last = rest[-1] if rest else None
+    return rest if last in _NAME_OF and _NAME_OF[last][0] == Column.CHILD else ()
 
 
 def _child_after(

@@ -79,6 +79,14 @@ B, MB = Column.CHILD_BORN, Column.MOTHER_BORN
         ("Ребёнок|Мать|Дата рождения ребёнка", (C, M, B)),
         ("Имя отца|Фамилия|Мать|Ребёнок|Дата рождения", (Column.FATHER_NAME, M, C, B)),
         ("Мать|Ребёнок|ФИО отца|Дата рождения", (M, C, Column.FATHER_NAME, B)),
+        ("اسم الام|الاسم|اسم الاب|اللقب|تاريخ الميلاد", (M, C, Column.FATHER_NAME, CF, B)),
+        ("الاسم|اسم الاب|اللقب|تاريخ الميلاد|اسم الام", (C, Column.FATHER_NAME, CF, B, M)),
+        (
+            "اسم الطفل|اسم الاب|اسم الجد|اللقب|العمر|الام",
+            (C, Column.FATHER_NAME, CF, Column.CHILD_AGE, M),
+        ),
+        ("Ребёнок|Имя отца|Фамилия|Дата рождения|Мать", (C, Column.FATHER_NAME, CF, B, M)),
+        ("Мать|Имя отца|Фамилия|Ребёнок|Дата рождения", (M, Column.FATHER_NAME, C, B)),
     ],
 )
 def test_parts_of_a_name_are_of_the_person_beside_them(headings, columns):

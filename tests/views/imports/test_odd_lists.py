@@ -121,6 +121,19 @@ def test_a_fathers_name_is_on_record_as_the_list_has_it(worker, people):
     assert not Child.objects.open().exists()
 
 
+def test_a_fathers_name_may_part_the_childs_given_and_family_name(worker):
+    head = ["ت", "اسم الام", "الاسم", "اسم الاب", "اللقب", "تاريخ الميلاد"]
+    row = ["1", "زليخة نظروفا", "حمزة", "كريم", "نظروف", "12.04.2014"]
+    _page, listed = send(worker, workbook(row, head=head, title="2026"))
+    assert listed.columns[1:] == ["mother", "child", "father_name", "child_family", "child_born"]
+
+    choose(worker, listed)
+    do(worker, listed, "import-apply")
+
+    child = Child.objects.with_names().get()
+    assert (child.person.name, child.father_name) == ("حمزة نظروف", "كريم")
+
+
 def test_a_list_that_comes_again_says_which_father_is_another(worker):
     row = ["1", "Назарова Зулфия", "Ҳамза", "2014", "Каримов Карим", "жив"]
     do(worker, sent_and_chosen(worker, row, head=FATHERS), "import-apply")
