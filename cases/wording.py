@@ -250,6 +250,11 @@ def age_text(age: Age) -> str:
     return _years_between(age.youngest_years, age.oldest_years)
 
 
+def months_text(months: int) -> str:
+    """Return a time in months as an age is said: "2 y", "3 y 4 m", "5 m"."""
+    return _exact_age(months)
+
+
 def money_text(amount: Decimal | int, currency: str) -> str:
     """Return "$14,400" or "14 400 $", with cents only where there are any.
 

@@ -7,10 +7,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.casework.duplicates import CANDIDATES, NEAR, facts_of, named_like
 from cases.casework.names import keys_of
+from cases.casework.people import span_of
 from cases.models import Child, Mother, PersonName, PossiblePair, ToCompare
 from cases.models.disposed import BLANK
 from cases.queries.name_words import near_words
-from cases.rules.names import Facts, NameMatch, likely_same
+from cases.rules.births import months_apart
+from cases.rules.names import Facts, NameMatch, likely_same, one_though_apart
 
 #: People of one transaction.
 BATCH = 200
@@ -82,11 +84,22 @@ def _alike(record: Mother | Child) -> dict[int, NameMatch]:
         return {}
     candidates = _mothers(facts) if isinstance(record, Mother) else _children(record, facts)
     matches = {
-        each.person_id: likely_same(facts, facts_of(each))
+        each.person_id: likely_same(facts, facts_of(each)) or _though_apart(record, each)
         for each in candidates
         if each.person_id != record.person_id
     }
     return {person: match for person, match in matches.items() if match}
+
+
+def _though_apart(one: Mother | Child, other: Mother | Child) -> NameMatch | None:
+    """Return why two children born at other times may be one; not of mothers who are two."""
+    if not (isinstance(one, Child) and isinstance(other, Child)):
+        return None
+    mothers = [span_of(child.mother.person) for child in (one, other)]
+    if one.mother_id != other.mother_id and months_apart(*mothers):
+        return None
+    names = [[name.text for name in child.person.names.all()] for child in (one, other)]
+    return one_though_apart(facts_of(one), facts_of(other), *names)
 
 
 def _mothers(facts: Facts) -> list[Mother]:

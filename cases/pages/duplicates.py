@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
+from cases.casework.people import span_of
 from cases.kept import said
 from cases.models import Child, DuplicateAnswer, PossiblePair, User
 from cases.pages.doors import address
 from cases.pages.facts import ShownName
 from cases.pages.parts import born, shown_names
 from cases.queries.duplicates import VERY_LIKELY, Record
+from cases.rules.births import months_apart
 from cases.vocabulary import DuplicateVerdict
 
 #: The codes of ``rules.names.NameMatch`` in words.
@@ -20,6 +22,7 @@ REASONS = {
     "same_name": gettext_lazy("same name"),
     "similar_name": gettext_lazy("similar name"),
     "birth_overlaps": gettext_lazy("births overlap"),
+    "births_apart": gettext_lazy("births apart"),
     "same_mother": gettext_lazy("same mother"),
     "same_place": gettext_lazy("same place"),
     "same_sex": gettext_lazy("same sex"),
@@ -73,7 +76,7 @@ def pair_lines(
             *(sides[pair.one_id], sides[pair.other_id], user),
             is_likely=float(pair.score) >= VERY_LIKELY,
             is_same=getattr(pair, "follows", "") == DuplicateVerdict.SAME,
-            why=reasons(pair),
+            why=reasons(pair, sides[pair.one_id], sides[pair.other_id]),
             since=wording.day_text(pair.found_at),
         )
         for pair in pairs
@@ -121,9 +124,13 @@ def _line(
     )
 
 
-def reasons(pair: PossiblePair) -> str:
-    """Return why two records may be of one person."""
-    return ", ".join(str(REASONS[code]) for code in pair.reasons if code in REASONS)
+def reasons(pair: PossiblePair, one: Record, other: Record) -> str:
+    """Return why two records may be of one person; of births apart, how far."""
+    words = {code: str(label) for code, label in REASONS.items()}
+    if months := months_apart(*(span_of(record.person) for record in (one, other))):
+        apart = _("births %(time)s apart") % {"time": wording.months_text(months)}
+        words["births_apart"] = apart
+    return ", ".join(words[code] for code in pair.reasons if code in words)
 
 
 def side(record: Record, user: User) -> Side:

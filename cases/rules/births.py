@@ -175,6 +175,14 @@ def gap(mother: Born, child: Born) -> YearsApart:
     )
 
 
+def months_apart(one: Born | None, other: Born | None) -> int:
+    """Return the whole months between two births, 0 where they overlap or one is not known."""
+    if one is None or other is None:
+        return 0
+    first, second = sorted((one, other), key=lambda born: (born.earliest, born.latest))
+    return max(0, months_between(first.latest, second.earliest))
+
+
 def motherhood(mother: Born | None, child: Born | None) -> Literal["impossible", "unlikely"] | None:
     """Return how unlikely it is that this is the child's mother; ``None`` if nothing is wrong.
 

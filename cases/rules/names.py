@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +11,7 @@ from itertools import product
 
 from anyascii import anyascii
 
+from cases.rules.births import Span, months_apart
 from cases.rules.skeletons import endings, folded, words_of
 from cases.rules.text import DIRECTION, RefusedSign, is_control, mark_at, without_balanced
 from cases.vocabulary import Script, Sex
@@ -27,6 +28,8 @@ ALPHABET = "абвгғдеёжзиӣйкқлмнопрстуӯфхҳцчҷшщъ
 ORDER = "".join(chr(0x0400 + place) for place in range(len(ALPHABET)))
 _ORDERED = str.maketrans(ALPHABET, ORDER)
 _WEIGHTS = {"birth_overlaps": 0.15, "same_mother": 0.15, "same_place": 0.05, "same_sex": 0.05}
+#: The score of two children of one mother and one name who were born at other times, at most.
+_APART = 0.2
 _SPACES = re.compile("[\t\r\n\x0b\x0c\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 #: Keeps two Arabic letters of one word apart, as in علی‌زاده.
 NON_JOINER = "\u200c"
@@ -83,7 +86,8 @@ class Facts:
 class NameMatch:
     """Two records that may be one person: how likely, and the reasons in codes.
 
-    The codes: same_name or similar_name, birth_overlaps, same_mother, same_place, same_sex.
+    The codes: same_name or similar_name, birth_overlaps or births_apart, same_mother, same_place,
+    same_sex.
     """
 
     score: float
@@ -311,6 +315,35 @@ def likely_same(a: Facts, b: Facts) -> NameMatch | None:
     if mothers is False or {_known_sex(a), _known_sex(b)} == {Sex.FEMALE, Sex.MALE}:
         score /= 2
     return NameMatch(round(score, 3), tuple(reason for reason, holds in reasons.items() if holds))
+
+
+def one_though_apart(
+    a: Facts, b: Facts, names: Collection[str], others: Collection[str]
+) -> NameMatch | None:
+    """Return why two children of one mother may be one though they were born at other times.
+
+    A year is often written wrongly, and two children of one mother and one given name are rare.
+    Less likely than whatever ``likely_same`` says; the nearer the births, the likelier.
+    """
+    is_other_sex = {_known_sex(a), _known_sex(b)} == {Sex.FEMALE, Sex.MALE}
+    if is_other_sex or _overlap(a, b) is not False or not _same_mother(a, b):
+        return None
+    if not any(_has_one_name(one, other) for one, other in product(names, others)):
+        return None
+    years = months_apart(_born(a), _born(b)) / 12
+    return NameMatch(round(_APART / (1 + years), 3), ("same_name", "births_apart", "same_mother"))
+
+
+def _born(facts: Facts) -> Span | None:
+    if facts.earliest is None or facts.latest is None:
+        return None
+    return Span(facts.earliest, facts.latest)
+
+
+def _has_one_name(one: str, other: str) -> bool:
+    """Return whether two names are one, or one of them a word of the other."""
+    few, many = sorted((one.split(), other.split()), key=len)
+    return is_one_name([one], [other]) or (len(few) == 1 and is_one_name(few, many))
 
 
 def _is_of_nobody(facts: Facts) -> bool:

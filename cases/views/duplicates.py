@@ -91,7 +91,7 @@ def pair(request: StaffRequest, one: str, other: str) -> HttpResponse:
             "form": form,
             "sides": [pages.side(record, request.user) for record in records],
             "rows": pages.compared(one, other, request.user),
-            "why": pages.reasons(match) if match else "",
+            "why": pages.reasons(match, one, other) if match else "",
             "verdict": answered(one.person_id, other.person_id),
             "answer": answer_on(one, other),
             "stays": take_back_refusals(one, other, by=request.user),

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from cases.casework import comparing, names
+from cases.casework import comparing, names, registration
 from cases.casework.acting import command
 from cases.models import AccessRow, DuplicateAnswer
 from cases.vocabulary import NameKind, Role
@@ -43,6 +43,54 @@ def test_the_queue_says_why_and_leads_to_both_side_by_side(client, worker):
 
     assert "Same name, births overlap, same mother" in page.text
     assert reverse("pair", args=[one.reference, other.reference]) in page.text
+
+
+@pytest.mark.parametrize("is_of_another_record", [False, True])
+def test_children_of_one_mother_and_name_born_apart_are_asked_below_the_surer(
+    client, worker, is_of_another_record
+):
+    surer = pair_of(worker.team)
+    mother = factories.family(1, team=worker.team, name="Зебо Ғафурова")
+    one, hers = mother.children.get(), mother
+    if is_of_another_record:
+        hers = factories.family(1, team=worker.team, name="Zebo Gafurova")
+    facts = factories.child_facts("Хасан", "2013")
+    other = registration.add_child(mother=hers, child=facts, by=worker, on=factories.DAY)
+    names.add_name(one.person, "Ҳасан Ғафуров", kind=NameKind.OFFICIAL)
+    with command("compare"):
+        comparing.compare_all()
+    address = reverse("pair", args=[one.reference, other.reference])
+
+    page = client.get(PAIRS).text
+
+    why = "Same name, births 2 y apart, same mother"
+    assert why in page
+    assert page.index(reverse("pair", args=[each.reference for each in surer])) < page.index(why)
+    assert why in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("name", "born", "mother"),
+    [
+        ("Ҳусейн", "2013", "Зебо Ғафурова"),  # one key, two brothers
+        ("Ҳасан", "2013", "Нигора Саидова"),
+    ],
+)
+def test_other_names_and_mothers_born_apart_are_not_asked(client, worker, name, born, mother):
+    pairs = [("Ҳасан", "2016", "Зебо Ғафурова"), (name, born, mother)]
+    for text, year, hers in pairs:
+        registration.register_family(
+            agreement=factories.agreement(),
+            team=worker.team,
+            mother=factories.mother_facts(hers),
+            children=[factories.child_facts(text, year)],
+            by=worker,
+            on=factories.DAY,
+        )
+    with command("compare"):
+        comparing.compare_all()
+
+    assert "apart" not in client.get(PAIRS).text
 
 
 @pytest.mark.parametrize("pairs", [1, 3])
