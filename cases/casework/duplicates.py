@@ -248,7 +248,7 @@ def named_like(keys: Iterable[str], whose: Q, limit: int, near: Near) -> set[int
     keys = sorted(keys)
     if not keys:
         return set()
-    alike = reduce(or_, (alike_in_two(key, near) for key in keys))
+    alike = reduce(or_, (alike_in_two(key, near, least=LIKELY) for key in keys))
     likeness = [TrigramSimilarity("match_key", key) for key in keys]
     nearness = Greatest(*likeness) if len(likeness) > 1 else likeness[0]
     names = PersonName.objects.with_words().filter(alike, whose).order_by(nearness.desc(), "pk")

@@ -5,10 +5,11 @@ names. So a search costs about the same in a register of any size.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import combinations
+from itertools import combinations, product
 from operator import and_, or_
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q
@@ -19,15 +20,20 @@ from cases.models.prepared import Statement
 COMPARED = 5
 #: Dictionary words for one part of the search text; of more, the shortest.
 MEANINGS = 500
+#: Pairs of words that are looked up one by one, the likest first.
+PAIRS = 200
+#: What the likeness of words may be off by, as a number that a computer rounds.
+_ROUNDED = 0.001
 
 #: How alike two words are, as ``rules.names.likeness`` counts it.
 _NEAR = """
 SELECT typed, text, 1 - changes / longer AS alike
-FROM unnest(%(typed)s::text[]) AS typed, cases_nameword,
+FROM (SELECT text FROM cases_nameword WHERE is_key OFFSET 0) AS word,
+     unnest(%(typed)s::text[]) AS typed,
      LATERAL (SELECT greatest(length(text), length(typed))::float AS longer) AS l,
      LATERAL (SELECT levenshtein_less_equal(text, typed, (longer * %(most)s)::int)
               AS changes) AS c
-WHERE is_key AND changes <= longer * %(most)s + 0.001
+WHERE changes <= longer * %(most)s + 0.001
 """
 
 #: Word of the search text -> words on record like it -> likeness.
@@ -36,12 +42,16 @@ Near = Mapping[str, Mapping[str, float]]
 
 def containing(parts: Sequence[str]) -> Q | None:
     """Return the names with each of ``parts`` in one of their words; None if there are none."""
+    meant = meanings(parts)
+    return reduce(and_, (Q(folded_words__overlap=each) for each in meant)) if meant else None
+
+
+def meanings(parts: Sequence[str]) -> list[list[str]]:
+    """Return the words on record with each of ``parts`` in them; none where one is in none."""
     patterns = [f"%{_literally(part)}%" for part in parts]
     words = [word for (word,) in _CONTAINING.tuples(patterns=patterns)]
     meant = [sorted({word for word in words if part in word}, key=len) for part in parts]
-    if not all(meant):
-        return None
-    return reduce(and_, (Q(folded_words__overlap=each[:MEANINGS]) for each in meant))
+    return [each[:MEANINGS] for each in meant] if all(meant) else []
 
 
 #: The parts that are typed decide whether the index is worth asking.
@@ -79,20 +89,126 @@ def with_all(key: str) -> Q:
     return Q(key_words__contains=compared_words(key))
 
 
-def alike_in_two(key: str, near: Near) -> Q:
-    """Return the names like ``key`` in two words, or in one if either has only one."""
-    each = [list(near[word]) for word in compared_words(key)]
+def alike_in_two(key: str, near: Near, *, least: float) -> Q:
+    """Return the names like ``key`` in two words, or in one if either has only one.
+
+    ``least`` is how alike ``rules.names.likeness`` calls a name that is wanted: the mean of its
+    words, so two of them at least come to twice as much.
+    """
+    each = [near[word] for word in compared_words(key)]
     if len(each) == 1:
-        return Q(key_words__overlap=each[0])
+        return Q(key_words__overlap=_from(each[0], least))
     pairs = [
         Q(key_words__overlap=one) & Q(key_words__overlap=two)
-        for one, two in combinations(filter(None, each), 2)
+        for first, second in combinations(filter(None, each), 2)
+        for one, two in _together(first, second, 2 * least)
     ]
-    return reduce(or_, pairs, Q(match_key__in=sorted({word for words in each for word in words})))
+    return reduce(or_, pairs, Q(match_key__in=_together_from(each, least)))
 
 
-def alike_in_one(key: str, near: Near, *, least: float) -> Q:
-    """Return the names with a word at least that alike to one of ``key``."""
-    matches = (near[word].items() for word in compared_words(key))
-    words = {word for each in matches for word, alike in each if alike >= least}
-    return Q(key_words__overlap=sorted(words))
+def _from(words: Mapping[str, float], least: float) -> list[str]:
+    """Return the words at least that alike, the likest first."""
+    some = [word for word, alike in words.items() if alike > least - _ROUNDED]
+    return sorted(some, key=lambda word: (-words[word], word))
+
+
+def _together(
+    first: Mapping[str, float], second: Mapping[str, float], needed: float
+) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield words of ``first`` with those of ``second`` that come to ``needed`` with them.
+
+    Few words are looked for together with many: the index goes by the few.
+    """
+    beside: dict[tuple[str, ...], list[str]] = {}
+    for alike, words in _by_likeness(first).items():
+        if others := tuple(_from(second, needed - alike)):
+            beside.setdefault(others, []).extend(words)
+    for others, words in beside.items():
+        yield sorted(words), list(others)
+
+
+#: Names by one of many words, those of the first word first: an index that is asked for all of
+#: them at once compares each name with each word.
+_BY_WORD = """
+SELECT person_id, text, match_key, sort_key
+FROM unnest(%(words)s::text[]) AS word JOIN cases_personname ON cases_words({column}) @> ARRAY[word]
+WHERE withdrawn_at IS NULL
+"""
+#: Names by two words, those of the first two first, then those that are one word.
+_BY_TWO = """
+SELECT person_id, text, match_key, sort_key
+FROM unnest(%(first)s::text[], %(second)s::text[]) AS pair (first, second)
+JOIN cases_personname ON cases_words(match_key) @> ARRAY[first, second]
+WHERE withdrawn_at IS NULL
+UNION ALL
+SELECT person_id, text, match_key, sort_key FROM cases_personname
+WHERE match_key = ANY (%(words)s::text[]) AND withdrawn_at IS NULL
+"""
+
+
+class Named(NamedTuple):
+    """The statement that finds names, its best first, and its values."""
+
+    sql: str
+    values: Mapping[str, Any]
+
+
+def with_one(words: Sequence[str], column: str) -> Named:
+    """Return the names with one of ``words``, those of the first first, in one of its columns."""
+    return Named(_BY_WORD.format(column=column), {"words": list(words)})
+
+
+def likest_in_two(key: str, near: Near, *, least: float) -> tuple[Named, bool]:
+    """Return the names like ``key`` in two words, the likest first, and whether that is all.
+
+    Of more than ``PAIRS`` pairs of words those that are likest; ``alike_in_two`` has them all.
+    """
+    each = [near[word] for word in compared_words(key)]
+    if len(each) == 1:
+        return with_one(_from(each[0], least), "match_key"), True
+    pairs = sorted(
+        (
+            (both, one, two)
+            for first, second in combinations(each, 2)
+            for both, ones, twos in _levels(first, second)
+            if both > 2 * least - _ROUNDED
+            for one, two in product(ones, twos)
+        ),
+        key=lambda pair: -pair[0],
+    )
+    some = pairs[:PAIRS]
+    values = {"first": [one for _both, one, _two in some], "second": [two for *_one, two in some]}
+    words = _together_from(each, least)
+    return Named(_BY_TWO, {**values, "words": words}), len(pairs) <= PAIRS
+
+
+def _levels(
+    first: Mapping[str, float], second: Mapping[str, float]
+) -> Iterator[tuple[float, list[str], list[str]]]:
+    """Yield words of both that are equally alike, with what two of them come to."""
+    ones, twos = (_by_likeness(words) for words in (first, second))
+    for one, two in product(ones, twos):
+        yield one + two, ones[one], twos[two]
+
+
+def _by_likeness(words: Mapping[str, float]) -> dict[float, list[str]]:
+    levels: dict[float, list[str]] = {}
+    for word, alike in sorted(words.items()):
+        levels.setdefault(alike, []).append(word)
+    return levels
+
+
+def likest_in_one(key: str, near: Near, *, least: float) -> Named:
+    """Return the names with a word at least that alike to one of ``key``, the likest first."""
+    return with_one(
+        _together_from([near[word] for word in compared_words(key)], least), "match_key"
+    )
+
+
+def _together_from(each: Iterable[Mapping[str, float]], least: float) -> list[str]:
+    """Return the words at least that alike to any of some."""
+    alike: dict[str, float] = {}
+    for words in each:
+        for word, its in words.items():
+            alike[word] = max(its, alike.get(word, 0))
+    return _from(alike, least)

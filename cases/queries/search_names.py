@@ -8,12 +8,22 @@ from itertools import count
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField
 
 from cases.models import PersonName, User
 from cases.models.prepared import AnyOf, Parameter, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
-from cases.queries.name_words import alike_in_one, alike_in_two, containing, near_words, with_all
+from cases.queries.name_words import (
+    Named,
+    alike_in_two,
+    containing,
+    likest_in_one,
+    likest_in_two,
+    meanings,
+    near_words,
+    with_all,
+    with_one,
+)
 from cases.queries.search_facts import may_be_born_in
 from cases.rules.names import letters_in, likeness, match_key, nearness
 
@@ -80,8 +90,8 @@ def names_like(
     ``visible`` says whom ``by`` may find; statements are kept by it, and by what ``by`` is granted.
     """
     text = " ".join(words)
-    parts, search = containing(words), Search(text, visible, by)
-    exact = _people(parts, KINDS, search) if parts else _nobody()
+    search = Search(text, visible, by)
+    exact = _exact(words, search)
     close = _close(search, exact)
     _put_aside(exact, close, year)
     order = _order(text, year)
@@ -89,6 +99,15 @@ def names_like(
     near = {kind: _first(close[kind], MOST - len(shown[kind]), order) for kind in KINDS}
     is_cut = any(len(exact[kind]) + len(close[kind]) > MOST for kind in KINDS)
     return NameHits(shown, near, is_cut)
+
+
+def _exact(words: list[str], search: Search) -> Hits:
+    """Return the hits with each of ``words`` in one of their words."""
+    if len(words) > 1:
+        parts = containing(words)
+        return _people(_where(parts), KINDS, search) if parts else _nobody()
+    meant = meanings(words)
+    return _people(with_one(meant[0], "folded"), KINDS, search) if meant else _nobody()
 
 
 def _put_aside(exact: Hits, close: Hits, year: int | None) -> None:
@@ -127,29 +146,38 @@ def _first(hits: dict[int, Hit], most: int, order: Callable[[Hit], Any]) -> list
 
 
 def _close(search: Search, exact: Hits) -> Hits:
-    """Return the hits with a key like what was typed that are not in ``exact``, if there is room.
-
-    First those with all its words; then, if there is room, those like it in two words; if
-    there are none at all, those like it in one.
-    """
+    """Return the hits with a key like what was typed that are not in ``exact``: as many as fit."""
     key, close = match_key(search.text), _nobody()
 
-    def look(names: Q) -> None:
-        wanted = [kind for kind in KINDS if len(exact[kind]) + len(close[kind]) <= MOST]
-        for kind, hits in _people(names, tuple(wanted), search).items():
+    def is_nobody() -> bool:
+        return not any((*exact.values(), *close.values()))
+
+    for names in _alike(key, is_nobody) if key else ():
+        wanted = tuple(kind for kind in KINDS if len(exact[kind]) + len(close[kind]) <= MOST)
+        if not wanted:
+            break
+        for kind, hits in _people(names, wanted, search).items():
             for pk, hit in hits.items():
                 alike = likeness(key, hit.key)
                 if pk not in exact[kind] and _is_close(alike, search.text, hit.text):
                     close[kind].setdefault(pk, replace(hit, likeness=alike))
-
-    if not key:
-        return close
-    look(with_all(key))
-    near = near_words([key], least=NEAR)
-    look(alike_in_two(key, near))
-    if not any((*exact.values(), *close.values())):
-        look(alike_in_one(key, near, least=NEAR_ALONE))
     return close
+
+
+def _alike(key: str, is_nobody: Callable[[], bool]) -> Iterator[Named]:
+    """Yield the names like a key, the likest first.
+
+    First those with all its words; then those like it in two words; if there ``is_nobody``, those
+    like it in one.
+    """
+    yield _where(with_all(key))
+    near = near_words([key], least=NEAR)
+    names, is_all = likest_in_two(key, near, least=CLOSE)
+    yield names
+    if not is_all:
+        yield _where(alike_in_two(key, near, least=CLOSE))
+    if is_nobody():
+        yield likest_in_one(key, near, least=NEAR_ALONE)
 
 
 def _is_close(alike: float, text: str, name: str) -> bool:
@@ -157,16 +185,14 @@ def _is_close(alike: float, text: str, name: str) -> bool:
     return alike >= CLOSE and (alike >= SURE or letters_in(text, name) >= LETTERS)
 
 
-def _people(names: Q, kinds: tuple[str, ...], search: Search) -> Hits:
+def _people(names: Named, kinds: tuple[str, ...], search: Search) -> Hits:
     """Return those of ``kinds`` with one of ``names``. One query, and a bounded one.
 
     Of several names of one person it is the one that is spelt most as was typed.
     """
-    hits, words = _nobody(), list[list[str]]()
-    statement = _finding(_shape(names, words), kinds, search.visible, search.may)
-    values = {f"words_{number}": each for number, each in enumerate(words)}
-    reader = read_by(search.by) if search.by else {}
-    for kind, *columns in statement.tuples(**values, **reader) if statement else ():
+    hits, statement = _nobody(), _finding(names.sql, kinds, search.visible, search.may)
+    values = {**names.values, "most": CANDIDATES, **(read_by(search.by) if search.by else {})}
+    for kind, *columns in statement.tuples(**values) if statement else ():
         hit = Hit(*columns)
         other = hits[kind].setdefault(hit.pk, hit)
         if hit.text != other.text and _spelt(search.text, hit) < _spelt(search.text, other):
@@ -175,13 +201,42 @@ def _people(names: Q, kinds: tuple[str, ...], search: Search) -> Hits:
 
 
 @lru_cache(maxsize=256)
-def _finding(shape: Shape, kinds: tuple[str, ...], visible: Visible, may: May) -> Statement | None:
-    """Return the statement of a condition, its words aside; None where nobody may be found."""
-    names, rows = _of_shape(shape, count()), visible(standing_for(may))
+def _finding(named: str, kinds: tuple[str, ...], visible: Visible, may: May) -> Statement | None:
+    """Return the statement of those who have a name that was found; None where nobody may be."""
+    rows = visible(standing_for(may))
     some = [kind for kind in kinds if kind in rows and not rows[kind].query.is_empty()]
-    queries = [_hits(names, kind, rows[kind]) for kind in some]
+    if not some:
+        return None
+    hits = " UNION ALL ".join(_HITS.format(kind=kind, own=_own(rows[kind])) for kind in some)
     # How common the words are decides which index finds them.
-    return prepared(_union(queries), by_key=False) if queries else None
+    return Statement(f"WITH named AS MATERIALIZED ({named}) {hits}", by_key=False)
+
+
+#: The names are found by their words before anybody asks whose they are, and no more of them than
+#: are asked about: looking for a few of a common word, the server would walk the whole register.
+_HITS = """
+(SELECT '{kind}', own.pk, named.text, named.match_key, named.sort_key, own.earliest, own.latest
+FROM named JOIN ({own}) AS own (pk, person_id, earliest, latest) USING (person_id)
+LIMIT %(most)s)
+"""
+
+
+def _own(visible: "QuerySet[Any]") -> str:
+    born = ("person__born_earliest", "person__born_latest")
+    return prepared(visible.order_by().values_list("pk", "person_id", *born)).sql
+
+
+def _where(names: Q) -> Named:
+    """Return the statement of the names of a condition, and its words as its values."""
+    words: list[list[str]] = []
+    sql = _names_of(_shape(names, words))
+    return Named(sql, {f"words_{number}": each for number, each in enumerate(words)})
+
+
+@lru_cache(maxsize=256)
+def _names_of(shape: Shape) -> str:
+    names = PersonName.objects.with_words().filter(_of_shape(shape, count())).order_by()
+    return prepared(names.values_list("person_id", "text", "match_key", "sort_key")).sql
 
 
 def _shape(names: Q, words: list[list[str]]) -> Shape:
@@ -216,15 +271,3 @@ def _of_words(lookup: str, number: int) -> Q:
 
 def _spelt(text: str, hit: Hit) -> tuple[float, str]:
     return -nearness(text, hit.text), hit.text
-
-
-def _union(queries: "list[QuerySet[Any, Any]]") -> "QuerySet[Any, Any]":
-    return queries[0].union(*queries[1:], all=True)
-
-
-def _hits(names: Q, kind: str, visible: "QuerySet[Any]") -> "QuerySet[Any, Any]":
-    own = {f"person__{kind}__in": visible.order_by().values("pk")}
-    rows = PersonName.objects.with_words().filter(names, **own).order_by()
-    born = ("person__born_earliest", "person__born_latest")
-    columns = (f"person__{kind}", "text", "match_key", "sort_key", *born)
-    return rows.values_list(Value(kind), *columns)[:CANDIDATES]
