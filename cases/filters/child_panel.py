@@ -10,6 +10,7 @@ from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.figures import facets
 from cases.figures.counts import READY, Counted
@@ -219,18 +220,23 @@ def choices(narrowing: ChildFilter, name: str) -> list[Choice]:
     if name in ("agreement", "team"):
         offered = narrowing.choices.agreements if name == "agreement" else narrowing.choices.teams
         return list(offered)
-    lists: dict[str, list[Choice]] = {
-        "stage": [Choice(stage.value, str(stage.label)) for stage in ORDER],
-        "age": [Choice(band.value, str(band.label)) for band in AgeBand],
-        "sex": [Choice(sex.value, str(sex.label)) for sex in Sex],
-        "overdue": [Choice("1", _("Overdue"))],
-        "mine": [Choice("1", _("My open cases"))],
-        "state": [Choice(state.value, str(state.label)) for state in CaseState],
-        "due": [Choice(until.value, str(until.label)) for until in DueBy],
-        "counted": [Choice(kind.value, str(kind.label)) for kind in Counted],
-        "lacking": [Choice(what, words) for what, words in kinds_of_missing().items()],
-    }
-    return lists[name]
+    if name == "lacking":
+        return [Choice(what, words) for what, words in kinds_of_missing().items()]
+    if name in _OF_ONE:
+        return [Choice("1", str(_OF_ONE[name]))]
+    return [Choice(each.value, str(each.label)) for each in _OF_WORDS[name]]
+
+
+#: Filters that are on or off, and those whose choices are a vocabulary.
+_OF_ONE = {"overdue": gettext_lazy("Overdue"), "mine": gettext_lazy("My open cases")}
+_OF_WORDS: dict[str, Iterable[Any]] = {
+    "stage": ORDER,
+    "age": AgeBand,
+    "sex": Sex,
+    "state": CaseState,
+    "due": DueBy,
+    "counted": Counted,
+}
 
 
 def chips(narrowing: ChildFilter) -> list[tuple[str, str]]:

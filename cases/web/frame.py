@@ -281,19 +281,25 @@ def tell_open(request: HttpRequest, name: str, count: int) -> None:
 
 def _tabs(request: HttpRequest) -> tuple[NavItem, ...]:
     """Return the pages of a section on each of them, where a reader may open several."""
-    pages = next((each for each in TABBED if request.path in map(reverse, each)), {})
+    pages = next((each for each in TABBED if request.path in map(_at, each)), {})
     open_on = vars(request).get("open_on", {})
     tabs = [
         NavItem(
             str(label),
             _opening(name, cast("User", request.user)),
-            reverse(name) == request.path,
+            _at(name) == request.path,
             open_on.get(name, 0),
         )
         for name, label in pages.items()
         if may(request.user, permissions_of(name))
     ]
     return tuple(tabs) if len(tabs) > 1 else ()
+
+
+@cache
+def _at(name: str) -> str:
+    """Return the address of a page that has one alone."""
+    return reverse(name)
 
 
 def _is_current(url: str, path: str) -> bool:
