@@ -38,6 +38,8 @@ from tests.views.sheets import rows_of
 pytestmark = pytest.mark.django_db
 #: Parts of the file that are counted by hand, in the words of the page.
 CHILDREN, STAGE, OVERDUE = "Children", "Stage", "Overdue"
+#: What is approved for outside.
+WANTED = (Counted.IDENTIFIED, Counted.ELIGIBLE, Counted.RETURNED)
 #: Every event is entered some days after it happened, in the order in which it was entered.
 _LATER = """
 UPDATE cases_journal j SET at = GREATEST(j.at, e.at) FROM (
@@ -118,6 +120,12 @@ def file_of(client, route: str, query: dict[str, str]) -> bytes:
     return opened(client, route, query).getvalue()
 
 
+def words_of(answer) -> str:
+    """Return the text of a PDF."""
+    sheets = PdfReader(io.BytesIO(answer.content)).pages
+    return " ".join(" ".join(sheet.extract_text().split()) for sheet in sheets)
+
+
 def lines_of(client, query: dict[str, str]) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file_of(client, "figures-csv", query).decode("utf-8-sig"))))
 
@@ -125,8 +133,7 @@ def lines_of(client, query: dict[str, str]) -> list[list[str]]:
 def assert_forms_agree(client, query: dict[str, str]) -> None:
     """Hold the csv, the workbook and the report to be the same rows, and those of the page."""
     page = opened(client, "dashboard", query)
-    report = PdfReader(io.BytesIO(opened(client, "monthly-report", query).content))
-    text = " ".join(" ".join(sheet.extract_text().split()) for sheet in report.pages)
+    text = words_of(opened(client, "monthly-report", query))
     reader = page.wsgi_request.user
     rows = figures_of(page)
     for (part, label), numbers in rows.items():
@@ -147,7 +154,7 @@ def numbers_of(rows: list[list[object]]) -> dict[tuple[str, str], list[float | N
 
 
 def figures_of(page) -> dict[tuple[str, str], list[float | None]]:
-    """Return what the page itself shows: totals, stages and the overdue, now and before."""
+    """Return what the page itself shows: totals, stages, the months of returns and the overdue."""
     board, shown = page.context["dashboard"], {}
     before = board.before.counts if board.before else None
     for kind in Counted:
@@ -164,6 +171,10 @@ def figures_of(page) -> dict[tuple[str, str], list[float | None]]:
             before.stages[n].count if before else None,
             board.knew.stages[n].count if board.knew else None,
         ]
+    for row in page.context["months"]:
+        if row.home is not None:
+            shown[str(Counted.RETURNED.label), row.month] = [row.home, None, None]
+            shown[str(Counted.IN_FAMILY.label), row.month] = [row.family, None, None]
     if board.counts.is_late_known:
         then = before.overdue if before and before.is_late_known else None
         shown[OVERDUE, OVERDUE] = [board.counts.overdue, then, None]
@@ -189,6 +200,10 @@ def assert_as_counted(client, query: dict[str, str]) -> None:
         assert {row.stage: row.count for row in shown.stages if row.count} == dict(stages)
         if on < today:
             assert dict(shown.late) == dict(late_by_hand(children, on))
+    ends = {min(month_end(point.day), board.on): point for point in board.home if point.home}
+    for end, point in ends.items():
+        kinds, *_rest = worlds.recount(end, children)
+        assert (point.home, point.family) == (kinds[Counted.RETURNED], kinds[Counted.IN_FAMILY])
     if board.missing is not None:
         lacked = {each.what: each.n for each in board.missing}
         assert lacked == dict(lacked_by_hand(children.filter(stage=Stage.ELIGIBLE), board.on))
@@ -278,13 +293,16 @@ def assert_approved_alone_leaves(client, dice: random.Random) -> None:
     for made in Agreement.objects.order_by("pk"):
         on = month_end(DAY + datetime.timedelta(days=dice.randrange(150)))
         kinds, *_rest = worlds.recount(on, Child.objects.filter(agreement=made))
-        wanted = [kinds[kind] for kind in (Counted.IDENTIFIED, Counted.ELIGIBLE, Counted.RETURNED)]
+        wanted = [kinds[kind] for kind in WANTED]
         factories.public_totals(made, on)
         factories.child(under=made)
         client.force_login(factories.user(Role.OFFICIAL))
         query = {"agreement": made.slug}
         assert lines_of(client, query)[1][:4] == [on.isoformat(), *map(str, wanted)]
         assert rows_of(file_of(client, "figures-xlsx", query))[1][1:4] == wanted
+        text = words_of(opened(client, "agreement-summary-pdf", {}, made.slug))
+        for kind, n in zip(WANTED, wanted, strict=True):
+            assert f"{kind.label}: {n} " in text, (kind, n)
         shown = opened(client, "public-totals", {}, made.slug).content.decode()
         words = factories.access_key(KeyScope.ALL)[1]
         read = client.get(
