@@ -171,7 +171,7 @@ def figures_of(page) -> dict[tuple[str, str], list[float | None]]:
             before.stages[n].count if before else None,
             board.knew.stages[n].count if board.knew else None,
         ]
-    for row in page.context["months"]:
+    for row in page.context["returns"].months:
         if row.home is not None:
             shown[str(Counted.RETURNED.label), row.month] = [row.home, None, None]
             shown[str(Counted.IN_FAMILY.label), row.month] = [row.family, None, None]
