@@ -37,11 +37,12 @@ _SIGNS: dict[int, Words] = {
 class DifferenceParts:
     """A difference with its sign, and what it is made of; the tables that add up add to it.
 
-    ``part`` says which part of it is shown, where it is not the whole.
+    ``part`` says which part of it is shown, where it is not the whole; ``whole`` is its query then.
     """
 
     label: Words
     part: str
+    whole: str
     value: str
     tables: list[PartTable]
 
@@ -108,7 +109,11 @@ def explained(
         label = f"{label}: {wanted.stage.label}"
     value = delta_text(difference.joined, difference.left) if wanted.is_part else ""
     return DifferenceParts(
-        label=label, part=_part(wanted), value=value or delta_text(now, then), tables=tables
+        label=label,
+        part=_part(wanted),
+        whole=urlencode(_whole(wanted)) if wanted.is_part else "",
+        value=value or delta_text(now, then),
+        tables=tables,
     )
 
 
@@ -130,10 +135,15 @@ def _part(wanted: Wanted) -> str:
     return " · ".join(str(each) for each in words if each)
 
 
+def _whole(wanted: Wanted) -> dict[str, str]:
+    """Return the query of a difference, of which a part may be shown."""
+    ask = {"counted": wanted.kind.value} | ({} if wanted.since else {"clock": Clock.KNEW.value})
+    return ask | ({"stage": wanted.stage.value} if wanted.stage else {})
+
+
 def _ask(wanted: Wanted, name: str, as_text: Callable[[Any], str], value: Any) -> str:
     """Return the query of a part of what is shown."""
-    ask = {"counted": wanted.kind.value} | ({} if wanted.since else {"clock": Clock.KNEW.value})
-    ask |= {"stage": wanted.stage.value} if wanted.stage else {}
+    ask = _whole(wanted)
     ask |= {"month": f"{wanted.month:%Y-%m}"} if wanted.month else {}
     ask |= {"act": wanted.act.value} if wanted.act else {}
     ask |= {"sign": _SIGN_NAMES[wanted.sign]} if wanted.sign else {}

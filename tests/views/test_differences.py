@@ -88,7 +88,11 @@ def test_every_difference_leads_to_children_who_add_up_to_it(client):
                 assert row.ask or row.url or row.value == "0" or row.label == "–", row
                 if row.ask:
                     below = f"{reverse('dashboard-difference')}?{parts(url)}&{row.ask}"
-                    assert client.get(below).context["found"].value == row.value
+                    part = client.get(below).context["found"]
+                    assert part.value == row.value
+                    if part.whole:
+                        back = f"{reverse('dashboard-difference')}?{parts(url)}&{part.whole}"
+                        assert client.get(back).context["found"].value == found.value
                     assert children_of(client, below) == signed(row.value), below
     assert AccessRow.objects.filter(page="dashboard-difference").exists()
 
