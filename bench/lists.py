@@ -4,7 +4,8 @@
     python -m bench.lists 1000       as many rows
 
 Each part runs as it does for staff, the last two in a process of its own, whose peak of resident
-memory is printed; at half of the applying that process is killed once, and begins anew.
+memory is printed; at half of the applying that process is killed once, and begins anew. Then the
+list comes again: the same file is refused, and of the same children in another file none is new.
 """
 
 import datetime
@@ -16,6 +17,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from bench.names import GIVEN, ROOTS
 
@@ -48,7 +50,7 @@ def _peak(process: int) -> int:
         return 0
 
 
-def _worked(pk: int, what: str, by: int, *, kill_at: float = 0) -> tuple[float, int]:
+def _worked(pk: int, what: str, by: int, kill_at: float = 0) -> tuple[float, int]:
     """Do ``what`` in a process of its own; return the seconds and the peak of memory in MB.
 
     With ``kill_at``, it is killed when that share of the families is done.
@@ -71,43 +73,84 @@ def _worked(pk: int, what: str, by: int, *, kill_at: float = 0) -> tuple[float, 
 def _measure(number: int) -> None:
     from cases.casework import imports
     from cases.casework.acting import acting
-    from cases.casework.list_checks import check_of
-    from cases.files.sheets import ListSheet
-    from cases.models import Agreement, Child, User
+    from cases.casework.list_files import CannotImport
+    from cases.models import Child, User
 
     by, reviewer = (User.objects.get(username=name) for name in ("caseworker", "reviewer"))
-    began = time.monotonic()
     with acting(by):
-        listed = imports.begin(
-            name="list.xlsx",
-            content=str(number).encode(),
-            sheets=[ListSheet("", _rows(number))],
-            encoding="",
-            agreement=Agreement.objects.get(),
-            by=by,
-        )
-        listed = imports.choose(
-            listed=listed,
-            version=listed.version,
-            header=listed.header or 2,
-            columns=listed.columns,
-            as_of=datetime.date(2018, 11, 1),
-            with_hidden=False,
-            with_struck=False,
-            by=by,
-        )
+        listed = _begun(number, "as it came", by)
+    _checked(listed, by, reviewer)
+    print("killed at a half  {:8.1f} s {:6} MB".format(*_worked(listed.pk, "apply", by.pk, 0.5)))
+    if Child.objects.exists():
+        raise RuntimeError("Of a list that was killed at a half some children are registered.")
+    print("applied           {:8.1f} s {:6} MB".format(*_worked(listed.pk, "apply", by.pk)), end="")
+    listed.refresh_from_db()
+    children = Child.objects.count()
+    print(f", {children} children {listed.stopped}")
+    with acting(by):
+        try:
+            _begun(number, "as it came", by)
+        except CannotImport as refusal:
+            print(f"sent again: {refusal}")
+        else:
+            raise RuntimeError("The same file was taken twice.")
+        again = _begun(number, "saved anew", by)
+    _checked(again, by, reviewer)
+    print("applied           {:8.1f} s {:6} MB".format(*_worked(again.pk, "apply", by.pk)))
+    again.refresh_from_db()
+    if again.applied_at is None or again.listed.filter(is_new=True).exists():
+        raise RuntimeError(f"The same children in another file: {again.stopped or 'some are new'}")
+    if Child.objects.count() != children or imports.same_file(again.digest, by=by) == "":
+        raise RuntimeError("The same children were registered twice.")
+    print(f"none is new of {children} children")
+
+
+def _begun(number: int, how: str, by: Any) -> Any:
+    """Send a list, with its columns as they are guessed."""
+    from cases.casework import imports
+    from cases.files.sheets import ListSheet
+    from cases.models import Agreement
+
+    began = time.monotonic()
+    listed = imports.begin(
+        name="list.xlsx",
+        content=f"{number} {how}".encode(),
+        sheets=[ListSheet("", _rows(number))],
+        encoding="",
+        agreement=Agreement.objects.get(),
+        by=by,
+    )
+    listed = imports.choose(
+        listed=listed,
+        version=listed.version,
+        header=listed.header or 2,
+        columns=listed.columns,
+        as_of=datetime.date(2018, 11, 1),
+        with_hidden=False,
+        with_struck=False,
+        by=by,
+    )
     print(f"{number} rows, read and begun {time.monotonic() - began:8.1f} s")
+    return listed
+
+
+def _checked(listed: Any, by: Any, reviewer: Any) -> None:
+    """Compare a list, set aside what is wrong in it, answer what is asked, and approve it."""
+    from cases.casework import imports
+    from cases.casework.acting import acting
+    from cases.casework.list_checks import check_of
+
     print("compared          {:8.1f} s {:6} MB".format(*_worked(listed.pk, "compare", by.pk)))
     listed.refresh_from_db()
     began = time.monotonic()
     trial = check_of(listed)
     print(f"checked           {time.monotonic() - began:8.1f} s, {_peak(os.getpid())} MB here")
+    aside, asked = 0, 0
     with acting(by):
-        aside = 0
         while not (trial := check_of(listed)).is_ready:
             rows = {each.row: True for each in trial.problems}
             answers = {each.key: each.choices[-1] for each in trial.open_questions}
-            aside += len(rows)
+            aside, asked = aside + len(rows), asked + len(answers)
             listed = imports.correct(
                 listed=listed, version=listed.version, by=by, cells={}, answers=answers, aside=rows
             )
@@ -116,15 +159,7 @@ def _measure(number: int) -> None:
         listed = imports.ask(listed=listed, version=listed.version, by=by)
     with acting(reviewer):
         imports.approve(listed=listed, version=listed.version, by=reviewer)
-    print("killed at a half  {:8.1f} s {:6} MB".format(*_half(listed.pk, by.pk)), end="")
-    print(f", {Child.objects.count()} children")
-    print("applied           {:8.1f} s {:6} MB".format(*_worked(listed.pk, "apply", by.pk)), end="")
-    listed.refresh_from_db()
-    print(f", {Child.objects.count()} children, {aside} rows aside {listed.stopped}")
-
-
-def _half(pk: int, by: int) -> tuple[float, int]:
-    return _worked(pk, "apply", by, kill_at=0.5)
+    print(f"{aside} rows set aside, {asked} questions answered")
 
 
 def _load() -> None:
