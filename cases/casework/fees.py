@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, QuerySet
+from django.db.models import CharField, F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from cases.casework import journal
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.models import Child, Fee, FeeSchedule, User
+from cases.models.prepared import DAY, KEY, Parameter, Records
 from cases.queries.bulk import MOST
 from cases.queries.waivers import FeesPicked, picked_fees, why_not_waived
 from cases.rules.fees import EVENT_OF, past
@@ -32,19 +34,27 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
     agreement, with the schedule's amount on that day; a fee that was refunded or credited
     to another child is due again.
     """
-    if earlier := child.fees.select_related("schedule").first():
+    for earlier in _fee_of().of(key=child.pk):
         return _due_again(earlier, child, on=on, by=by)
     event = EVENT_OF.get(Stage(child.stage))
-    schedule = (
-        FeeSchedule.objects.in_force(on=on)
-        .filter(agreement_id=child.agreement_id, due_event=event)
-        .first()
-    )
-    if event is None or schedule is None:
-        return None
-    fee = owe(child, schedule, on=on)
-    journal.record(child, act=Act.FEE_DUE, by=by, on=on)
-    return fee
+    schedules = _in_force().of(key=child.agreement_id, on=on, event=event.value) if event else ()
+    for schedule in schedules:
+        fee = owe(child, schedule, on=on)
+        journal.record(child, act=Act.FEE_DUE, by=by, on=on)
+        return fee
+    return None
+
+
+@cache
+def _fee_of() -> Records[Fee]:
+    return Records(Fee.objects.filter(child=KEY).select_related("schedule"))
+
+
+@cache
+def _in_force() -> Records[FeeSchedule]:
+    event = Parameter("event", CharField())
+    of_event = FeeSchedule.objects.in_force(on=DAY).filter(agreement=KEY, due_event=event)
+    return Records(of_event.order_by("pk")[:1])
 
 
 def owe(child: Child, schedule: FeeSchedule, *, on: datetime.date) -> Fee:

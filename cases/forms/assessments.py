@@ -18,6 +18,7 @@ from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import OnDay, TokenField, Versioned, facts_of
 from cases.models import Assessment, Criterion
 from cases.queries.asked_facts import OnRecord, on_record_for
+from cases.queries.assessments import findings_of, undecided_of
 from cases.queries.case_files import CaseFile, case_file
 from cases.queries.refusals import refusals
 from cases.vocabulary import Act, Answer, Decision
@@ -193,12 +194,10 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
     def prepare(self) -> None:
         super().prepare()
         self.file = case_file(self.child, on=self.on)
-        self.findings = list(self.record.findings.select_related("criterion"))
+        self.findings = findings_of(self.record)
         criteria = [finding.criterion for finding in self.findings]
         self.on_record = on_record_for(self.file, criteria) if self._waits() else {}
-        alike = Assessment.objects.undecided().filter(child__mother=self.child.mother_id)
-        rows = alike.prefetch_related("findings").order_by("n")
-        self.records = {row.child_id: row for row in rows}
+        self.records = {row.child_id: row for row in undecided_of(self.child.mother_id)}
         self.offer_siblings()
         if not any(map(self.differing, (self.file, *(each.file for each in self.siblings)))):
             del self.fields["differs"]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Q
 
 from cases.models import Agreement, FeeSchedule, User
-from cases.models.prepared import Day
+from cases.models.prepared import KEY, Day, Statement, prepared
 from cases.models.rows import JsonRows, read_rows, rows_of
 from cases.models.user import holders
 from cases.rules.fees import ScheduleFacts
@@ -75,5 +76,11 @@ def schedule_rows(agreement: Any) -> JsonRows:
 
 def schedule_facts(agreement_id: int) -> tuple[ScheduleFacts, ...]:
     """Return the schedules of an agreement, agreed and proposed. One query."""
-    rows = Agreement.objects.filter(pk=agreement_id)
-    return read_rows(ScheduleFacts, rows.values_list(schedule_rows(OuterRef("pk")), flat=True)[0])
+    [(rows,)] = _of_agreement().tuples(key=agreement_id)
+    return read_rows(ScheduleFacts, rows)
+
+
+@cache
+def _of_agreement() -> Statement:
+    agreement = Agreement.objects.filter(pk=KEY)
+    return prepared(agreement.values_list(schedule_rows(OuterRef("pk"))))

@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from cases.pages.child_table import age_text
 from cases.pages.documents import beside_a_decision
 from cases.pages.tracks import tracks
 from cases.queries.asked_facts import on_record_for
+from cases.queries.assessments import assessment_of
 from cases.queries.case_files import case_file
 from cases.queries.filed import on_file_of
 from cases.queries.missed_fees import gap_notes
@@ -145,11 +146,9 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
 
     def open_form(data: Data = None, files: Files = None) -> DecideForm:
         child = case_for(request, reference)
-        records = child.assessments.select_related(
-            "child__person", "criteria_set__agreement", "assessed_by", "decided_by", "supersedes"
-        )
-        record: Assessment = get_object_or_404(records, n=n)
-        on = timezone.localdate()
+        record, on = assessment_of(child, n), timezone.localdate()
+        if record is None:
+            raise Http404
         return DecideForm(
             data,
             child=record.child,
