@@ -105,8 +105,9 @@ def act_on(track: Track) -> str:
 
 
 def tracks(file: CaseFile, user: User) -> list[StatusLine]:
-    """Return the list of clearances and consents, each with its state and its form."""
-    return [line_of(track, file, user) for track in (*file.clearances, *file.consents)]
+    """Return the clearances and consents, each with its state and its form, the open ones first."""
+    both = sorted((*file.clearances, *file.consents), key=lambda track: track.state not in TONES)
+    return [line_of(track, file, user) for track in both]
 
 
 def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:

@@ -205,3 +205,19 @@ def test_pages_of_a_case_are_accessible(browse, assert_accessible):
     caseworker.goto(f"{case}hold/")
     caseworker.locator("form.card button.primary").click()
     assert_accessible(caseworker)
+
+
+def test_what_is_open_stands_first_and_within_the_window(browse):
+    child = factories.child(Stage.ELIGIBLE)
+    page = browse(factories.user(Role.CASEWORKER))
+    page.goto(child.get_absolute_url())
+
+    card = page.locator(".card", has=page.get_by_role("heading", name="Clearances and consents"))
+    states = card.get_by_role("listitem")
+    is_open = states.evaluate_all("rows => rows.map(row => !!row.querySelector('.tag'))")
+    last = states.nth(is_open.count(True) - 1).bounding_box()
+
+    assert is_open == sorted(is_open, reverse=True)
+    assert any(is_open)
+    assert not all(is_open)
+    assert last["y"] + last["height"] <= page.viewport_size["height"]
