@@ -36,7 +36,7 @@ summary?.addEventListener("click", (event) => {
 });
 
 // The server closes the filter panel.
-if (matchMedia("(min-width: 62.01rem)").matches) {
+if (matchMedia("(min-width: 84.01rem)").matches) {
   document.querySelectorAll("details.panel").forEach((panel) => (panel.open = true));
 }
 

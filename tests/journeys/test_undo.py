@@ -63,4 +63,4 @@ def test_what_was_recorded_is_undone_by_two_clicks(browse, make, record, scripts
 
     expect(page.locator(".notice")).to_contain_text("Undone.")
     expect(page).to_have_url(child.get_absolute_url())
-    assert page.locator(".next").inner_text() == before
+    expect(page.locator(".next")).to_have_text(before, use_inner_text=True)

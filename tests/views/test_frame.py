@@ -169,12 +169,16 @@ def test_language_that_is_not_offered_is_left_aside(client, person):
 
 def test_settings_are_kept_and_used(client, person):
     chosen = {"language": "en", "theme": "dark", "preferred_script": "Arab"}
+    chosen |= {"text_size": "larger", "density": "close"}
 
     response = client.post("/me/", chosen, follow=True)
 
     person.refresh_from_db()
     assert [getattr(person, name) for name in chosen] == list(chosen.values())
-    assert 'data-theme="dark"' in response.content.decode()
+    page = response.content.decode()
+    assert all(
+        f"data-{name}" in page for name in ('theme="dark"', 'text="larger"', 'density="close"')
+    )
 
 
 def test_mark_of_the_demonstration_stands_on_every_page(client):
