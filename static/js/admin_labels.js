@@ -1,4 +1,4 @@
-// The search boxes of the administration have no name of their own; lend them their label.
+// The search boxes of the administration have no name; lend them their label.
 const lend = () => {
   for (const field of document.querySelectorAll("select.admin-autocomplete")) {
     const label = document.querySelector(`label[for="${field.id}"]`);
@@ -8,6 +8,9 @@ const lend = () => {
     boxes.forEach((box) => box.setAttribute("aria-labelledby", label.id));
   }
 };
-// jQuery makes the boxes later.
-addEventListener("load", () => django.jQuery(lend));
+// jQuery makes the boxes later. A part that scrolls is reached by keys.
+addEventListener("load", () => {
+  django.jQuery(lend);
+  for (const part of document.querySelectorAll(".inline-group")) part.tabIndex = 0;
+});
 document.addEventListener("formset:added", () => setTimeout(lend));

@@ -1,5 +1,5 @@
-// Keeps what is typed on the server, every ten seconds and on leaving a field: forms that say where, and
-// those with a long text, above which stands what was left of them. Nothing stays in the browser.
+// Keeps on the server what is typed, every ten seconds and on leaving a field: forms that say where,
+// and those with a long text.
 const { keepUrl, offerUrl } = document.querySelector("script[data-keep-url]").dataset;
 
 const watch = (form, url, status) => {

@@ -1,4 +1,4 @@
-// Says under a field what was understood, and above the form whom it may duplicate; only on leaving a field.
+// Says on leaving a field what was understood, and above the form whom it may duplicate.
 const ask = async (url, form, field) => {
   const body = new URLSearchParams(new FormData(form));
   body.set("field", field.name);

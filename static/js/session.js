@@ -1,4 +1,4 @@
-// Asks at 12 of 15 idle minutes whether to stay; work without requests keeps the session alive.
+// Asks at 12 of 15 idle minutes whether to stay; work keeps the session alive.
 const MINUTE = 60_000;
 const ASK_AFTER = 12 * MINUTE;
 const OUT_AFTER = 15.2 * MINUTE; // the reload finds it ended
