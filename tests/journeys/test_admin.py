@@ -92,6 +92,10 @@ def test_administration_has_no_serious_barrier(browse, axe):
     page.goto(factories.user(Role.CASEWORKER).get_absolute_url())
     page.get_by_role("heading", name="Open sessions").wait_for()
     assert barriers(axe, page) == []
+    criteria = factories.agreement().criteria_sets.get()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/admin/cases/criteriaset/{criteria.pk}/change/")
+    assert barriers(axe, page) == []
 
 
 def barriers(axe, page) -> list[tuple[str, str]]:
