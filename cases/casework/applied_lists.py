@@ -51,6 +51,10 @@ WHERE o.of_list_id = %s AND r.id = o.id
 """
 
 
+#: After so many families the server is told how the tables have grown; decision 0302.
+FAMILIES_BETWEEN = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """How many children of a list a caseworker has got."""
@@ -85,6 +89,9 @@ def apply(
     applying = _Applying(listed, trial, by=by, on=on)
     for number, family in enumerate(trial.families):
         say(number, len(trial.families))
+        if number and number % FAMILIES_BETWEEN == 0:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT cases_count_grown_tables()")
         applying.take_family(family)
     journal.settle()
     applying.keep_rows()

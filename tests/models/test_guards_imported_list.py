@@ -1,6 +1,7 @@
 """A list stays as it was when somebody asked to apply it, and is applied once."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cases.casework import imports
@@ -126,3 +127,24 @@ def test_a_layout_has_a_name_of_its_own_and_who_kept_it(other):
         ListLayout.objects.create(name=" ", **facts)
     with refused("no_delete"):
         execute("DELETE FROM cases_listlayout WHERE id = %s", kept.pk)
+
+
+def test_rows_of_this_transaction_are_counted_for_those_that_follow():
+    def counted() -> float:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'cases_nameword'::regclass")
+            return cursor.fetchone()[0]
+
+    execute(
+        "INSERT INTO cases_nameword (text, is_key) "
+        "SELECT 'word' || n, false FROM generate_series(1, 5000) AS n"
+    )
+    before = counted()
+
+    execute("SELECT cases_count_grown_tables()")
+    once = counted()
+    execute("SELECT cases_count_grown_tables()")
+
+    assert before < 1000
+    assert 4900 < once < 6000
+    assert counted() == once

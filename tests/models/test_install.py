@@ -8,7 +8,7 @@ import pytest
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from cases.casework import disposals, kept_sums, seals
+from cases.casework import applied_lists, disposals, kept_sums, seals
 from cases.figures import integrity, recount, waits
 from cases.models.install import functions, install, triggers
 from cases.queries import retention
@@ -74,7 +74,17 @@ def test_every_function_is_called_by_a_trigger_an_index_a_check_of_data_or_a_sea
     bodies = dict(BODY.findall(functions()))
     indexes = rows("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'")
     reached = "\n".join(script for _digest, script in triggers().values()) + str(indexes)
-    for module in (integrity, recount, waits, kept_sums, seals, chain, retention, disposals):
+    for module in (
+        integrity,
+        recount,
+        waits,
+        kept_sums,
+        seals,
+        chain,
+        retention,
+        disposals,
+        applied_lists,
+    ):
         reached += inspect.getsource(module)
     waiting, called = set(bodies), set()
 
