@@ -38,13 +38,15 @@ def returns_by_month(
     return [(month, n) for month, n in months if month >= period.since.replace(day=1)]
 
 
-def open_by_stage_and_team(agreements: Sequence[int]) -> list[tuple[Stage, str, int]]:
-    """Return how many open cases each team has in each stage, in the order of stages. One query."""
+def open_by_stage_and_team(agreements: Sequence[int]) -> list[tuple[Stage, int, str, int]]:
+    """Return how many open cases each team, by key and name, has in each stage, in the order of
+    stages. One query.
+    """
     rows = Child.objects.open().filter(agreement__in=agreements).order_by()
-    counts = rows.values_list("stage", "mother__team__name").annotate(n=Count("pk"))
+    counts = rows.values_list("stage", "mother__team", "mother__team__name").annotate(n=Count("pk"))
     order = list(Stage)
-    lines = [(Stage(stage), team or "", n) for stage, team, n in counts]
-    return sorted(lines, key=lambda line: (order.index(line[0]), sort_key(line[1])))
+    lines = [(Stage(stage), key, name, n) for stage, key, name, n in counts]
+    return sorted(lines, key=lambda line: (order.index(line[0]), sort_key(line[2])))
 
 
 def overdue_by_rule_and_team(

@@ -3,17 +3,36 @@
 import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.figures import reports
+from cases.figures.counts import Counted
 from cases.figures.ledger import fees_by_currency
 from cases.figures.reports import Period
 from cases.kept import said
 from cases.models import AccessRow, User
 from cases.pages.facts import Words
+from cases.rules.past_days import month_end
+from cases.web.agreement_choice import AgreementChoice
+
+
+class Lead(NamedTuple):
+    """Where exactly those of a row are, without the agreement, for whoever has a permission."""
+
+    route: str
+    query: dict[str, str]
+    permission: str = "cases.view_dashboard"
+
+
+class ReportRow(NamedTuple):
+    """A row of a report as files have it; its last cell counts those of ``lead``."""
+
+    cells: tuple[Any, ...]
+    lead: Lead | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,34 +46,58 @@ class Report:
     title: Words
     text: Words
     heads: tuple[Words, ...]
-    rows: Callable[[Sequence[int], Period, datetime.date], list[Sequence[Any]]]
+    rows: Callable[[Sequence[int], Period, datetime.date], list[ReportRow]]
     in_words: Callable[[Sequence[Any]], Sequence[Any]] = tuple
     permission: str = "cases.view_dashboard"
     has_period: bool = False
+
+
+def url_of(row: ReportRow, choice: AgreementChoice, *, by: User) -> str:
+    """Return where exactly those are whom a row counts; empty for who may not see them."""
+    if row.lead is None or not by.has_perm(row.lead.permission):
+        return ""
+    # The list of children is of all agreements where its address names none.
+    is_named = row.lead.route != "children" or choice.agreement is not None
+    of = {"agreement": choice.slug} if is_named else {}
+    return reverse(row.lead.route, query=row.lead.query | of)
 
 
 def _month(day: datetime.date) -> str:
     return wording.month_text(day)
 
 
-def _returns(agreements: Sequence[int], period: Period, on: datetime.date) -> list[Sequence[Any]]:
+def _returns(agreements: Sequence[int], period: Period, on: datetime.date) -> list[ReportRow]:
     months = reports.returns_by_month(agreements, period, on=on)
-    return [(_month(month), n) for month, n in months]
+    return [ReportRow((_month(month), n), _difference_of(month, on)) for month, n in months]
 
 
-def _open(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[Sequence[Any]]:
-    lines = reports.open_by_stage_and_team(agreements)
-    return [(str(stage.label), said(team), n) for stage, team, n in lines]
+def _difference_of(month: datetime.date, on: datetime.date) -> Lead:
+    before = month - datetime.timedelta(days=1)
+    days = {"on": min(month_end(month), on).isoformat(), "vs": before.isoformat()}
+    return Lead("dashboard-difference", {"counted": Counted.RETURNED.value} | days)
 
 
-def _overdue(agreements: Sequence[int], _period: Period, on: datetime.date) -> list[Sequence[Any]]:
-    lines = reports.overdue_by_rule_and_team(agreements, on=on)
-    return [(str(rule.label), said(team), n) for rule, team, n in lines]
-
-
-def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[Sequence[Any]]:
+def _open(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[ReportRow]:
     return [
-        (currency, str(status.label), come.amount, come.count)
+        ReportRow(
+            (str(stage.label), said(name), n),
+            Lead("children", {"stage": stage.value, "team": str(team)}, "cases.view_every_child"),
+        )
+        for stage, team, name, n in reports.open_by_stage_and_team(agreements)
+    ]
+
+
+def _overdue(agreements: Sequence[int], _period: Period, on: datetime.date) -> list[ReportRow]:
+    lines = reports.overdue_by_rule_and_team(agreements, on=on)
+    return [ReportRow((str(rule.label), said(team), n)) for rule, team, n in lines]
+
+
+def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[ReportRow]:
+    return [
+        ReportRow(
+            (currency, str(status.label), come.amount, come.count),
+            Lead("fees", {"status": status.value, "currency": currency}, "cases.view_ledger"),
+        )
         for currency, sums in sorted(fees_by_currency(agreements).items())
         for status, come in sums.items()
         if come.count
@@ -66,11 +109,9 @@ def _fees_in_words(row: Sequence[Any]) -> Sequence[Any]:
     return currency, status, wording.money_text(amount, currency), number
 
 
-def _follow_ups(
-    agreements: Sequence[int], period: Period, _on: datetime.date
-) -> list[Sequence[Any]]:
+def _follow_ups(agreements: Sequence[int], period: Period, _on: datetime.date) -> list[ReportRow]:
     lines = reports.follow_ups_by_month(agreements, period)
-    return [(_month(month), str(kind.label), n) for month, kind, n in lines]
+    return [ReportRow((_month(month), str(kind.label), n)) for month, kind, n in lines]
 
 
 REPORTS = {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cases.forms.reports import report_period
 from cases.models import Agreement
-from cases.pages.reports import REPORTS, Report, line_of
+from cases.pages.reports import REPORTS, Report, line_of, url_of
 from cases.queries.report_log import report_log
 from cases.web.agreement_choice import choice_of
 from cases.web.exports import as_file, separator_for
@@ -37,7 +37,7 @@ def report(request: StaffRequest, code: str) -> HttpResponse:
 @gate(*SEE_CHILDREN)
 def report_file(request: StaffRequest, code: str, ending: str) -> HttpResponseBase:
     shown = _report(request, code)
-    rows = _read(request, shown)["rows"]
+    rows = [row.cells for row in _read(request, shown)["rows"]]
     put_on_record(request, rows=len(rows), part=shown.code)
     name, separator = f"report-{shown.code}", separator_for(request.user)
     return as_file(shown.heads, rows, name=name, ending=ending, separator=separator)
@@ -69,7 +69,13 @@ def _read(request: StaffRequest, shown: Report) -> dict[str, Any]:
         "is_taken_away": sees_children,
         "choice": choice,
         "rows": rows,
-        "lines": [list(zip(shown.heads, shown.in_words(row), strict=True)) for row in rows],
-        "total": sum(row[-1] for row in rows),
+        "lines": [
+            (
+                list(zip(shown.heads, shown.in_words(row.cells), strict=True)),
+                url_of(row, choice, by=request.user),
+            )
+            for row in rows
+        ],
+        "total": sum(row.cells[-1] for row in rows),
         "query": request.GET.urlencode(),
     }

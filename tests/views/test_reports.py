@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from cases.figures.ledger import fees_by_currency
 from cases.figures.reports import (
@@ -51,7 +52,7 @@ def test_every_number_equals_its_figure_for_two_agreements_and_one(client):
     }
 
     totals = {code: _rows(client, code)["total"] for code in REPORTS}
-    sums = {str(cell) for line in _rows(client, "fees")["lines"] for _head, cell in line}
+    sums = {str(cell) for line, _url in _rows(client, "fees")["lines"] for _head, cell in line}
     other = client.get(reverse("report", args=["open-cases"]), {"agreement": "all"})
 
     assert totals == figures
@@ -60,6 +61,46 @@ def test_every_number_equals_its_figure_for_two_agreements_and_one(client):
     assert totals["overdue"] > 0
     assert totals["follow-ups"] == 1
     assert other.context["total"] == 3
+
+
+@pytest.mark.parametrize("chosen", ["all", "tajikistan-iraq"])
+@pytest.mark.parametrize(
+    ("role", "codes"),
+    [
+        (Role.AUDITOR, {"returns", "open-cases", "fees"}),
+        (Role.REVIEWER, {"returns", "open-cases", "fees"}),
+        (Role.FINANCE_OFFICER, {"returns", "fees"}),
+        (Role.CASEWORKER, {"returns"}),
+        (Role.OFFICIAL, {"returns"}),
+    ],
+)
+def test_number_leads_to_exactly_what_it_counts(client, role, codes, chosen):
+    """And to nothing for whom these are not: the report is what they may know."""
+    for stage in (Stage.PLACED, Stage.ELIGIBLE, Stage.ELIGIBLE, Stage.VERIFIED):
+        factories.child(stage)
+    factories.bare_agreement("RU")
+    client.force_login(factories.user(role))
+    days = {"since": "01.01.2000", "until": "31.12.2098", "agreement": chosen}
+    led = set()
+
+    for code in REPORTS:
+        answer = client.get(reverse("report", args=[code]), days)
+        if answer.status_code == 403:
+            continue
+        for line, url in answer.context["lines"]:
+            assert (f'href="{escape(url)}"' in answer.content.decode()) == bool(url)
+            if url:
+                led.add(code)
+                assert _counted(client.get(url)) == line[-1][1], url
+
+    assert led == codes
+
+
+def _counted(page) -> int:
+    if "found" in page.context and page.resolver_match.view_name == "dashboard-difference":
+        return int(page.context["found"].value)
+    assert "not recognised" not in page.content.decode()
+    return page.context["page"].paginator.count
 
 
 def test_report_of_money_is_for_who_sees_the_ledger(client):
