@@ -6,6 +6,7 @@ user owns, so that no directory of root is opened.
 """
 
 import fcntl
+import locale
 import os
 import re
 import shutil
@@ -159,12 +160,13 @@ class Cluster:
         draft = self.place.home / "data.unfinished"
         if draft.exists():  # a start that was cut off; nothing was ever served from it
             shutil.rmtree(draft)
-        locale = ["--locale=C.UTF-8"]
+        # What a letter is, pg_trgm asks of the system: without it no trigram has a Cyrillic one.
+        letters = ["--locale=C", f"--lc-ctype={_ctype()}"]
         if self._binary_major() >= 17:
-            locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+            letters += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         self._run(
             "initdb", "--pgdata=data.unfinished", "--username=postgres", "--auth=trust",
-            "--encoding=UTF8", "--data-checksums", "--no-instructions", *locale,
+            "--encoding=UTF8", "--data-checksums", "--no-instructions", *letters,
             *([] if self.durable else ["--no-sync"]),
         )  # fmt: skip
         with (draft / "postgresql.conf").open("a") as file:
@@ -244,6 +246,17 @@ class Cluster:
             binaries(self.place) / program, *arguments, cwd=self.place.home,
             account=self.place.account,
         )  # fmt: skip
+
+
+def _ctype() -> str:
+    """Return the locale of the system that knows all letters; C where it has none."""
+    known = locale.setlocale(locale.LC_CTYPE)
+    try:
+        return locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
+    except locale.Error:
+        return "C"
+    finally:
+        locale.setlocale(locale.LC_CTYPE, known)
 
 
 def _buffers() -> int:

@@ -325,8 +325,9 @@ def test_application_role_cannot_make_a_table(shared: Cluster) -> None:
         ask(shared, "CREATE TABLE mine ()", user=database.APP)
 
 
-def test_cyrillic_letters_have_their_small_forms(shared: Cluster) -> None:
+def test_cyrillic_letters_have_their_small_forms_and_trigrams(shared: Cluster) -> None:
     assert ask(shared, "SELECT lower('ҚӮРҒОН')") == [("қӯрғон",)]
+    assert ask(shared, "SELECT array_length(show_trgm('манижа'), 1)") == [(7,)]
 
 
 def test_backup_comes_back_into_an_empty_database(shared: Cluster, folder: Path) -> None:
