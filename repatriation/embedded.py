@@ -250,13 +250,13 @@ class Cluster:
 
 def _ctype() -> str:
     """Return the locale of the system that knows all letters; C where it has none."""
-    known = locale.setlocale(locale.LC_CTYPE)
+    before = locale.setlocale(locale.LC_CTYPE)
     try:
         return locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
     except locale.Error:
         return "C"
     finally:
-        locale.setlocale(locale.LC_CTYPE, known)
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 def _buffers() -> int:

@@ -7,10 +7,13 @@ from django.db.models import IntegerField, prefetch_related_objects
 from cases.models import Assessment, Child, Finding
 from cases.models.prepared import KEY, Parameter, Records
 
+#: No child has more; the database reads no longer number.
+_MOST = 1_000
+
 
 def assessment_of(child: Child, n: int) -> Assessment | None:
     """Return the ``n``-th assessment of a child; None where there is none. One query."""
-    records = _numbered().of(key=child.pk, n=n)
+    records = _numbered().of(key=child.pk, n=n) if n <= _MOST else ()
     return records[0] if records else None
 
 

@@ -216,8 +216,8 @@ def test_a_form_costs_the_same_for_one_sibling_and_for_three(
     address = f"/children/{first.reference}/clearance/"
     page.get(address)
 
-    # session, user, child, documents, siblings, names ×2, terms, what is on record, case, access
-    with django_assert_num_queries(12):
+    # session, user, child, documents, siblings, names, terms, what is on record, case, access
+    with django_assert_num_queries(11):
         page.get(address)
 
 
