@@ -2,7 +2,8 @@
 
 import pytest
 
-from cases.vocabulary import Role
+from cases.models import User
+from cases.vocabulary import Role, TextSize
 from tests import factories
 from tests.addresses import address, make_world
 from tests.journeys.conftest import BEYOND_THE_WINDOW, ENGLISH
@@ -37,6 +38,32 @@ def test_no_page_is_wider_than_its_window(browse):
                     wide[route, width] = page.evaluate(BEYOND_THE_WINDOW)
 
     assert sorted(wide) == [], wide
+
+
+@pytest.mark.parametrize(
+    ("role", "route"),
+    [
+        (Role.CASEWORKER, "children"),
+        (Role.REVIEWER, "children"),
+        (Role.FINANCE_OFFICER, "fees"),
+        (Role.FINANCE_OFFICER, "batches"),
+        (Role.TRAVEL_OFFICER, "movement-manifest"),
+    ],
+)
+def test_no_list_is_wider_than_its_window_in_the_largest_letters(browse, role, route):
+    """Where a reader chose them, a window holds as few words as a smaller one."""
+    world, reader = make_world(), person(role)
+    User.objects.filter(pk=reader.pk).update(text_size=TextSize.LARGER)
+    page = browse(reader, ENGLISH._replace(language="ru", width=320))
+    page.goto(address(route, world))
+
+    wide = {}
+    for width in (*WIDTHS, ENGLISH.width):
+        page.set_viewport_size({"width": width, "height": ENGLISH.height})
+        if page.evaluate(WIDER) > 0:
+            wide[width] = page.evaluate(BEYOND_THE_WINDOW)
+
+    assert wide == {}
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.AUDITOR])
