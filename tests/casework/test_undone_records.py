@@ -125,6 +125,26 @@ def test_undone_request_to_close_asks_nobody(by):
     assert (child.closing_asked_by, child.closing_reason, child.closing_note) == (None, None, "")
 
 
+def test_undone_request_that_was_made_anew_is_the_earlier_one_again(by):
+    child, first = factories.child(Stage.PLACED), factories.user(Role.CASEWORKER)
+    requests = ((first, ClosedReason.COMPLETED), (by, ClosedReason.OTHER_STATE))
+    for person, reason in requests:
+        child.refresh_from_db()
+        closings.ask_to_close(
+            child=child,
+            version=child.version,
+            by=person,
+            on=clock.today(),
+            reason=reason,
+            note="Moved away.",
+        )
+
+    undo(child, by)
+
+    child.refresh_from_db()
+    assert (child.closing_asked_by, child.closing_reason) == requests[0]
+
+
 def test_what_something_followed_stays(by):
     child = factories.child()
     record(child, by, ClearanceKind.IDENTITY)

@@ -62,7 +62,10 @@ BEGIN
                    SELECT FROM cases_journal h WHERE h.child_id = c.id AND h.act = 'hold'
                    AND h.id < d.id AND cases_still_holds(h, d.id))
                OR d.act = 'release_hold' AND c.hold_reason IS NULL
-               OR d.act = 'ask_close' AND c.closing_asked_at IS NOT NULL))
+               -- A request that was made anew is the earlier one again: as before the act.
+               OR d.act = 'ask_close' AND c.closing_asked_at IS NOT NULL AND NOT EXISTS (
+                   SELECT FROM cases_childevent v WHERE v.pgh_obj_id = c.id
+                   AND v.version = c.version - 2 AND v.closing_asked_at = c.closing_asked_at)))
     THEN PERFORM cases_refuse('journal_undo_is_whole', 'The record is undone with its entry.');
     END IF;
 END $$;
