@@ -20,8 +20,6 @@ from cases.models.prepared import Statement
 COMPARED = 5
 #: Dictionary words for one part of the search text; of more, the shortest.
 MEANINGS = 500
-#: Pairs of words that are looked up one by one, the likest first.
-PAIRS = 200
 #: What the likeness of words may be off by, as a number that a computer rounds.
 _ROUNDED = 0.001
 
@@ -134,11 +132,13 @@ SELECT person_id, text, match_key, sort_key
 FROM unnest(%(words)s::text[]) AS word JOIN cases_personname ON cases_words({column}) @> ARRAY[word]
 WHERE withdrawn_at IS NULL
 """
-#: Names by two words, those of the first two first, then those that are one word.
+#: Names by one of some words with one of others, which stand in one text each; the first of them
+#: first, then names of one word.
 _BY_TWO = """
 SELECT person_id, text, match_key, sort_key
 FROM unnest(%(first)s::text[], %(second)s::text[]) AS pair (first, second)
-JOIN cases_personname ON cases_words(match_key) @> ARRAY[first, second]
+JOIN cases_personname ON cases_words(match_key) && string_to_array(first, ' ')
+    AND cases_words(match_key) && string_to_array(second, ' ')
 WHERE withdrawn_at IS NULL
 UNION ALL
 SELECT person_id, text, match_key, sort_key FROM cases_personname
@@ -158,28 +158,28 @@ def with_one(words: Sequence[str], column: str) -> Named:
     return Named(_BY_WORD.format(column=column), {"words": list(words)})
 
 
-def likest_in_two(key: str, near: Near, *, least: float) -> tuple[Named, bool]:
-    """Return the names like ``key`` in two words, the likest first, and whether that is all.
+def likest_in_two(key: str, near: Near, *, least: float) -> Named:
+    """Return the names like ``key`` in two words, the likest first.
 
-    Of more than ``PAIRS`` pairs of words those that are likest; ``alike_in_two`` has them all.
+    Words that are equally alike to one that is typed are looked for together.
     """
     each = [near[word] for word in compared_words(key)]
     if len(each) == 1:
-        return with_one(_from(each[0], least), "match_key"), True
-    pairs = sorted(
+        return with_one(_from(each[0], least), "match_key")
+    levels = sorted(
         (
-            (both, one, two)
+            level
             for first, second in combinations(each, 2)
-            for both, ones, twos in _levels(first, second)
-            if both > 2 * least - _ROUNDED
-            for one, two in product(ones, twos)
+            for level in _levels(first, second)
+            if level[0] > 2 * least - _ROUNDED
         ),
-        key=lambda pair: -pair[0],
+        key=lambda level: -level[0],
     )
-    some = pairs[:PAIRS]
-    values = {"first": [one for _both, one, _two in some], "second": [two for *_one, two in some]}
-    words = _together_from(each, least)
-    return Named(_BY_TWO, {**values, "words": words}), len(pairs) <= PAIRS
+    values = {
+        "first": [" ".join(ones) for _both, ones, _twos in levels],
+        "second": [" ".join(twos) for *_ones, twos in levels],
+    }
+    return Named(_BY_TWO, {**values, "words": _together_from(each, least)})
 
 
 def _levels(

@@ -15,7 +15,6 @@ from cases.models.prepared import AnyOf, Parameter, Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.name_words import (
     Named,
-    alike_in_two,
     containing,
     likest_in_one,
     likest_in_two,
@@ -172,10 +171,7 @@ def _alike(key: str, is_nobody: Callable[[], bool]) -> Iterator[Named]:
     """
     yield _where(with_all(key))
     near = near_words([key], least=NEAR)
-    names, is_all = likest_in_two(key, near, least=CLOSE)
-    yield names
-    if not is_all:
-        yield _where(alike_in_two(key, near, least=CLOSE))
+    yield likest_in_two(key, near, least=CLOSE)
     if is_nobody():
         yield likest_in_one(key, near, least=NEAR_ALONE)
 
