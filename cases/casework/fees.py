@@ -34,15 +34,15 @@ def become_due(child: Child, *, on: datetime.date, by: User) -> Fee | None:
     agreement, with the schedule's amount on that day; a fee that was refunded or credited
     to another child is due again.
     """
-    for earlier in _fee_of().of(key=child.pk):
-        return _due_again(earlier, child, on=on, by=by)
+    if fees := _fee_of().of(key=child.pk):
+        return _due_again(fees[0], child, on=on, by=by)
     event = EVENT_OF.get(Stage(child.stage))
     schedules = _in_force().of(key=child.agreement_id, on=on, event=event.value) if event else ()
-    for schedule in schedules:
-        fee = owe(child, schedule, on=on)
-        journal.record(child, act=Act.FEE_DUE, by=by, on=on)
-        return fee
-    return None
+    if not schedules:
+        return None
+    fee = owe(child, schedules[0], on=on)
+    journal.record(child, act=Act.FEE_DUE, by=by, on=on)
+    return fee
 
 
 @cache

@@ -17,11 +17,11 @@ _AGAIN = "again "
 
 class KeptForecastQuerySet(models.QuerySet["KeptForecast"]):
     def standing(self) -> "KeptForecastQuerySet":
-        """Those that were made of what was entered, and not to try another one again."""
+        """Return those made of what was entered, and not to run another one again."""
         return self.exclude(seed__startswith=_AGAIN)
 
     def again(self, row: "KeptForecast", seed: str) -> "KeptForecastQuerySet":
-        """What came of running a forecast again with a seed, by the method of today."""
+        """Return what came of running a forecast again with a seed, by the method of today."""
         return self.filter(
             agreement=row.agreement_id,
             as_of=row.as_of,

@@ -28,6 +28,7 @@ class Hero:
 
 
 def hero(board: Dashboard, links: Links) -> Hero:
+    """Return the card of progress, compared with an earlier day where one is asked for."""
     since = numbers.since_text(board)
     return Hero(
         returned=board.counts[Counted.RETURNED],
@@ -67,6 +68,7 @@ class InFamilies:
 def family(
     board: Dashboard, links: Links, drawings: tuple[TimeChart, ...], *, picture: str
 ) -> InFamilies:
+    """Return the card of those who live in a family."""
     return InFamilies(
         returned=board.counts[Counted.RETURNED],
         n=board.counts[Counted.IN_FAMILY],
@@ -102,6 +104,7 @@ class ReadyAhead:
 
 
 def ahead(board: Dashboard, links: Links) -> ReadyAhead:
+    """Return the card of the next movement."""
     return ReadyAhead(
         journey=_journey(board.journey) if board.journey else None,
         ready=board.counts[Counted.READY],

@@ -57,8 +57,8 @@ def _languages(request: StaffRequest) -> list[str]:
 
 def _refusals(request: StaffRequest) -> list[str]:
     """Return a sentence for each language an address asks for that there is not."""
-    asked = {request.GET.get(name, "") for name in ("left", "right")} - {"", *pages.languages()}
-    signs = ("".join(sign for sign in text[:40] if sign.isprintable()) for text in sorted(asked))
+    codes = {request.GET.get(name, "") for name in ("left", "right")} - {"", *pages.languages()}
+    signs = ("".join(sign for sign in text[:40] if sign.isprintable()) for text in sorted(codes))
     sentence = _("“%(text)s” is none of the languages of the summary.")
     return [sentence % {"text": text} for text in signs]
 

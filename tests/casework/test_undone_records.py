@@ -145,6 +145,36 @@ def test_undone_request_that_was_made_anew_is_the_earlier_one_again(by):
     assert (child.closing_asked_by, child.closing_reason) == requests[0]
 
 
+@pytest.mark.parametrize(
+    "restored", ["", "closing_asked_at = before.closing_asked_at, version = c.version + 1"]
+)
+def test_request_made_anew_is_undone_whole_by_sql_either(by, restored):
+    child = factories.child(Stage.PLACED)
+    for reason in (ClosedReason.COMPLETED, ClosedReason.OTHER_STATE):
+        child.refresh_from_db()
+        closings.ask_to_close(
+            child=child,
+            version=child.version,
+            by=by,
+            on=clock.today(),
+            reason=reason,
+            note="Moved away.",
+        )
+    entry = child.journal.latest("pk")
+
+    with refused("journal_undo_is_whole"):
+        if restored:
+            execute(
+                f"UPDATE cases_child c SET {restored} FROM cases_childevent before WHERE c.id = "
+                f"{child.pk} AND before.pgh_obj_id = c.id AND before.version = c.version - 1"
+            )
+        execute(
+            "INSERT INTO cases_journal (child_id, act, by_id, happened_on, reason, detail, "
+            f"undoes_id) VALUES ({child.pk}, 'undo', {by.pk}, '{clock.today()}', '', 'ask_close', "
+            f"{entry.pk})"
+        )
+
+
 def test_what_something_followed_stays(by):
     child = factories.child()
     record(child, by, ClearanceKind.IDENTITY)

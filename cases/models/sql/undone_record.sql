@@ -65,7 +65,11 @@ BEGIN
                -- A request that was made anew is the earlier one again: as before the act.
                OR d.act = 'ask_close' AND c.closing_asked_at IS NOT NULL AND NOT EXISTS (
                    SELECT FROM cases_childevent v WHERE v.pgh_obj_id = c.id
-                   AND v.version = c.version - 2 AND v.closing_asked_at = c.closing_asked_at)))
+                   AND v.version = c.version - 2
+                   AND (v.closing_asked_at, v.closing_asked_by_id, v.closing_reason,
+                        v.closing_note, v.duplicate_of_id)
+                   IS NOT DISTINCT FROM (c.closing_asked_at, c.closing_asked_by_id,
+                        c.closing_reason, c.closing_note, c.duplicate_of_id))))
     THEN PERFORM cases_refuse('journal_undo_is_whole', 'The record is undone with its entry.');
     END IF;
 END $$;
