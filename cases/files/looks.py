@@ -33,6 +33,7 @@ class Looks:
 
     hidden_rows: set[int] = field(default_factory=set)
     struck_rows: set[int] = field(default_factory=set)
+    struck_cells: set[tuple[int, int]] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     #: Cells with a formula and without its value.
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
@@ -91,14 +92,19 @@ def _look(elements: Iterator[Element], styles: list[_Style], struck_texts: set[s
     looks = Looks()
     for element in elements:
         tag = _tag(element)
-        if tag == "row" and element.get("hidden") in {"1", "true"}:
+        if tag == "row" and _is_hidden(element, "ht"):
             looks.hidden_rows.add(int(element.get("r", "0")))
-        elif tag == "col" and element.get("hidden") in {"1", "true"}:
+        elif tag == "col" and _is_hidden(element, "width"):
             first, last = int(element.get("min", "1")), int(element.get("max", "1"))
             looks.hidden_columns.update(range(first - 1, min(last, 500)))
         elif tag == "c" and (place := _place(element.get("r", ""))):
             _look_at(element, place, looks, styles, struck_texts)
     return looks
+
+
+def _is_hidden(element: Element, size: str) -> bool:
+    """Return whether a row or a column is hidden, or drawn with no height or width."""
+    return element.get("hidden") in {"1", "true"} or element.get(size) in {"0", "0.0"}
 
 
 def _look_at(
@@ -112,8 +118,10 @@ def _look_at(
         looks.uncalculated.add(place)
     if cell.get("t") == "e":
         looks.errors[place] = value[:20]
-    if value and (style.struck or (cell.get("t") == "s" and value in struck)):
+    is_struck = style.struck or (cell.get("t") == "s" and value in struck)
+    if (value and is_struck) or any(_is_struck_inline(part, style) for part in cell):
         looks.struck_rows.add(place[0])
+        looks.struck_cells.add(place)
     if value and cell.get("t", "n") in {"n", "d"}:
         if style.shown != "day":
             looks.shown[place] = style.shown
@@ -165,6 +173,13 @@ def _struck_texts(part: Callable[[str], Iterator[Element]]) -> set[str]:
     }
 
 
+def _is_struck_inline(part: Element, style: _Style) -> bool:
+    """Return whether a text that stands in the cell itself is struck out, or a part of it."""
+    if _tag(part) != "is" or not "".join(part.itertext()).strip():
+        return False
+    return style.struck or any(_is_struck(mark) for mark in part.iter())
+
+
 def _is_struck(mark: Element) -> bool:
     return _tag(mark) == "strike" and mark.get("val", "1") not in {"0", "false"}
 
@@ -173,7 +188,7 @@ def _elements(archive: zipfile.ZipFile, names: dict[str, str], path: str) -> Ite
     """Yield the elements of a part as they end, emptied once they were seen; none if it lacks."""
     if path.lower() not in names:
         return
-    tags = {"c", "si", "font", "cellXfs", "r", "rPr"}
+    tags = {"c", "si", "is", "font", "cellXfs", "r", "rPr"}
     with archive.open(names[path.lower()]) as file:
         inside = 0
         for event, element in ElementTree.iterparse(file, events=("start", "end")):

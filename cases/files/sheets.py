@@ -1,6 +1,7 @@
 """Reads every sheet of a spreadsheet as it looks to whoever opens it."""
 
 import io
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,12 +22,18 @@ from cases.files.spreadsheets import (
     read_apart,
     too_large,
 )
+from cases.rules.date_words import is_not_known
+from cases.rules.entered_names import says_unknown
+from cases.rules.list_headings import has_header, header_of
 
 TEXT = (".csv", ".txt", ".tsv")
 #: Formats of which nobody can tell here what is hidden or struck out.
 _UNSEEN = (".xls", ".ods", ".xlsb", ".numbers")
 #: How a file begins that older programs write, and newer ones for a file under a password.
 _OLDER = bytes.fromhex("d0cf11e0a1b11ae1")
+#: The first and the last cell of some that are merged, each by its row and its column.
+Merged = tuple[tuple[int, int], tuple[int, int]]
+_LETTER = re.compile(r"[^\W\d_]")
 _SHOWN = {"month": "%m.%Y", "year": "%Y", "day of a year": "%d.%m"}
 
 
@@ -99,12 +106,34 @@ def _sheet(
     visible: python_calamine.SheetVisibleEnum,
     looks: Looks,
 ) -> ListSheet:
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    sheet = book.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
     texts = [
         [_text(cell, (number, at), looks) for at, cell in enumerate(row)]
         for number, row in enumerate(rows[: MOST_ROWS + 1], start=1)
     ]
+    _fill_merged(texts, looks, sheet.merged_cell_ranges or [])
     return ListSheet(name, texts, visible != python_calamine.SheetVisibleEnum.Visible, looks)
+
+
+def _fill_merged(texts: list[list[str]], looks: Looks, merged: list[Merged]) -> None:
+    """Put the text of a cell that spans several rows of a list into each row with somebody in it.
+
+    The eye reads it for all of them. What says "not known" is left to the first: it says no more
+    of the others than a blank does, and two unknown mothers are not one.
+    """
+    if not (merged and has_header(texts)):
+        return
+    header = header_of(texts)
+    somebody = [any(map(_LETTER.search, row)) for row in texts]
+    for (top, at), (last, _right) in merged:
+        text = texts[top][at] if header < top < len(texts) else ""
+        if not text or says_unknown(text) or is_not_known(text):
+            continue
+        for row in filter(somebody.__getitem__, range(top + 1, min(last + 1, len(texts)))):
+            texts[row][at] = text
+            if (top + 1, at) in looks.struck_cells:
+                looks.struck_rows.add(row + 1)
 
 
 def _text(cell: object, place: tuple[int, int], looks: Looks) -> str:
