@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from cases.casework.listed import ListProblem
+from cases.casework.listed_names import ListProblem
 from cases.casework.refused import Refused
 from cases.files.sheets import ListSheet
 from cases.files.spreadsheets import column_letters

@@ -149,7 +149,8 @@ def keep_part(listed: ImportedList, families: Sequence[ListedFamily]) -> None:
 def _lines(trial: Trial) -> dict[int, dict[str, Any]]:
     """Return what is kept of each row that is read, by its number."""
     states = RowStates(trial)
-    places = {column: at for at, column in trial.read.columns.items()} if trial.read else {}
+    columns = trial.read.columns if trial.read else {}
+    places = {column: at for at, column in reversed(columns.items())}
     lines: dict[int, dict[str, Any]] = {}
     for family in trial.families:
         near, joins = states.near(family), states.is_joining(family)

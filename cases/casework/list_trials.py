@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from cases.casework import registration
 from cases.casework.list_files import day_of, sheet_of, unread
-from cases.casework.listed import ListedFamily, ListProblem, ListReader
+from cases.casework.listed import ListedFamily, ListReader
+from cases.casework.listed_names import ListProblem
 from cases.casework.listed_twice import Comparison, Found, Question, facts_key, find
 from cases.files.looks import Looks
 from cases.files.sheets import read_sheets

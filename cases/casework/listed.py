@@ -1,13 +1,13 @@
 """The rows of a list as facts of families, and the problems in them."""
 
 import datetime
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from cases.casework.listed_names import NameReader
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.files.looks import Looks
 from cases.models import Agreement, Place
@@ -15,10 +15,9 @@ from cases.rules import list_words
 from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
 from cases.rules.date_words import is_not_known
 from cases.rules.days import both_readings, with_day_first
-from cases.rules.entered_names import entered_name, says_unknown
-from cases.rules.list_words import Column, part_of
+from cases.rules.list_words import Column
+from cases.rules.listed_names import spellings
 from cases.rules.lists import Family, ListRow, ReadList
-from cases.rules.names import CannotUseName, alphabet_of, with_parts
 from cases.rules.places import spelling
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
@@ -26,12 +25,6 @@ from cases.wording import birth_refusal
 
 _CONSENT_LIMIT = 200
 Word = TypeVar("Word")
-#: A number, a letter with a bracket or a bullet, by which a list written by hand counts names.
-_NUMBERED = re.compile(
-    r"^\s*(?:(?:№\s*|[(\[])?\d{1,3}\s*[.)\]:–-]*|[^\W\d_]\)|[-–—•·▪►*]+)\s*(?=[^\W\d_]{2})"
-)
-#: What a spreadsheet shows for a tick or a comparison.
-_LOGICAL = frozenset({"true", "false", "истина", "ложь"})
 _OF_FATHER = (
     *(Column.FATHER, Column.FATHER_NAME),
     *(Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC),
@@ -42,15 +35,6 @@ _ONE_FACT = (
     *(Column.CHILD, Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC, Column.CHILD_ARABIC),
     *(Column.CHILD_BORN, Column.CHILD_AGE, Column.SEX, *_OF_FATHER),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ListProblem:
-    """A problem to correct in a row, as numbered by the spreadsheet, and in which of its cells."""
-
-    row: int
-    sentence: str
-    column: Column | None = None
 
 
 @dataclass(slots=True)
@@ -72,7 +56,7 @@ class ListedFamily:
     children: list[ListedChild] = field(default_factory=list)
 
 
-class ListReader:
+class ListReader(NameReader):
     """Reads rows one by one and collects every problem, not only the first.
 
     ``notes`` say what was read otherwise than it stands, or passed over.
@@ -87,12 +71,10 @@ class ListReader:
         looks: Looks | None = None,
         day_first: str | None = None,
     ) -> None:
+        super().__init__(read)
         self.agreement = agreement
         self.as_of = as_of
         self.places = places
-        self.read = read
-        self.problems: list[ListProblem] = []
-        self.notes: list[ListProblem] = []
         #: A date of the list by which 03/04/2017 is 3 April; "" where there is none.
         self.with_day_first = with_day_first(_births(read)) if day_first is None else day_first
         self.is_order_noted = False
@@ -142,10 +124,23 @@ class ListReader:
                 self._note_repeated(family.rows[0], column, text)
         listed = ListedFamily(number, mother, cells[Column.HELD_AT])
         father: dict[Column, str] = {}
+        consent = ""
         for row in family.rows:
             father = self._cells_of_father(row, father)
-            listed.children.append(self._child(row, mother, father))
+            consent = self._consent(row, consent)
+            listed.children.append(self._child(row, mother, father, consent))
         return listed
+
+    def _consent(self, row: ListRow, above: str) -> str:
+        """Return what a row says of the consent; a mark is what the row above it says."""
+        text = row[Column.CONSENT]
+        if not list_words.is_ditto(text):
+            return text
+        self._note_repeated(row, Column.CONSENT, above)
+        if not above:
+            sentence = _("“%(text)s” is not understood.") % {"text": text[:40]}
+            self._problem(row.number, sentence, Column.CONSENT)
+        return above
 
     def _cells_of_father(self, row: ListRow, above: Mapping[Column, str]) -> dict[Column, str]:
         """Return what a row says of the father.
@@ -194,8 +189,11 @@ class ListReader:
         return (row for family in self.read.families for row in family.rows)
 
     def _child(
-        self, row: ListRow, mother: MotherFacts, father: Mapping[Column, str]
+        self, row: ListRow, mother: MotherFacts, father: Mapping[Column, str], consent: str
     ) -> ListedChild:
+        if row[Column.REMARK]:
+            sentence = _("The list remarks: “%(text)s”.")
+            self._note_of(row.number, sentence % {"text": " ".join(row[Column.REMARK].split())})
         if (column := self._two_lines(row)) is not None:
             sentence = _("“%(heading)s” has two lines in one cell. Give each child a row.")
             self._problem(row.number, sentence % {"heading": self.read.heading(column)}, column)
@@ -224,7 +222,7 @@ class ListReader:
                 father_name=father_name,
                 father_status=father_status,
             ),
-            self._note(row),
+            self._note(row.number, consent),
         )
 
     def _father(self, number: int, cells: Mapping[Column, str]) -> tuple[str, FatherStatus]:
@@ -255,84 +253,8 @@ class ListReader:
 
     def _two_lines(self, row: ListRow) -> Column | None:
         """Return the column of a cell with two lines, of those that hold one fact."""
-        return next((column for column in _ONE_FACT if "\n" in row[column].strip()), None)
-
-    def _names(
-        self, number: int, cells: Mapping[Column, str], *columns: tuple[NameKind, Column]
-    ) -> dict[NameKind, str]:
-        """Return the names of somebody, each with what other columns hold of it."""
-        names = {
-            kind: name for kind, column in columns if (name := self._name(number, cells, column))
-        }
-        kind, person = columns[0]
-        parts = dict(self._parts(number, cells, person))
-        has_no_other = says_unknown(cells.get(person, "")) or person == Column.FATHER_NAME
-        if person != Column.CHILD and has_no_other and not names and parts:
-            whole = with_parts("", parts.values())
-            names, parts = {kind: self._entered(number, whole, next(iter(parts)))}, {}
-        alike: dict[NameKind, list[str]] = {}
-        for column, text in parts.items():
-            kinds = [each for each in names if alphabet_of(names[each]) == alphabet_of(text)]
-            if names and not kinds:
-                sentence = _(
-                    "“%(column)s” is in another alphabet than the name. Write both in one."
-                )
-                self._problem(number, sentence % {"column": self.read.heading(column)}, column)
-            for each in kinds[:1]:
-                alike.setdefault(each, []).append(text)
-        for kind, column in columns:
-            if kind in alike:
-                whole = with_parts(names[kind], alike[kind])
-                names[kind] = self._entered(number, whole, column)
-        return {kind: name for kind, name in names.items() if name}
-
-    def _parts(
-        self, number: int, cells: Mapping[Column, str], person: Column
-    ) -> Iterator[tuple[Column, str]]:
-        """Yield the parts of a name that stand in columns of their own."""
-        for part in (Column.PATRONYMIC, Column.FAMILY):
-            column = part_of(person, part)
-            text = cells.get(column, "")
-            if not is_not_known(text) and (name := self._name(number, cells, column)):
-                yield column, name
-
-    def _name(self, number: int, cells: Mapping[Column, str], column: Column) -> str:
-        text = self._without_number(number, cells.get(column, ""))
-        if list_words.is_ditto(text):
-            sentence = _("“%(text)s” in “%(column)s” is a mark of repetition. Write the name.")
-            words = {"text": text, "column": self.read.heading(column)}
-            self._problem(number, sentence % words, column)
-            return ""
-        if text.casefold() in _LOGICAL:
-            sentence = _("“%(column)s” shows “%(text)s” in place of a name.")
-            words = {"text": text, "column": self.read.heading(column)}
-            self._problem(number, sentence % words, column)
-            return ""
-        return "" if not text or says_unknown(text) else self._entered(number, text, column)
-
-    def _entered(self, number: int, text: str, column: Column) -> str:
-        try:
-            return entered_name(text)
-        except CannotUseName as refusal:
-            sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
-            if refusal.code == "mixed":
-                sentence = _("A word of the name in “%(column)s” mixes two alphabets.")
-            words = {"column": self.read.heading(column), "text": text[:40]}
-            if refusal.code == "not_letters":
-                sentence = _("“%(text)s” in “%(column)s” has signs that no name has.")
-            if text.startswith("#"):
-                sentence = _("“%(column)s” shows the error “%(text)s” in place of a name.")
-            self._problem(number, sentence % words, column)
-            return ""
-
-    def _without_number(self, number: int, text: str) -> str:
-        """Return a name without the number that a list written by hand puts before it."""
-        name = _NUMBERED.sub("", text)
-        if name != text:
-            self._note_of(
-                number, _("“%(text)s” is read as “%(name)s”.") % {"text": text, "name": name}
-            )
-        return name
+        cells = ((column, row[column].strip()) for column in _ONE_FACT)
+        return next((at for at, text in cells if "\n" in text and spellings(text) == [text]), None)
 
     def _birth_of_child(self, row: ListRow) -> Birth | None:
         columns = (Column.CHILD_BORN, Column.CHILD_AGE)
@@ -390,25 +312,19 @@ class ListReader:
             self._problem(number, sentence, column)
         return word
 
-    def _note(self, row: ListRow) -> str:
-        if not row[Column.CONSENT]:
+    def _note(self, number: int, consent: str) -> str:
+        if not consent:
             return ""
         try:
-            text = clean_text(row[Column.CONSENT], limit=_CONSENT_LIMIT)
+            text = clean_text(consent, limit=_CONSENT_LIMIT)
         except CannotUseText:
             sentence = _("The consent has hidden characters or is too long.")
-            self._problem(row.number, sentence, Column.CONSENT)
+            self._problem(number, sentence, Column.CONSENT)
             return ""
         return _("Consent of the mother, reported by the embassy on %(day)s: %(said)s") % {
             "day": f"{self.as_of:%d.%m.%Y}",
             "said": text,
         }
-
-    def _problem(self, number: int, sentence: str, column: Column | None = None) -> None:
-        self.problems.append(ListProblem(number, sentence, column))
-
-    def _note_of(self, number: int, sentence: str) -> None:
-        self.notes.append(ListProblem(number, sentence))
 
 
 def _births(read: ReadList) -> Iterator[str]:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from cases.casework import duplicates
-from cases.casework.listed import ListedChild, ListedFamily, ListProblem
+from cases.casework.listed import ListedChild, ListedFamily
+from cases.casework.listed_names import ListProblem
 from cases.casework.people import span_of
 from cases.casework.registration import PersonFacts, same_child
 from cases.models import Child, Mother, User

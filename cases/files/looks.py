@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO
+from posixpath import normpath
 from typing import Literal
 from xml.etree.ElementTree import Element  # for its type
 
@@ -24,6 +25,7 @@ _NOT_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general', re.IGNORECASE)
 _AROUND_NUMBER = re.compile(
     r'(?:"([^"]*)"|\\(.))?\s*(?:[#0?.,]+|general)\s*(?:"([^"]*)"|\\(.))?', re.IGNORECASE
 )
+_LONGEST_COMMENT = 500
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
@@ -45,6 +47,8 @@ class Looks:
     percent: dict[tuple[int, int], int] = field(default_factory=dict)
     #: The words that a format puts around a number.
     around: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    #: Comments on cells, which are seen only by who points at them.
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,12 @@ def looks_of(content: bytes) -> dict[str, Looks]:
             for element in part("xl/workbook.xml")
             if _tag(element) == "sheet"
         ]
-        return {
-            name: _look(part(_path(path)), styles, struck)
-            for name, path in sheets
-            if _path(path).lower() in names
-        }
+        looks = {}
+        for name, path in ((name, _path(path)) for name, path in sheets):
+            if path.lower() in names:
+                looks[name] = _look(part(path), styles, struck)
+                looks[name].comments.update(_comments(part, path))
+        return looks
 
 
 def shown_of(code: str) -> Shown:
@@ -100,6 +105,20 @@ def _look(elements: Iterator[Element], styles: list[_Style], struck_texts: set[s
         elif tag == "c" and (place := _place(element.get("r", ""))):
             _look_at(element, place, looks, styles, struck_texts)
     return looks
+
+
+def _comments(
+    part: Callable[[str], Iterator[Element]], sheet: str
+) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells of a sheet that have a comment, with its text."""
+    folder, _slash, name = sheet.rpartition("/")
+    for relation in part(f"{folder}/_rels/{name}.rels"):
+        if relation.get("Type", "").endswith("/comments"):
+            target = relation.get("Target", "")
+            path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
+            for element in part(normpath(path)):
+                if _tag(element) == "comment" and (place := _place(element.get("ref", ""))):
+                    yield place, " ".join("".join(element.itertext()).split())[:_LONGEST_COMMENT]
 
 
 def _is_hidden(element: Element, size: str) -> bool:
@@ -188,7 +207,7 @@ def _elements(archive: zipfile.ZipFile, names: dict[str, str], path: str) -> Ite
     """Yield the elements of a part as they end, emptied once they were seen; none if it lacks."""
     if path.lower() not in names:
         return
-    tags = {"c", "si", "is", "font", "cellXfs", "r", "rPr"}
+    tags = {"c", "si", "is", "comment", "font", "cellXfs", "r", "rPr"}
     with archive.open(names[path.lower()]) as file:
         inside = 0
         for event, element in ElementTree.iterparse(file, events=("start", "end")):

@@ -18,6 +18,7 @@ from cases.files.spreadsheets import (
     SENTENCES,
     CannotReadFile,
     cell_text,
+    column_letters,
     limited,
     read_apart,
     too_large,
@@ -77,7 +78,24 @@ def sheets_of(name: str, content: bytes, encoding: str = "") -> list[ListSheet]:
         raise CannotReadFile(_("The file is empty."))
     for sheet in sheets:
         limited(sheet.rows)
+        _add_comments(sheet)
     return sheets
+
+
+def _add_comments(sheet: ListSheet) -> None:
+    """Put what is said in comments on the cells of a list into a column behind its others."""
+    if not (sheet.looks.comments and has_header(sheet.rows)):
+        return
+    header, width = header_of(sheet.rows), max(map(len, sheet.rows))
+    texts: dict[int, list[str]] = {}
+    for (number, at), text in sorted(sheet.looks.comments.items()):
+        if header + 1 < number <= len(sheet.rows) and text:
+            texts.setdefault(number - 1, []).append(f"{column_letters(at)}{number}: {text}")
+    if texts:
+        texts[header] = [_("Comments")]
+    for row, lines in texts.items():
+        blanks = [""] * (width - len(sheet.rows[row]))
+        sheet.rows[row].extend([*blanks, " · ".join(lines)])
 
 
 def _refuse_others(name: str, content: bytes) -> None:

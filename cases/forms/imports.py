@@ -22,7 +22,8 @@ from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Agreement, ImportedList, ImportedRow, ListLayout
 from cases.rules.list_headings import ABOVE, missing
 from cases.rules.list_words import Column
-from cases.rules.lists import days_of
+from cases.rules.listed_names import are_two_scripts
+from cases.rules.lists import MAY_STAND_TWICE, days_of
 from cases.rules.text import CannotUseText, clean_text, whole_number
 from cases.wording import day_text
 
@@ -48,6 +49,7 @@ COLUMN_NAMES = {
     Column.FATHER_FAMILY: gettext_lazy("Father’s family name"),
     Column.FATHER_PATRONYMIC: gettext_lazy("Father’s patronymic"),
     Column.CONSENT: gettext_lazy("Consent"),
+    Column.REMARK: gettext_lazy("Remark, shown beside the row"),
 }
 _LETTERS = {
     "cp1251": gettext_lazy("Cyrillic (Windows-1251)"),
@@ -294,12 +296,19 @@ class ColumnsOfList(Versioned):
         names = [name for name in self.fields if name.startswith("column-")]
         self.picked = [self.cleaned_data.get(name, "") for name in names]
         for column, words in COLUMN_NAMES.items():
-            if self.picked.count(column) > 1:
+            if self.picked.count(column) > 1 and not self._may_stand_twice(column):
                 sentence = _("Two columns are “%(column)s”. Choose one.")
                 self.add_error(None, sentence % {"column": words})
         for column in missing({Column(name) for name in self.picked if name}):
             sentence = _("Say which column is “%(column)s”.")
             self.add_error(None, sentence % {"column": COLUMN_NAMES[column]})
+
+    def _may_stand_twice(self, column: Column) -> bool:
+        """Return whether columns of one meaning hold a name in two scripts, or remarks."""
+        places = [at for at, name in enumerate(self.picked) if name == column]
+        below = [row.texts for row in self.rows[self.cleaned_data.get("header") or 0 :]]
+        is_name = column in MAY_STAND_TWICE and are_two_scripts(below, places)
+        return is_name or column == Column.REMARK
 
     def facts(self) -> Chosen:
         return facts_of(

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from cases.casework.list_changes import changes_of
 from cases.casework.list_readings import PartOfList, RowStates
 from cases.casework.list_trials import NOT_KNOWN
-from cases.casework.listed import ListedChild, ListedFamily, ListProblem
+from cases.casework.listed import ListedChild, ListedFamily
+from cases.casework.listed_names import ListProblem
 from cases.casework.listed_twice import BOTH_HERS, Question
 from cases.casework.registration import PersonFacts
 from cases.kept import said
@@ -241,7 +242,7 @@ class _RowWords:
         for note in trial.notes:
             self.notes.setdefault(note.row, []).append(note.sentence)
         columns = trial.read.columns if trial.read else {}
-        self.places = {column: at for at, column in columns.items()}
+        self.places = {column: at for at, column in reversed(columns.items())}
         families = trial.read.families if trial.read else ()
         self.listed_rows = {row.number: row for family in families for row in family.rows}
 

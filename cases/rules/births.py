@@ -30,6 +30,8 @@ _OF_YEARS = re.compile(
     r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:[/\\,-]|или|е|or|to|and|и|до|ва|yo|او|و|يا|الى)"
     r"\s*(\d{4})\D*"
 )
+#: Years that may be of two people, unless a word before them says that it is between.
+_AND_YEARS = re.compile(r"\d{4}\D*(?:,|\b(?:and|и|ва|و)\b)\D*\d{4}\D*")
 #: Half a year, or one to two years: only the writer knows.
 _SLASHED = re.compile(r"(?:1/[234]|[23]/[34]) ?[^\W\d_]+\.?")
 _NEGATIVE = re.compile(r"-\d{1,3} ?[^\W\d_]{0,8}\.?")
@@ -231,7 +233,7 @@ def _two_years(text: str) -> tuple[int, int] | None:
     """Return the years of 2016/2017, 2016/17 or 2016 или 2017; None for anything else."""
     if both := _OF_YEARS.fullmatch(text):
         first, second = sorted((int(both[1]), int(both[2])))
-        return first, second
+        return None if second - first > 1 and _AND_YEARS.fullmatch(text) else (first, second)
     short = re.fullmatch(r"(\d{4}) ?[/-] ?(\d{2})", text)
     if short and 12 < int(short[2]) == (int(short[1]) + 1) % 100:
         return int(short[1]), int(short[1]) + 1

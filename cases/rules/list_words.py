@@ -6,7 +6,10 @@ Each word stands as ``plain`` writes it: small letters, without ё, Tajik letter
 import re
 from enum import StrEnum
 
+from anyascii import anyascii
+
 from cases.rules.date_words import LONGEST, is_not_known, plain, words_in
+from cases.rules.number_words import in_figures
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
 
@@ -40,20 +43,21 @@ class Column(StrEnum):
     FATHER_FAMILY = "father_family"
     FATHER_PATRONYMIC = "father_patronymic"
     CONSENT = "consent"
+    REMARK = "remark"
 
 
-_MOTHER = words_in("модар модари мать матери мама mother mothers ام الام امه والده الوالده")
+_MOTHER = words_in("модар модари мать матери мама mother mothers ام الام امه والده الوالده مادر")
 _CHILD = words_in(
     "дети кудакон children кудак кудаки ребенок ребенка ребенку child childs minor "
     "фарзанд фарзанди "
-    "несовершеннолетний несовершеннолетнего طفل الطفل القاصر"
+    "несовершеннолетний несовершеннолетнего طفل الطفل القاصر كودك فرزند"
 )
-_FATHER = words_in("падар падари отец отца father fathers اب الاب والد الوالد")
+_FATHER = words_in("падар падари отец отца father fathers اب الاب والد الوالد پدر")
 _GIVEN = words_in("имя имени ном номи firstname forename forenames")
 #: Of a name in whole, or of one of its parts that another word says.
-_NAME = _GIVEN | words_in("фио ному name names اسم الاسم والاسم واللقب")
+_NAME = _GIVEN | words_in("фио ному name names نام اسم الاسم والاسم واللقب")
 _FAMILY = words_in(
-    "фамилия фамилии фам насаб насаби surname surnames lastname لقب اللقب الكنيه الشهره"
+    "фамилия фамилии фам насаб насаби surname surnames lastname لقب اللقب الكنيه الشهره خانوادگي"
 )
 _PATRONYMIC = words_in("отчество отчества отч patronymic")
 #: Words that say, beside "name" alone, which part of it.
@@ -64,15 +68,18 @@ _ALONE = words_in("first last middle given")
 _BIRTH = words_in(
     "рожд рождения рождение родился таваллуд таваллуди birth born dob ميلاد الميلاد الولاده تولد"
 )
-_AGE = words_in("возраст возраста лет син синну синнаш age عمر العمر سن السن")
+_AGE = words_in("возраст возраста возр лет син синну синнаш age عمر العمر سن السن")
 _PLACE = words_in("место места чои чой чойи place prison مكان السجن سجن الاحتجاز")
 _KEPT = words_in("содержания содержание нигохдори нигохдошт detention held where is she now")
-_SENTENCE = words_in("приговор приговора хукм хукми срок sentence наказание чазо حكم الحكم العقوبه")
+_SENTENCE = words_in(
+    "приговор приговора хукм хукми срок sentence наказание наказания чазо чазои حكم الحكم العقوبه"
+)
 _SEX = words_in("пол чинс чинси чинсият sex gender جنس الجنس النوع")
 _CONSENT = words_in("согласие согласия розиги розигии ризоият consent موافقه الموافقه")
-_NUMBER = words_in("no n номер п т р number nr رقم الرقم ت م")
+_NUMBER = words_in("no n номер п т р number nr رقم الرقم شماره ت م")
 _LATIN = words_in("court file латиница латиницей латинскими latin паспорт passport")
 _ARABIC = words_in("араб арабча арабски арабском арабскими arabic عربي بالعربيه")
+_YEARS = words_in("лет год года годы годах г year years yrs y سنه سنوات بالسنوات سال")
 _MONTHS = words_in("мес месяц месяцев месяцах мох мохо month months شهر اشهر بالاشهر")
 _FILLERS = words_in(
     "и е или ва по в на с о ф д г ж м m f суд суда of the in or as and "
@@ -82,11 +89,24 @@ _FILLERS = words_in(
 )
 _FATE = words_in("статус состояние судьба вазъи вазъият status حاله وضع")
 _AND = words_in("и или ва and or و او")
+_REMARK = words_in(
+    "примечание примечания прим комментарий комментарии эзох эзохот remark remarks comment "
+    "comments note notes ملاحظات الملاحظات ملاحظه"
+)
 _ANY = _MOTHER.union(
     *(_CHILD, _FATHER, _NAME, _BIRTH, _AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT),
-    *(_NUMBER, _LATIN, _ARABIC, _MONTHS, _FILLERS, _FATE),
+    *(_NUMBER, _LATIN, _ARABIC, _MONTHS, _FILLERS, _FATE, _REMARK),
     *(_FAMILY, _PATRONYMIC, _FIRST, _LAST, _MIDDLE),
 )
+#: Words of headings by how they are written in Latin letters, where those are not words already.
+_FROM_LATIN = {
+    anyascii(word).casefold(): word
+    for word in sorted(_ANY)
+    if len(word) > 2 and "а" <= word[0] <= "я"
+}
+_FROM_LATIN |= {word.replace("iya", "ia"): each for word, each in _FROM_LATIN.items()}
+_FROM_LATIN |= {"rebyonka": "ребенка", "rebyonok": "ребенок", "hukm": "хукм"}
+_FROM_LATIN |= {"jins": "чинс", "jinsi": "чинси", "joi": "чои", "nigohdori": "нигохдори"}
 _NOT_OF_NAMES = _BIRTH.union(_AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT)
 _PARTS = {
     (Column.MOTHER, Column.FAMILY): Column.MOTHER_FAMILY,
@@ -107,11 +127,13 @@ _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"
 
 _SEXES = {
     Sex.FEMALE: (
-        "ж жен дев женский женская женщина д девочка девушка дочь духтар духтарак духтарча духтари "
+        "ж жен дев девоч женск zh zhen қиз дочка duhtar dukhtar دختر g "
+        "женский женская женщина д девочка девушка дочь духтар духтарак духтарча духтари "
         "зан f fem female girl w woman daughter ♀ انثى انثي بنت ابنه اناث فتاه طفله"
     ),
     Sex.MALE: (
-        "м муж мал мужской мужчина мальчик юноша сын п писар писарак писарбача писари мард "
+        "м муж мал мальч мужск muzh ўғил угил сынок писарча pisar پسر b "
+        "мужской мужчина мальчик юноша сын п писар писарак писарбача писари мард "
         "m male boy man son ♂ ذكر ولد ابن صبي ذكور"
     ),
 }
@@ -138,19 +160,31 @@ _SEX_OF = {word: sex for sex, words in _SEXES.items() for word in words_in(words
 _FATHER_OF = {
     plain(words): status for status, phrases in _FATHERS.items() for words in phrases.split("|")
 }
-_LIFE = re.compile(r"пожизнен|\bплс\b|якумр|хабси абад|\blife\b|مؤبد|موبد|مدي الحياه")
-_DEATH = re.compile(r"смертн|казн|\bмарг|катл|\bdeath\b|execution|اعدام")
+_LIFE = re.compile(
+    r"\w*(?:пожизнен|pozhiznen|якумр|مؤبد|موبد)\w*|\b(?:пожизн|пож|пж|плс|умрбод|life|ابد)\b"
+    r"|хабси абад\w*|مدي الحياه"
+)
+_DEATH = re.compile(
+    r"\b(?:смертн|казн|марг|катл|эдом|расстрел)\w*|\b(?:вмн|death|execution|hanging)\b|\w*اعدام\w*"
+)
 _TERM = re.compile(
     r"(\d{1,2}) ?(?:\([^\W\d_]+(?: [^\W\d_]+)?\) ?)?"
-    r"(?:сол[аи]?|лет|л|год(?:а|ам|ах)?|г|years?|yrs?|y|سنه|سنوات|عام[ا]?)\b\.?"
+    r"(?:сол[аи]?|лет|л|год(?:а|ам|ах)?|г|let|goda?|sol|years?|yrs?|y|سنه|سنوات|عام[ا]?|سال)\b\.?"
     r"(?:(?: и| ва| and|,)? ?(\d{1,2}) ?(?:мес\w*|мох\w*|months?|m|شهر|اشهر)\b\.?)?"
 )
+#: 15 (пятнадцать) once it is in figures.
+_TWICE = re.compile(r"\b(\d+) ?\( ?\1 ?\)")
 _MONTHS_ALONE = re.compile(r"(\d{1,2}) ?(?:мес\w*|мох\w*|months?|شهر|اشهر)\b\.?")
 _OF_PRISON = words_in(
     "лишения свободы лишение заключения заключение тюрьмы тюремного тюрьма колонии строгого общего "
     "режима в на к из осуждена приговорена срок хабс хабси хабсу махрум махрумият махруми аз озоди "
     "ба зиндон мухлати маҳкум шудааст imprisonment imprisoned prison in of jail sentence sentenced "
     "to for a term fixed سجن السجن بالسجن حبس مع الاشغال الشاقه لمده"
+)
+#: Words beside those of a life or a death sentence that say no more than these.
+_OF_JUDGMENTS = _OF_PRISON | words_in(
+    "приговор приговору приговора мера высшая наказание наказания через повешение чазо чазои хукми "
+    "хукм абад penalty punishment by the sentence حكم الحكم عقوبه عليها ب شنقا"
 )
 _TOTALS = re.compile(
     r"(?:хамаги|чам|чами|хама|итого|всего|общее количество|total|sum"
@@ -162,10 +196,10 @@ _SIGNED = re.compile(
     r"|signature|signed|consul|ambassador|prepared|approved|seal|توقيع|السفير|القنصل|المسؤول|ختم)"
 )
 #: The same as above: signs of repetition, with lines around them.
-_DITTO = re.compile(r"[\s=–—-]*[\"'«»“”„〃`’/\\|]+[\s\"'«»“”„〃`’/\\|=–—-]*")
+_DITTO = re.compile(r"[\s=–—-]*[\"'«»“”„〃`’↑/\\|]+[\s\"'«»“”„〃`’/\\|=–—-]*")
 _SAME_AS_ABOVE = (
     "тоже|то же|то же самое|та же|та же мать|та же самая|тот же|такой же|она же|ҳамон|ҳамон модар"
-    "|айнан|ҳамин|كذلك|نفسه"
+    "|айнан|ҳамин|см. выше|смотри выше|там же|ҳамон ҷо|see above|as above|same place|كذلك|نفسه"
     "|ditto|same|the same|same as above|same mother|idem|نفسها|نفس الام|نفس الشيء|ايضا"
 )
 _DITTOS = frozenset(plain(words) for words in _SAME_AS_ABOVE.split("|"))
@@ -182,8 +216,8 @@ def column_of(heading: str) -> Column | None:
     if words & (_FIRST | _LAST | _MIDDLE):
         words |= {"name"} if words <= _ALONE else frozenset()
         return _name_of(words, heading) if words & _NAME and not words & _NOT_OF_NAMES else None
-    if words & _CONSENT:
-        return Column.CONSENT
+    if words & (_REMARK | _CONSENT):
+        return Column.REMARK if words & _REMARK else Column.CONSENT
     if words & _SENTENCE and not words & _BIRTH:
         return Column.SENTENCE
     if words & _PLACE:
@@ -208,8 +242,12 @@ def is_about(heading: str, column: Column) -> bool:
 
 
 def unit_of(heading: str) -> str:
-    """Return the unit that a heading gives to bare numbers of an age: "m" or "y"."""
-    return "m" if _words(heading) & _MONTHS else "y"
+    """Return the unit that a heading gives to bare numbers of an age: "m" or "y", "" for both."""
+    words = _words(heading)
+    if not words & _MONTHS:
+        return "y"
+    has_years = words & _YEARS or plain(heading).count("сол") > 1  # once of "синну сол", an age
+    return "" if has_years else "m"
 
 
 def sex(text: str) -> Sex | None:
@@ -243,18 +281,23 @@ def sentence(text: str) -> tuple[Sentence, int | None] | None:
     words = plain(text).strip(" .")
     if not words or is_not_known(text):
         return Sentence.UNKNOWN, None
-    if _LIFE.search(words) or _DEATH.search(words):
-        both = _LIFE.search(words) and _DEATH.search(words)
-        plainly = not both and not re.search(r"\d|замен|не |commuted|not ", words)
-        kind = Sentence.LIFE if _LIFE.search(words) else Sentence.DEATH
-        return (kind, None) if plainly else None
-    years, months = _TERM.search(words), _MONTHS_ALONE.search(words)
-    term, pattern = (years, _TERM) if years else (months, _MONTHS_ALONE)
-    rest = set(re.findall(r"[^\W\d_]+|\d+", pattern.sub(" ", words)))
-    if term is None or not rest <= _OF_PRISON:
+    for kind, pattern in ((Sentence.LIFE, _LIFE), (Sentence.DEATH, _DEATH)):
+        if pattern.search(words):
+            return (kind, None) if _rest(pattern, words) <= _OF_JUDGMENTS else None
+    words = _TWICE.sub(r"\1", in_figures(words))
+    pattern = _TERM if _TERM.search(words) else _MONTHS_ALONE
+    terms = [*pattern.finditer(words)]
+    if len(terms) != 1 or not _rest(pattern, words) <= _OF_PRISON:
         return None
-    length = int(term[1]) * 12 + int(term[2] or 0) if years else int(term[1])
-    return (Sentence.FIXED, length) if length else None
+    months = int(terms[0][1])
+    if pattern is _TERM:
+        months = 12 * months + int(terms[0][2] or 0)
+    return (Sentence.FIXED, months) if months else None
+
+
+def _rest(pattern: re.Pattern[str], words: str) -> set[str]:
+    """Return the words and numbers of a text besides those of a pattern."""
+    return set(re.findall(r"[^\W\d_]+|\d+", pattern.sub(" ", words)))
 
 
 def is_ditto(text: str) -> bool:
@@ -274,6 +317,7 @@ def is_signature(text: str) -> bool:
 
 def _words(heading: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]+", plain(heading))
+    words = [word if word in _ANY else _FROM_LATIN.get(word, word) for word in words]
     for letters, meaning in _INITIALS.items():
         starts = range(len(words) - len(letters) + 1)
         if any(tuple(words[start : start + len(letters)]) == letters for start in starts):

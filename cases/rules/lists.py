@@ -15,6 +15,7 @@ from cases.rules.entered_names import says_unknown
 from cases.rules.list_headings import CannotReadList, header_of, headings_at, meanings_of
 from cases.rules.list_tables import below
 from cases.rules.list_words import Column, is_ditto, is_signature, is_total, unit_of
+from cases.rules.listed_names import are_two_scripts
 
 OF_THE_MOTHER = (
     Column.MOTHER,
@@ -39,6 +40,8 @@ _ONE_FOR_ALL |= {Column.MOTHER_FAMILY, Column.MOTHER_PATRONYMIC}
 _ONE_FOR_ALL |= {Column.CHILD, Column.CHILD_ARABIC, Column.SEX}
 _ONE_FOR_ALL |= {Column.CHILD_FAMILY, Column.CHILD_PATRONYMIC}
 _ONE_FOR_ALL |= {Column.FATHER_NAME, Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC}
+#: What two columns may hold, of a name in two scripts.
+MAY_STAND_TWICE = _ONE_FOR_ALL - {Column.SEX}
 #: Letters of a row that is not read, where it is told.
 _LONGEST_ROW = 120
 _LETTER = re.compile(r"[^\W\d_]")
@@ -122,7 +125,7 @@ def read_list(
     if at is None:
         at = header_of(table)
     heads = headings_at(table, at)
-    columns = heads.columns if meanings is None else meanings
+    columns = meanings or {**heads.columns, **dict(_in_other_scripts(table, at))}
     headings = {i: text for i, text in enumerate(heads.texts) if text}
     families: list[Family] = []
     passed: list[tuple[int, str]] = []
@@ -156,6 +159,16 @@ def read_list(
     )
 
 
+def _in_other_scripts(table: Sequence[Sequence[str]], at: int) -> Iterator[tuple[int, Column]]:
+    """Yield the columns that hold once more, in another script, what one before them does."""
+    heads = headings_at(table, at)
+    for place, column in meanings_of(heads.meant):
+        places = [each for each in heads.columns if heads.columns[each] == column]
+        is_other = place not in heads.columns and column in MAY_STAND_TWICE
+        if is_other and places and are_two_scripts(table[at + 1 :], [*places, place]):
+            yield place, column
+
+
 def _without_heading(rows: Sequence[Sequence[str]], others: set[int]) -> list[int]:
     """Return the places of columns that hold texts, besides ``others``."""
     return sorted({at for row in rows for at, text in enumerate(row) if text} - others)
@@ -168,7 +181,7 @@ def _differing(
     heads = headings_at(table, at)
     for place, column in meanings_of(heads.meant):
         first = next((each for each in columns if columns[each] == column), place)
-        if place == first or column not in _ONE_FOR_ALL:
+        if place == first or place in columns or column not in _ONE_FOR_ALL:
             continue
         for number, row in enumerate(table[at + 1 :], at + 2):
             cells = [row[each] for each in (first, place) if each < len(row) and row[each]]
@@ -181,7 +194,10 @@ def row_of(
     number: int, cells: Sequence[str], columns: dict[int, Column], headings: dict[int, str]
 ) -> ListRow:
     """Return the cells of a row by what their columns hold; a bare age with its unit."""
-    row = {column: cells[i] for i, column in columns.items() if i < len(cells)}
+    row: dict[Column, str] = {}
+    for i, column in columns.items():
+        if i < len(cells):  # one name in two columns is of two scripts
+            row[column] = "\n".join(filter(None, (row.get(column, ""), cells[i])))
     if age := row.get(Column.CHILD_AGE, ""):
         place = next(i for i, column in columns.items() if column == Column.CHILD_AGE)
         bare = _BARE_NUMBER.fullmatch(plain(age))

@@ -3,7 +3,12 @@
 import pytest
 import xlsxwriter
 
+from cases.casework.list_trials import try_list
+from cases.casework.seed import seed_agreement
 from cases.files.sheets import read_sheets
+from cases.models import Agreement
+from cases.vocabulary import NameKind, Role
+from tests import factories
 
 TITLE, HEAD = ["Список на 12.02.2019"], ["№", "Мать", "Ребёнок", "Дата рождения", "Отец"]
 ROWS = [
@@ -34,6 +39,18 @@ def sheet(tmp_path):
         return read_sheets(path)[0]
 
     return sheet
+
+
+@pytest.fixture
+def tried(db):
+    worker = factories.user(Role.CASEWORKER)
+    seed_agreement(by=factories.user(Role.ADMIN), reviewer=factories.user(Role.REVIEWER))
+
+    def tried(path):
+        agreement = Agreement.objects.get()
+        return try_list(path, agreement=agreement, by=worker, as_of=None, answers={})
+
+    return tried
 
 
 def column(sheet, at):
@@ -85,3 +102,119 @@ def test_a_struck_out_cell_that_spans_rows_strikes_each_of_them(sheet):
 
 def test_a_row_drawn_without_height_is_hidden(sheet):
     assert sheet(*ROWS, drawn={3: 0}).looks.hidden_rows == {4}
+
+
+def test_comments_on_cells_become_a_column_of_remarks(tmp_path):
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for at, row in enumerate((TITLE, HEAD, *ROWS)):
+            page.write_row(at, 0, row)
+        page.write_comment("A1", "of the title")
+        page.write_comment("C3", "умер\n10.01.2019", {"author": "консул"})
+        page.write_comment("D3", "со слов")
+
+    [read] = read_sheets(path)
+
+    assert [row[5:] for row in read.rows[:4]] == [
+        [],
+        ["Comments"],
+        ["C3: умер 10.01.2019 · D3: со слов"],
+        [],
+    ]
+
+
+def read_list(tried, tmp_path, head, *rows):
+    """Read a list of these rows as it is understood."""
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for at, row in enumerate((TITLE, head, *rows)):
+            page.write_row(at, 0, row)
+    trial = tried(path)
+    return trial, [dict(family.mother.person.names) for family in trial.families]
+
+
+def test_names_in_two_scripts_in_a_cell_are_read_and_told(tried, tmp_path):
+    trial, mothers = read_list(
+        tried,
+        tmp_path,
+        ["Мать", "Ребёнок", "Год рождения"],
+        ["Назарова Зулфия / Nazarova Zulfiya", "Билол (بلال)", "2015"],
+        ["سعيدة كريموفا\nКаримова Саида", "Юсуф Yusuf", "2014"],
+    )
+
+    assert trial.problems == ()
+    assert mothers == [
+        {NameKind.FAMILY: "Назарова Зулфия", NameKind.COURT: "Nazarova Zulfiya"},
+        {NameKind.FAMILY: "Каримова Саида", NameKind.OFFICIAL: "سعيدة كريموفا"},
+    ]
+    children = [dict(f.children[0].facts.person.names) for f in trial.families]
+    assert children == [
+        {NameKind.FAMILY: "Билол", NameKind.OFFICIAL: "بلال"},
+        {NameKind.FAMILY: "Юсуф", NameKind.ALIAS: "Yusuf"},
+    ]
+    notes = [note.sentence for note in trial.notes]
+    assert "“Билол (بلال)” is read as “Билол · بلال”." in notes
+
+
+def test_names_in_parts_in_two_scripts_are_read_by_their_letters(tried, tmp_path):
+    head = ["Фамилия матери", "Имя матери", "Surname of mother", "Name of mother"]
+    head += ["Фамилия ребёнка", "Имя ребёнка", "Child surname", "Child name", "Год рождения"]
+    trial, mothers = read_list(
+        tried,
+        tmp_path,
+        head,
+        [
+            "Назарова",
+            "Зулфия",
+            "Nazarova",
+            "Zulfiya",
+            "Назаров",
+            "Ҳамза",
+            "Nazarov",
+            "Hamza",
+            "2014",
+        ],
+        ["", "", "", "", "Назарова", "Сумая", "Nazarova", "Sumaya", "2016"],
+    )
+
+    assert trial.problems == trial.notes == ()
+    assert mothers == [{NameKind.FAMILY: "Зулфия Назарова", NameKind.COURT: "Zulfiya Nazarova"}]
+    children = [dict(child.facts.person.names) for child in trial.families[0].children]
+    assert children[1] == {NameKind.FAMILY: "Сумая Назарова", NameKind.ALIAS: "Sumaya Nazarova"}
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Каримов Hamza", "does not sound like one name"),
+        ("Хасан и Хусейн", "is not one name alone"),
+        ("Ҳасан ва Ҳусейн / Hasan va Husayn", "is not one name alone"),
+        ("двое детей", "is not one name alone"),
+    ],
+)
+def test_a_cell_that_is_not_one_name_is_told_and_never_taken(tried, tmp_path, name, said):
+    head = ["Мать", "Ребёнок", "Год рождения"]
+    trial, _mothers = read_list(tried, tmp_path, head, ["Назарова Зулфия", name, "2015"])
+
+    assert said in trial.problems[0].sentence
+    assert trial.families[0].children[0].facts.person.names == {}
+
+
+def test_a_mark_under_a_consent_is_the_consent_above(tried, tmp_path):
+    trial, _mothers = read_list(
+        tried,
+        tmp_path,
+        ["Мать", "Ребёнок", "Год рождения", "Согласие", "Примечание"],
+        ["Назарова Зулфия", "Ҳамза", "2014", "рози", ""],
+        ["", "Сумая", "2016", "-//-", "больна"],
+        ["Каримова Саида", "Билол", "2015", "-//-", ""],
+    )
+
+    notes = [child.note for family in trial.families for child in family.children]
+    assert [note.rpartition(": ")[2] for note in notes] == ["рози", "рози", ""]
+    assert [(each.row, each.sentence) for each in trial.problems] == [
+        (5, "“-//-” is not understood.")
+    ]
+    assert "The list remarks: “больна”." in [note.sentence for note in trial.notes]

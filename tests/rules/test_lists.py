@@ -38,7 +38,9 @@ def test_blank_and_equal_cells_are_one_mother():
     assert read.families[0].mother[Column.MOTHER] == "Зебо"
 
 
-@pytest.mark.parametrize("mark", ["-//-", '"', "«", "тоже", "Та же мать", "ditto", "نفس الأم"])
+@pytest.mark.parametrize(
+    "mark", ["-//-", '"', "«", "тоже", "Та же мать", "ditto", "نفس الأم", "см. выше", "↑"]
+)
 def test_a_mark_of_repetition_is_the_mother_above_and_nobody_after_a_blank_row(mark):
     head, named = ["Мать", "Ребёнок", "Дата рождения"], ["Назарова Зулфия", "Ҳамза", "2014"]
     table = [head, named, [mark, "Сафия", "2016"], ["", "", ""], [mark, "Алӣ", "2017"]]
@@ -95,7 +97,16 @@ def test_what_is_no_list_is_refused(table, code):
 
 @pytest.mark.parametrize(
     ("text", "meaning"),
-    [("Ж", Sex.FEMALE), ("д", Sex.FEMALE), (" Писар ", Sex.MALE), ("", Sex.UNKNOWN), ("?", None)],
+    [
+        ("Ж", Sex.FEMALE),
+        ("мальч.", Sex.MALE),
+        ("دختر", Sex.FEMALE),
+        ("м/ж", None),
+        ("д", Sex.FEMALE),
+        (" Писар ", Sex.MALE),
+        ("", Sex.UNKNOWN),
+        ("?", None),
+    ],
 )
 def test_sex_in_many_words(text, meaning):
     assert sex(text) == meaning
@@ -150,6 +161,22 @@ def test_a_fathers_name_and_what_became_of_him_are_told_apart(text, meaning):
         ("номаълум", (Sentence.UNKNOWN, None)),
         ("", (Sentence.UNKNOWN, None)),
         ("15 бор", None),
+        ("пятнадцать лет", (Sentence.FIXED, 180)),
+        ("понздаҳ сол", (Sentence.FIXED, 180)),
+        ("عشر سنوات", (Sentence.FIXED, 120)),
+        ("15 let", (Sentence.FIXED, 180)),
+        ("10 to 15 years", None),
+        ("15 лет + 5 лет", None),
+        ("15 лет, 20 лет", None),
+        ("пожизн.", (Sentence.LIFE, None)),
+        ("пожизненно, заменено на 15 лет", None),
+        ("смертная казнь", (Sentence.DEATH, None)),
+        ("приговорена к смертной казни через повешение", (Sentence.DEATH, None)),
+        ("ҳукми қатл", (Sentence.DEATH, None)),
+        ("الإعدام شنقا", (Sentence.DEATH, None)),
+        ("грозит смертная казнь", None),
+        ("смертная казнь (апелляция)", None),
+        ("барои қатл", None),
     ],
 )
 def test_sentence_in_words(text, meaning):
@@ -182,6 +209,15 @@ def test_sentence_in_words(text, meaning):
         ("Документы ребенка", None),
         ("Дата смерти отца", None),
         ("ФИО отца", Column.FATHER_NAME),
+        ("Срок наказания", Column.SENTENCE),
+        ("FIO materi", Column.MOTHER),
+        ("Data rozhdeniya rebenka", Column.CHILD_BORN),
+        ("Mesto soderzhaniya", Column.HELD_AT),
+        ("Nomi kudak", Column.CHILD),
+        ("نام مادر", Column.MOTHER_ARABIC),
+        ("نام طفل", Column.CHILD_ARABIC),
+        ("Примечание", Column.REMARK),
+        ("Comments", Column.REMARK),
     ],
 )
 def test_a_heading_is_read_by_all_its_words(heading, column):
@@ -190,7 +226,14 @@ def test_a_heading_is_read_by_all_its_words(heading, column):
 
 @pytest.mark.parametrize(
     ("heading", "unit"),
-    [("Возраст", "y"), ("Age in months", "m"), ("Синну сол (моҳ)", "m"), ("Синну сол", "y")],
+    [
+        ("Возраст", "y"),
+        ("Возраст (лет/мес.)", ""),
+        ("Синну сол (сол, моҳ)", ""),
+        ("Age in months", "m"),
+        ("Синну сол (моҳ)", "m"),
+        ("Синну сол", "y"),
+    ],
 )
 def test_a_heading_gives_ages_their_unit(heading, unit):
     assert unit_of(heading) == unit

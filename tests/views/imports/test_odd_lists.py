@@ -289,3 +289,32 @@ def test_cells_are_read_as_the_eye_sees_them(worker):
     assert "“6%” is not a possible date of birth or age." in words
     assert "“6.5%” is not a possible date of birth or age." in words
     assert "прибл" not in words
+
+
+TWO_SCRIPTS = ["№", "Фамилия матери", "Имя матери", "Mother surname", "Mother name"]
+TWO_SCRIPTS += ["Ребёнок", "Дата рождения", "Примечание"]
+
+
+def test_columns_of_a_name_in_two_scripts_are_read_together(worker):
+    row = ["1", "Назарова", "Зулфия", "Nazarova", "Zulfiya", "Ҳамза / Hamza", "2014", "болен"]
+    page, listed = send(worker, workbook(row, head=TWO_SCRIPTS))
+    assert listed.columns[1:5] == ["mother_family", "mother", "mother_family", "mother"]
+
+    page = choose(worker, listed)
+
+    assert "The list remarks: “болен”." in text_of(page)
+    page = do(worker, listed, "import-apply")
+    child = Child.objects.get()
+    names = {name.kind: name.text for name in child.mother.person.names.all()}
+    assert names == {"family": "Зулфия Назарова", "court": "Zulfiya Nazarova"}
+    assert {name.text for name in child.person.names.all()} == {"Ҳамза", "Hamza"}
+
+
+def test_columns_of_one_meaning_in_one_script_are_asked_about(worker):
+    row = ["1", "Назарова", "Зулфия", "Nazarova", "Зарина", "Ҳамза", "2014", ""]
+    _page, listed = send(worker, workbook(row, head=TWO_SCRIPTS))
+
+    page = choose(worker, listed)
+
+    assert "Two columns are “Mother’s name”. Choose one." in text_of(page)
+    assert "“Mother’s family name”" not in text_of(page)
