@@ -97,7 +97,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "cases.web.frame.frame",
             ],
-            "builtins": ["cases.web.senders"],  # every form says for whom it was made
+            # Every form says for whom it was made; every long list has its pages.
+            "builtins": ["cases.web.paging", "cases.web.senders"],
         },
     },
 ]

@@ -156,7 +156,7 @@ def tabs_of(
     return {name: shown[name] for name in tabs_for(user)}
 
 
-def groups(narrowing: ChildFilter, panel: Panel) -> list[FilterGroup]:
+def groups(narrowing: ChildFilter, panel: Panel) -> tuple[FilterGroup, ...]:
     """Return the groups of the filter panel, with counts where known."""
     labels = {name: each.label for name, each in narrowing.filters.items()}
     lists = [
@@ -181,12 +181,14 @@ def groups(narrowing: ChildFilter, panel: Panel) -> list[FilterGroup]:
         for name in _SELECTED
         if name in labels
     ]
-    return [*one_of, *lists, mother]
+    return (*one_of, *lists, mother)
 
 
-def _options(narrowing: ChildFilter, name: str, counts: dict[str, int] | None) -> list[Option]:
+def _options(
+    narrowing: ChildFilter, name: str, counts: dict[str, int] | None
+) -> tuple[Option, ...]:
     picked = narrowing.chosen.get(name, [])
-    return [
+    return tuple(
         Option(
             value=choice.value,
             label=choice.label,
@@ -198,7 +200,7 @@ def _options(narrowing: ChildFilter, name: str, counts: dict[str, int] | None) -
         or choice.value in picked
         or counts is None
         or _number(counts, choice.value)
-    ]
+    )
 
 
 #: Filters of which one choice is taken, uncounted.

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.figures.counts import Counted, counted
 from cases.figures.waits import kinds_of_missing, lacking
+from cases.filters.panel import Filters
 from cases.models import Child, Mother, User, prepared
 from cases.models.child import ChildQuerySet
 from cases.models.reader import May, may_of, read_by, standing_for
@@ -58,7 +59,7 @@ NAMED_SORTS = ("age", "name")
 STAGED_SORTS = ("days", "stage", "due")
 
 
-class ChildFilter(filters.FilterSet):
+class ChildFilter(Filters):
     """Filters the children a user may see; invalid parameters are ignored."""
 
     stage = filters.MultipleChoiceFilter(choices=Stage.choices, distinct=False, label=_("Stage"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases import wording
 from cases.figures.money import moving, with_waiting
-from cases.filters.panel import FilterGroup, Option, Words, select, without
+from cases.filters.panel import FilterGroup, Filters, Option, Words, select, without
 from cases.models import Agreement, Fee
 from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, MoneyMove, WaitsFor
 
@@ -27,7 +27,7 @@ class FullOrder(filters.OrderingFilter):
         return rows.order_by(*rows.query.order_by, "pk") if value else rows
 
 
-class FeeFilter(filters.FilterSet):
+class FeeFilter(Filters):
     """The ledger of one agreement, or of ``EVERY``; invalid parameters are ignored."""
 
     agreement = filters.ChoiceFilter(method="of_agreement", label=gettext_lazy("Agreement"))
@@ -148,9 +148,9 @@ def groups(
     narrowing: FeeFilter,
     counts: dict[FeeStatus, int],
     batches: list[str],
-) -> list[FilterGroup]:
+) -> tuple[FilterGroup, ...]:
     """Return the groups of the filter panel, with counts of the statuses."""
-    statuses = [
+    statuses = tuple(
         Option(
             value=status.value,
             label=status.label,
@@ -159,17 +159,17 @@ def groups(
         )
         for status in FeeStatus
         if counts[status] or status in _statuses(narrowing)
-    ]
+    )
     batch = narrowing.chosen.get("batch") or ""
     references = batches if not batch or batch in batches else [*batches, batch]
     waiver = Option(
         value="asked", label=_("Requested"), checked=bool(narrowing.chosen.get("waiver"))
     )
-    return [
+    return (
         FilterGroup(legend=_("Status"), name="status", kind="check", options=statuses),
         select("batch", _("Payment batch"), [(each, each) for each in references], batch),
-        FilterGroup(legend=_("Waiver"), name="waiver", kind="check", options=[waiver]),
-    ]
+        FilterGroup(legend=_("Waiver"), name="waiver", kind="check", options=(waiver,)),
+    )
 
 
 def chips(narrowing: FeeFilter) -> list[tuple[str, str]]:
@@ -205,13 +205,13 @@ def _statuses(narrowing: FeeFilter) -> list[str]:
     return narrowing.chosen.get("status") or []
 
 
-class BatchFilter(filters.FilterSet):
+class BatchFilter(Filters):
     """Filters batches by status."""
 
     status = filters.ChoiceFilter(choices=BatchStatus.choices)
 
 
-class ReceiptFilter(filters.FilterSet):
+class ReceiptFilter(Filters):
     """Filters receipts to those without a scan."""
 
     scan = filters.ChoiceFilter(

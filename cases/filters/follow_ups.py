@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.filters.panel import FilterGroup, Option
+from cases.filters.panel import FilterGroup, Filters, Option
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind
 
@@ -23,7 +23,7 @@ class When(TextChoices):
     LATER = "later", gettext_lazy("Later")
 
 
-class FollowUpFilter(filters.FilterSet):
+class FollowUpFilter(Filters):
     """Invalid parameters are ignored."""
 
     when = filters.ChoiceFilter(choices=When.choices, method="due")
@@ -65,11 +65,11 @@ class FollowUpFilter(filters.FilterSet):
         spans = {when.value: Count("pk", filter=self._span(when)) for when in When}
         return rows.aggregate(all=Count("pk"), **spans)
 
-    def groups(self) -> list[FilterGroup]:
+    def groups(self) -> tuple[FilterGroup, ...]:
         """Return the groups of the filter panel."""
         kinds = self.chosen.get("kind") or []
-        options = [
+        options = tuple(
             Option(value=kind.value, label=kind.label, checked=kind in kinds)
             for kind in FollowUpKind
-        ]
-        return [FilterGroup(legend=_("Kind"), name="kind", kind="check", options=options)]
+        )
+        return (FilterGroup(legend=_("Kind"), name="kind", kind="check", options=options),)

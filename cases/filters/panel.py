@@ -1,13 +1,30 @@
 """The filter panel of a list: groups of choices, and the address without one of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+import django_filters
+from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 Words = str | Promise
+
+
+class Filters(django_filters.FilterSet):
+    """Filters of a list, whose form has their fields as they are: they are of this list alone.
+
+    The library makes a class of a form for each list, and copies each of its fields once more.
+    """
+
+    @property
+    def form(self) -> Any:
+        if not hasattr(self, "_form"):
+            self._form = forms.Form(self.data if self.is_bound else None)
+            self._form.fields = {name: each.field for name, each in self.filters.items()}
+        return self._form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +42,7 @@ class FilterGroup:
     legend: Words
     name: str
     kind: str
-    options: Sequence[Option] = ()
+    options: tuple[Option, ...] = ()
     value: str = ""
     hint: Words = ""
 
@@ -35,10 +52,10 @@ def select(
 ) -> FilterGroup:
     """Return a filter with one choice, or any."""
     every = Option(value="", label=_("Any"), checked=not current)
-    options = [
+    options = (
         Option(value=value, label=label, checked=value == current) for value, label in choices
-    ]
-    return FilterGroup(legend=legend, name=name, kind="select", options=[every, *options])
+    )
+    return FilterGroup(legend=legend, name=name, kind="select", options=(every, *options))
 
 
 def without(data: QueryDict, name: str, value: str) -> str:

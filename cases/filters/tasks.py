@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.filters.panel import FilterGroup, Option, Words, select, without
+from cases.filters.panel import FilterGroup, Filters, Option, Words, select, without
 from cases.models import Child, Task, Team, User
 from cases.models.prepared import Records
 from cases.models.reader import May, may_of, read_by, standing_for
@@ -34,7 +34,7 @@ _PEOPLE = {
 }
 
 
-class TaskFilter(filters.FilterSet):
+class TaskFilter(Filters):
     """Filters open tasks; invalid parameters are ignored."""
 
     due = filters.ChoiceFilter(
@@ -111,7 +111,7 @@ def _assignees(may: May) -> Records[User]:
     return Records(people.order_by(*BY_NAME))
 
 
-def groups(narrowing: TaskFilter) -> list[FilterGroup]:
+def groups(narrowing: TaskFilter) -> tuple[FilterGroup, ...]:
     """Return the groups of the filter panel."""
     values = narrowing.chosen
     people: list[tuple[str, Words]] = [*_PEOPLE.items(), *narrowing.people]
@@ -123,16 +123,16 @@ def groups(narrowing: TaskFilter) -> list[FilterGroup]:
         team = values.get("team")
         teams = [(str(each.pk), each.name) for each in narrowing.teams]
         groups.append(select("team", _("Team"), teams, str(team.pk) if team else None))
-    rules = [
+    rules = tuple(
         Option(value=rule.value, label=rule.label, checked=rule in values.get("rule", ()))
         for rule in TaskRule
-    ]
-    mine = [Option(value="true", label=_("My cases"), checked=bool(values.get("mine")))]
-    return [
+    )
+    mine = Option(value="true", label=_("My cases"), checked=bool(values.get("mine")))
+    return (
         *groups,
-        FilterGroup(legend=_("Cases"), name="mine", kind="check", options=mine),
+        FilterGroup(legend=_("Cases"), name="mine", kind="check", options=(mine,)),
         FilterGroup(legend=_("Rule"), name="rule", kind="check", options=rules),
-    ]
+    )
 
 
 def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:

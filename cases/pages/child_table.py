@@ -19,6 +19,7 @@ from cases.queries.child_rows import ChildRow, shows_stage
 from cases.rules.age_bands import age_band
 from cases.rules.births import age
 from cases.vocabulary import Act, GiverRole, NeededFor, Sex, Stage
+from cases.web.paging import address
 
 #: Days before a case becomes overdue from which on its days are marked.
 SOON = 7
@@ -70,11 +71,11 @@ _STAGED = ("stage", "days")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The heading of a column: ``sort`` is what it asks for, empty where it sorts nothing."""
+    """The heading of a column: ``url`` is the list sorted by it, empty where it sorts nothing."""
 
     label: Words
     numeric: bool
-    sort: str
+    url: str
     aria: str
 
 
@@ -107,26 +108,26 @@ def shown_columns(listing: ChildList, *, masked: bool) -> list[str]:
     return wanted if len(wanted) > 1 else [name for name in offered if name not in _MORE]
 
 
-def columns(listing: ChildList, *, masked: bool) -> list[ColumnChoice]:
+def columns(listing: ChildList, *, masked: bool) -> tuple[ColumnChoice, ...]:
     """Return what may be chosen beside the first column."""
     labels, shown = default_columns(masked=masked), shown_columns(listing, masked=masked)
     if not masked:
         labels |= _MORE
-    return [
+    return tuple(
         ColumnChoice(name, label, name in shown)
         for name, label in list(labels.items())[1:]
         if name not in _STAGED or listing.staged or not masked
-    ]
+    )
 
 
-def headings(listing: ChildList, *, masked: bool, sorts: bool = True) -> list[Heading]:
+def headings(listing: ChildList, *, masked: bool, sorts: bool = True) -> tuple[Heading, ...]:
     """Return the columns of the list; only what its reader may sort by leads anywhere.
 
     Nothing does where the list ``sorts`` not at all.
     """
     labels, names = default_columns(masked=masked) | _MORE, shown_columns(listing, masked=masked)
-    heads = [_heading(name, labels[name], listing) for name in names]
-    return heads if sorts else [replace(head, sort="", aria="") for head in heads]
+    heads = (_heading(name, labels[name], listing) for name in names)
+    return tuple(heads if sorts else (replace(head, url="", aria="") for head in heads))
 
 
 def _heading(name: str, label: Words, listing: ChildList) -> Heading:
@@ -136,7 +137,8 @@ def _heading(name: str, label: Words, listing: ChildList) -> Heading:
         following = name if listing.sort.startswith("-") else f"-{name}"
         aria = "descending" if listing.sort.startswith("-") else "ascending"
     may = may_sort(name, named=listing.named, staged=listing.staged)
-    return Heading(label=label, numeric=name == "days", sort=following if may else "", aria=aria)
+    url = address(listing.filter.data, sort=following) if may else ""
+    return Heading(label=label, numeric=name == "days", url=url, aria=aria)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,9 +69,9 @@ def none_text(which: PaperList) -> Words:
     return _NONE[which] % {"days": ENDING_DAYS}
 
 
-def kind_filter(which: PaperList, kind: str) -> list[FilterGroup]:
+def kind_filter(which: PaperList, kind: str) -> tuple[FilterGroup, ...]:
     """Return the filter by kind of a list."""
-    return [select("kind", _("Kind"), kinds_of(which), kind)]
+    return (select("kind", _("Kind"), kinds_of(which), kind),)
 
 
 def _row(line: PaperLine, which: PaperList, user: User, on: datetime.date) -> PaperRow:

@@ -89,11 +89,11 @@ def tabs(
     ]
 
 
-def filter_groups(narrow: Mapping[str, str]) -> list[FilterGroup]:
-    return [
+def filter_groups(narrow: Mapping[str, str]) -> tuple[FilterGroup, ...]:
+    return tuple(
         select(name, legend, choices.choices, narrow.get(name))
         for name, (legend, choices) in FILTERS.items()
-    ]
+    )
 
 
 def lines(rows: Iterable[Any], user: User) -> list[EnquiryLine]:

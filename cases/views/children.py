@@ -26,7 +26,7 @@ from cases.rules.names import visible
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.names_beyond import names_for_a_purpose
-from cases.web.paging import SIZES, Slice, page_of_rows
+from cases.web.paging import SIZES, Slice, address, page_of_rows
 
 LONGEST = 200
 
@@ -83,7 +83,7 @@ def _page(
         "may_export": request.user.has_perm("cases.export_children"),
         "exports_names": request.user.has_perm("cases.export_identified"),
         "separator": separator_for(request.user),
-        "sizes": SIZES,
+        "sizes": [(size, address(request.GET, per_page=size)) for size in SIZES],
         "may_pick": child_table.may_pick(request.user) and not masked,
         "may_assign": request.user.has_perm("cases.assign_child"),
     }
@@ -128,7 +128,7 @@ def _views(request: StaffRequest, listing: ChildList, panel: child_panel.Panel) 
     numbers = child_panel.numbers_of(lists)
     tabs = pages.tabs(listing, panel, path=reverse("children"), current=open_view is None)
     return {
-        "tabs": [*tabs, *saved_pages.tabs(pinned, numbers, current=open_view)],
+        "tabs": (*tabs, *saved_pages.tabs(pinned, numbers, current=open_view)),
         "views": len(views),
         "words": saved_pages.in_words(listing),
         "view": open_view
@@ -165,9 +165,9 @@ def _beside(request: StaffRequest, listing: ChildList, panel: child_panel.Panel)
     pairs = [(name, value) for name, values in carried.items() for value in values]
     return {
         "groups": child_panel.groups(listing.filter, panel),
-        "keep": [*keep, *rest],
-        "keep_columns": [*pairs, *(pair for pair in rest if pair[0] != "column")],
-        "chips": [Chip(label=label, url=f"{here}?{query}") for label, query in chips],
+        "keep": (*keep, *rest),
+        "keep_columns": (*pairs, *(pair for pair in rest if pair[0] != "column")),
+        "chips": tuple(Chip(label=label, url=f"{here}?{query}") for label, query in chips),
         "clear_url": f"{path}?{urlencode(rest)}" if rest else path,
         "active": len(chips),
     }

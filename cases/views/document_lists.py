@@ -32,7 +32,7 @@ def document_list(request: StaffRequest) -> HttpResponse:
     context = {
         "tabs": paper_tabs(numbers, which),
         "groups": kind_filter(which, kind),
-        "keep": [("list", which.value)],
+        "keep": (("list", which.value),),
         "active": int(bool(kind)),
         "which": which,
         "none": none_text(which),

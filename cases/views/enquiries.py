@@ -83,7 +83,7 @@ def enquiry_list(request: StaffRequest) -> HttpResponse:
     context = {
         "tabs": pages.tabs(queries.counts(request.user, **narrow), which, narrow),
         "groups": pages.filter_groups(narrow),
-        "keep": [("list", which.value)],
+        "keep": (("list", which.value),),
         "active": len(narrow),
         "page": page,
         "lines": lines,

@@ -90,7 +90,7 @@ def _panel(request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice) ->
     references = batches.filter(**choice.narrow()).values_list("reference", flat=True)
     on = chips(chosen)
     return {
-        "keep": [(name, request.GET[name]) for name in KEPT if name in request.GET],
+        "keep": tuple((name, request.GET[name]) for name in KEPT if name in request.GET),
         "groups": groups(chosen, counts, list(references[:OFFERED])),
         "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),

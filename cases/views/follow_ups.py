@@ -50,7 +50,7 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
         "choice": choice,
         "tabs": pages.tabs(filters),
         "groups": filters.groups(),
-        "keep": [("when", when)] if when else [],
+        "keep": (("when", when),) if when else (),
         "active": len(filters.chosen.get("kind") or []),
         "page": page,
         "rows": rows,

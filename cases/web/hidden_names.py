@@ -8,7 +8,7 @@ See decision 0148.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Any
 
@@ -67,12 +67,23 @@ def hide_names(get_response: Next) -> Next:
 
 def references_in(text: str) -> set[str]:
     """Return the case numbers that stand on a page, in its addresses too."""
-    return set(_REFERENCE.findall(text))
+    return set().union(*map(_references_of_line, text.splitlines()))
+
+
+@lru_cache(maxsize=8_192)
+def _references_of_line(line: str) -> frozenset[str]:
+    return frozenset(_REFERENCE.findall(line))
 
 
 def words_in(text: str) -> set[str]:
     """Return every word of a page, folded, those of its tags too."""
-    return {word for match in set(_WORD.findall(unescape(text))) for word in words_of(match)}
+    return set().union(*map(_words_of_part, text.splitlines()))
+
+
+@lru_cache(maxsize=8_192)
+def _words_of_part(part: str) -> frozenset[str]:
+    """Return the words of a line, a tag or a text: the same ones stand on page after page."""
+    return frozenset(word for match in _WORD.findall(unescape(part)) for word in words_of(match))
 
 
 def without(text: str, names: set[str]) -> str:
@@ -177,10 +188,18 @@ class _Hidden:
         cut = self._text(part)
         return reference if reference and cut.strip() == MARK else cut
 
+    def _is_without(self, part: str) -> bool:
+        """Tell quickly that nothing of a part is left out."""
+        return not self.texts and self.names.isdisjoint(_words_of_part(part))
+
     def _spoken(self, tag: str) -> str:
+        if self._is_without(tag):
+            return tag
         return _SPOKEN.sub(lambda match: f'{match[1]}{self._text(match[2])}"', tag)
 
     def _text(self, part: str) -> str:
+        if self._is_without(part):
+            return part
         plain = unescape(part)
         cut = self._cut(plain)
         return part if cut == plain else escape(cut)

@@ -4,12 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django import template
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from cases.models.prepared import StatementRows
 from cases.rules.text import whole_number
+from cases.templatetags.fragments import fragment
+
+register = template.Library()
 
 SIZES = (25, 50, 100)
 #: No list is that long; an address that asks for more is shown the last page.
@@ -20,7 +26,7 @@ LONGEST = 999_999_999
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What pager.html asks of a paginator: how many rows there are, in words where too many."""
+    """What is asked of a paginator: how many rows there are, in words where too many."""
 
     count: int | str
 
@@ -33,31 +39,55 @@ class Slice:
     number: int
     size: int
     paginator: Total
-    has_next: bool
+    more: bool
 
-    @property
     def start_index(self) -> int:
         return (self.number - 1) * self.size + 1
 
-    @property
     def end_index(self) -> int:
-        return self.start_index + len(self.rows) - 1
+        return self.start_index() + len(self.rows) - 1
 
-    @property
     def has_previous(self) -> bool:
         return self.number > 1
 
-    @property
+    def has_next(self) -> bool:
+        return self.more
+
     def has_other_pages(self) -> bool:
-        return self.has_previous or self.has_next
+        return self.has_previous() or self.has_next()
 
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
 
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    """Which rows of how many are shown, and the addresses of the pages beside; empty if none."""
+
+    first: int
+    last: int
+    total: int | str
+    previous: str
+    next: str
+
+
+@register.simple_tag(takes_context=True)
+def pager(context: template.RequestContext, page: "Slice | Page[Any]") -> str:
+    """Return which rows a page shows, and what leads to the pages beside it."""
+    if not page.paginator.count:
+        return ""
+    query = context.request.GET
+    facts = Pager(
+        first=page.start_index(),
+        last=page.end_index(),
+        total=page.paginator.count,
+        previous=address(query, page=page.number - 1) if page.has_previous() else "",
+        next=address(query, page=page.number + 1) if page.has_next() else "",
+    )
+    return fragment("components/pager.html", pager=facts)
+
+
+def address(data: QueryDict, **changes: str | int) -> str:
+    """Return the address of a list from its first page, with ``changes`` to what is asked."""
+    kept = {name: values for name, values in data.lists() if name != "page"}
+    return f"?{urlencode({**kept, **changes}, doseq=True)}"
 
 
 def size_of(data: QueryDict) -> int:
@@ -85,7 +115,7 @@ def page_of_rows(
         number = max(1, -(-rows.count() // size))
         window = _cut(rows, number, size)
     count = total if total is not None else _("over %(number)s") % {"number": f"{most:,}"}
-    return Slice(window[:size], number, size, Total(count), has_next=len(window) > size)
+    return Slice(window[:size], number, size, Total(count), more=len(window) > size)
 
 
 def _cut(
