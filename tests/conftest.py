@@ -11,7 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connections
 from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from pytest_django.plugin import blocking_manager_key
@@ -91,6 +91,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)
+
+
+def pytest_runtest_setup() -> None:
+    """Begin each test in English: a request leaves the language of its reader behind."""
+    translation.deactivate()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
