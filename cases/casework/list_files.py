@@ -76,3 +76,18 @@ def unread(read: ReadList) -> list[ListProblem]:
     )
     sentences += [sentence % {"first": first, "last": last} for first, last in read.apart]
     return [ListProblem(read.header_row, sentence) for sentence in sentences]
+
+
+def unread_sheets(sheets: Sequence[tuple[str, int, bool]], name: str) -> list[ListProblem]:
+    """Return what to say of the sheets of a file besides the one of this ``name``.
+
+    Of each is known its name, how many rows it has, and whether it is hidden.
+    """
+    sentences = []
+    for other, rows, is_hidden in sheets:
+        sentence = _("The sheet “%(name)s” is not read. Send it as a file of its own.")
+        if is_hidden:
+            sentence = _("The hidden sheet “%(name)s” is not read.")
+        if rows and other != name:
+            sentences.append(sentence % {"name": other})
+    return [ListProblem(0, sentence) for sentence in sentences]

@@ -12,7 +12,7 @@ from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.files.looks import Looks
 from cases.models import Agreement, Place
 from cases.rules import list_words
-from cases.rules.births import Birth, CannotReadBirth, motherhood, read_birth
+from cases.rules.births import Birth, CannotReadBirth, age, motherhood, read_birth
 from cases.rules.date_words import is_not_known
 from cases.rules.days import both_readings, with_day_first
 from cases.rules.list_words import Column
@@ -24,6 +24,8 @@ from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
 from cases.wording import birth_refusal
 
 _CONSENT_LIMIT = 200
+#: Years from which on a list's child is somebody else, or an age typed into a cell of days.
+_GROWN = 30
 Word = TypeVar("Word")
 _OF_FATHER = (
     *(Column.FATHER, Column.FATHER_NAME),
@@ -267,12 +269,18 @@ class ListReader(NameReader):
         births = [
             birth for column in columns if (birth := self._birth(row.number, row[column], column))
         ]
+        if births and (years := self._years_of(births[0])) >= _GROWN:
+            sentence = _("This child would be %(years)s years old. Check the birth, or the column.")
+            self._problem(row.number, sentence % {"years": years}, self._column_of_birth())
         if len(births) > 1 and (
             births[0].earliest > births[1].latest or births[1].earliest > births[0].latest
         ):
             sentence = _("The date of birth and the age do not agree.")
             self._problem(row.number, sentence, self._column_of_birth())
         return births[0] if births else None
+
+    def _years_of(self, birth: Birth) -> int:
+        return age(birth.earliest, birth.latest, self.as_of).youngest_years
 
     def _column_of_birth(self) -> Column:
         has_born = Column.CHILD_BORN in self.read.columns.values()

@@ -80,6 +80,8 @@ def result(
         problems.setdefault(question.row, []).append(question.sentence)
     rows = list(rows)
     titles = [_("Row"), _("What came of it"), *headings_on_record(listed.header, rows).texts]
+    widest = max((len(row.texts) for row in rows), default=0) + 2
+    titles += [""] * (widest - len(titles))
     lines = (
         [str(row.number), _outcome(row, problems.get(row.number, [])), *row.texts]
         for row in rows

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext as _
 
 from cases.casework.list_changes import changes_of
+from cases.casework.list_files import unread_sheets
 from cases.casework.list_readings import PartOfList, RowStates
 from cases.casework.list_trials import NOT_KNOWN
 from cases.casework.listed import ListedChild, ListedFamily
@@ -187,7 +188,10 @@ class ListCheck:
             aside=list(teller.aside(numbers)) if tab in (RowState.ASIDE, ALL) else [],
             passed=list(teller.passed(numbers)) if tab == OTHERWISE else [],
             repeated=[teller.repeated(each) for each in repeated],
-            notes=[note for note in part.trial.notes if note.row <= header and note.sentence],
+            notes=[
+                *unread_sheets(listed.sheets, listed.sheet),
+                *(note for note in part.trial.notes if note.row <= header and note.sentence),
+            ],
             file_problems=[p.sentence for p in part.trial.problems if p.row <= header],
             uncompared=uncompared,
             has_other_tables=bool(listed.reading.get("apart")),

@@ -318,3 +318,30 @@ def test_columns_of_one_meaning_in_one_script_are_asked_about(worker):
 
     assert "Two columns are “Mother’s name”. Choose one." in text_of(page)
     assert "“Mother’s family name”" not in text_of(page)
+
+
+def test_sheets_that_are_not_read_are_told_and_rows_wider_than_the_headings_given_out(worker):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for name in ("Русафа", "Карх", "Холӣ"):
+            sheet = book.add_worksheet(name)
+            for at, row in enumerate([] if name == "Холӣ" else [["01.11.2026"], HEAD, *ROWS]):
+                sheet.write_row(at, 0, row)
+    _page, listed = send(worker, SimpleUploadedFile("list.xlsx", file.getvalue()))
+    listed.listed.filter(number=3).update(cells=[*ROWS[0], "", "beside"])
+
+    words = text_of(choose(worker, listed))
+
+    assert "The sheet “Карх” is not read. Send it as a file of its own." in words
+    assert "Холӣ" not in words
+    titles, first, *_others = result_of(worker, listed)
+    assert len(titles) == len(first) == len(HEAD) + 4
+
+
+def test_a_child_too_old_to_be_one_is_told(worker):
+    rows = [[*ROWS[0][:6], born, *ROWS[0][7:]] for born in ("05.01.1910", "1985", "1999")]
+
+    words = text_of(worker.get(sent_and_chosen(worker, *rows).get_absolute_url()))
+
+    assert words.count("years old. Check the birth, or the column.") == 2
+    assert "This child would be 116 years old." in words
