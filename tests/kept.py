@@ -15,13 +15,15 @@ steps only what more tests asked for, since few others take the same.
 import functools
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Model
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from cases.models import Team, User
 from tests import emptying
@@ -42,6 +44,9 @@ SELECT string_agg(DISTINCT proname, '|') FROM pg_proc
 WHERE pronamespace = 'public'::regnamespace AND provolatile = 'v'
 AND prorettype <> 'trigger'::regtype
 """
+#: What the server has planned and is asked for by its name (cases/models/prepared.py), to be read.
+_ASKED = re.compile(r"SET SESSION plan_cache_mode = force_generic_plan; EXECUTE (asked_\w+)\b")
+_PLANNED = "SELECT statement FROM pg_prepared_statements WHERE name = %s"
 _COLUMNS = """
 SELECT c.relname, string_agg(quote_ident(a.attname), ', ') FILTER (WHERE a.attgenerated = ''),
     min(a.attname) FILTER (WHERE a.attnum = i.indkey[0])
@@ -79,11 +84,29 @@ class Step(NamedTuple):
 Trail = tuple[Step, ...]
 
 
+class Change(NamedTuple):
+    """The rows of a table that are gone and those that are new, each as one text."""
+
+    gone: frozenset[str] = frozenset()
+    new: frozenset[str] = frozenset()
+
+    def then(self, later: "Change") -> "Change":
+        """Return both as one: what came and went was never there."""
+        gone = self.gone | (later.gone - self.new)
+        new = (self.new - later.gone) | later.new
+        return Change(gone - new, new - gone)
+
+
+#: The change of each table.
+Changes = dict[str, Change]
+
+
 class Rows(NamedTuple):
-    """What writes rows, and what takes them away."""
+    """What writes rows, what takes them away, and which rows of which table these are."""
 
     written: bytes
     undone: bytes
+    changes: Changes
 
 
 @dataclass
@@ -169,15 +192,35 @@ def is_watching() -> bool:
     return _watch in connection.execute_wrappers
 
 
+def is_untouched() -> bool:
+    """Tell whether the running test has changed nothing that was laid in for it."""
+    return _test.trail is not None and connection.in_atomic_block
+
+
 def _is_watched(trail: Trail) -> bool:
     """Tell whether all that a test wrote was noticed; what a browser sent was written elsewhere."""
     return is_watching() and (not trail or connection.in_atomic_block)
 
 
 def _watch(execute: Callable[..., Any], sql: Any, *args: Any) -> Any:
-    if _test.trail is not None and is_write(str(sql)):
+    if _test.trail is not None and is_write(_in_full(str(sql))):
         _test.trail = None
     return execute(sql, *args)
+
+
+def _in_full(sql: str) -> str:
+    """Return the words of what is asked for by its name, to which each name belongs for good."""
+    by_name = _ASKED.match(sql)
+    status = connection.connection.get_transaction_status() if by_name else None
+    return sql if status in (None, TRANSACTION_STATUS_INERROR) else _planned(by_name[1])
+
+
+@functools.cache
+def _planned(name: str) -> str:
+    with connection.connection.cursor() as cursor:  # unwatched
+        cursor.execute(_PLANNED, [name])
+        [statement] = cursor.fetchone()
+    return statement
 
 
 def is_write(sql: str) -> bool:
@@ -230,7 +273,7 @@ def _lay_in(world: _World) -> Any:
 
 def write_beside(rows: Rows) -> None:
     """Write in a session beside the test's own; the rows are taken away when the test is over."""
-    if rows.written:
+    if rows.written and not any(rows is other for other in _test.beside):
         with emptying.beside(connection) as cursor:
             cursor.execute(rows.written)
         _test.beside.append(rows)
@@ -244,17 +287,31 @@ def _made_anew(step: Step) -> _World:
         after = _rows(tables)
         transaction.set_rollback(True)
     before = _rows(tables)
-    parts = _test.beside[laid_in:]
-    for table in tables:
-        if gone := before[table] - after[table]:
-            parts.append(Rows(_deletion(table, gone), _insertion(table, gone)))
-    for table in tables:
-        if new := after[table] - before[table]:
-            parts.append(Rows(_insertion(table, new), _deletion(table, new)))
-    rows = Rows(
-        _joined(part.written for part in parts), _joined(part.undone for part in reversed(parts))
+    own = {
+        table: Change(before[table] - after[table], after[table] - before[table])
+        for table in tables
+    }
+    nested = [rows.changes for rows in _test.beside[laid_in:]]
+    return _World(_written_by(_as_one([*nested, own])), made)
+
+
+def _as_one(parts: list[Changes]) -> Changes:
+    """Return what all the parts come to: each table is written once."""
+    changes: Changes = {}
+    for part in parts:
+        for table, change in part.items():
+            changes[table] = changes.get(table, Change()).then(change)
+    return changes
+
+
+def _written_by(changes: Changes) -> Rows:
+    gone = {table: change.gone for table, change in changes.items() if change.gone}
+    new = {table: change.new for table, change in changes.items() if change.new}
+    return Rows(
+        _joined([*starmap(_deletion, gone.items()), *starmap(_insertion, new.items())]),
+        _joined([*starmap(_deletion, new.items()), *starmap(_insertion, gone.items())]),
+        changes,
     )
-    return _World(rows, made)
 
 
 def _joined(statements: Iterable[bytes]) -> bytes:
@@ -268,7 +325,7 @@ def _written() -> list[str]:
         return [table for (table,) in cursor.fetchall()]
 
 
-def _insertion(table: str, rows: set[str]) -> bytes:
+def _insertion(table: str, rows: frozenset[str]) -> bytes:
     """Return what writes these rows; the team is there already where a person was made before."""
     names = _columns()[table].names
     sql = (
@@ -278,7 +335,7 @@ def _insertion(table: str, rows: set[str]) -> bytes:
     return _mogrified(sql, f"[{','.join(sorted(rows))}]")
 
 
-def _deletion(table: str, rows: set[str]) -> bytes:
+def _deletion(table: str, rows: frozenset[str]) -> bytes:
     key = _columns()[table].key
     sql = f'DELETE FROM public."{table}" WHERE "{key}" IN %s'
     return _mogrified(sql, tuple(json.loads(row)[key] for row in rows))
@@ -303,11 +360,11 @@ def _columns() -> dict[str, _Columns]:
         return {table: _Columns(names, key) for table, names, key in cursor.fetchall()}
 
 
-def _rows(tables: list[str]) -> dict[str, set[str]]:
+def _rows(tables: list[str]) -> dict[str, frozenset[str]]:
     """Return all rows of these tables, each as one text."""
-    rows = defaultdict(set)
+    rows: dict[str, set[str]] = {table: set() for table in tables}
     if not tables:
-        return rows
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
             " UNION ALL ".join(
@@ -317,4 +374,4 @@ def _rows(tables: list[str]) -> dict[str, set[str]]:
         )
         for table, text in cursor.fetchall():
             rows[table].add(text)
-    return rows
+    return {table: frozenset(texts) for table, texts in rows.items()}

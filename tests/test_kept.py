@@ -7,8 +7,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cases.models import Child, Fee, Journal, Task
+from cases.models.prepared import Statement
 from cases.vocabulary import Stage
 from tests import factories, kept
+from tests.factories.people import THE_DESK
+from tests.kept import Change
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,44 @@ def test_acts_meet_what_a_test_changed_before():
     amounts = [undone(agreed)[0] for _ in range(4)]
 
     assert amounts == [[700]] * 4
+
+
+@pytest.mark.parametrize(
+    ("sql", "lays_in"),
+    [
+        ("SELECT count(*) FROM cases_team", True),
+        ("SELECT nextval('cases_child_id_seq')", False),
+    ],
+)
+def test_what_is_asked_by_its_name_is_read_in_full(sql, lays_in):
+    statement = Statement(sql)
+
+    def after_a_reading() -> str:
+        factories.agreement()
+        statement.number()
+        return factories.child(Stage.CLEARED).stage
+
+    runs = [undone(after_a_reading) for _ in range(5)]
+
+    assert {stage for stage, _queries in runs} == {"cleared"}
+    assert (runs[-1][1] < runs[0][1] / 5) is lays_in
+
+
+def test_rows_that_two_steps_write_are_written_once():
+    first = Change(gone=frozenset("a"), new=frozenset("bc"))
+    later = Change(gone=frozenset("bx"), new=frozenset("ad"))
+
+    assert first.then(later) == Change(gone=frozenset("x"), new=frozenset("cd"))
+
+
+def test_team_of_the_desk_is_laid_in_as_it_is_read():
+    team = factories.TeamFactory()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_json(t)::text FROM cases_team t WHERE id = %s", [team.pk])
+        row = cursor.fetchall()
+
+    assert row == [tuple(THE_DESK.changes["cases_team"].new)]
 
 
 @pytest.mark.parametrize(

@@ -11,18 +11,22 @@ from factory.django import DjangoModelFactory
 from cases.models import Team, User
 from cases.vocabulary import Role
 from tests.factories.fixed import PASSWORD
-from tests.kept import Rows, is_watching, write_beside
+from tests.kept import Change, Rows, is_untouched, is_watching, write_beside
 
 #: Nearly each test makes several people, and Django gives a role in five statements.
 _GRANT = """
-INSERT INTO "cases_user_groups" (user_id, group_id) SELECT %s, id FROM auth_group WHERE name = %s
+INSERT INTO "cases_user_groups" (user_id, group_id)
+SELECT %(user)s, id FROM auth_group WHERE name = %(role)s;
+SELECT is_staff FROM cases_user WHERE id = %(user)s
 """
 #: The same in each test, whoever makes it: records of its cases are kept, and written beside it.
 DESK = "Baghdad desk"
-_THE_DESK = Rows(
-    f"INSERT INTO cases_team (id, version, name) VALUES (4000000, 1, '{DESK}')"
+_DESK = 4000000
+THE_DESK = Rows(
+    f"INSERT INTO cases_team (id, version, name) VALUES ({_DESK}, 1, '{DESK}')"
     " ON CONFLICT DO NOTHING".encode(),
-    b"DELETE FROM cases_team WHERE id = 4000000",
+    f"DELETE FROM cases_team WHERE id = {_DESK}".encode(),
+    {"cases_team": Change(new=frozenset({f'{{"id":{_DESK},"version":1,"name":"{DESK}"}}'}))},
 )
 
 
@@ -36,7 +40,9 @@ class TeamFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Team], *args: Any, **options: Any) -> Team:
         if options == {"name": DESK} and is_watching():
-            write_beside(_THE_DESK)
+            write_beside(THE_DESK)
+            if is_untouched():
+                return model_class.from_db("default", ["id", "version", "name"], [_DESK, 1, DESK])
         return super()._create(model_class, *args, **options)
 
 
@@ -71,8 +77,7 @@ def user(role: Role, **fields: object) -> User:
     _nobody_acts()
     made = UserFactory(**fields)
     with connection.cursor() as cursor:
-        cursor.execute(_GRANT, [made.pk, role])
-        cursor.execute("SELECT is_staff FROM cases_user WHERE id = %s", [made.pk])
+        cursor.execute(_GRANT, {"user": made.pk, "role": role})
         [made.is_staff] = cursor.fetchone()
     return made
 
