@@ -90,7 +90,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Let no collection of garbage walk again over what stays: modules, models and the tests."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
+    gc.set_threshold(500_000, 50, 100)
 
 
 def pytest_runtest_setup() -> None:
