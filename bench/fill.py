@@ -75,7 +75,7 @@ SELECT %(offset)s * 2 + i, 1, %(offset)s * 2 + i, %(offset)s + family,
        registered, registered, '', %(worker)s,
        CASE stage WHEN 'registered' THEN NULL ELSE %(reviewer)s END, '',
        CASE WHEN stage IN ('returned', 'placed', 'closed') THEN registered + 20 END,
-       CASE WHEN family %% 5 = 0 THEN %(worker2)s ELSE %(worker)s END,
+       (%(workers)s::bigint[])[1 + family %% cardinality(%(workers)s::bigint[])],
        CASE WHEN stage IN ('deferred', 'ineligible') THEN current_date + (i %% 90) - 10 END,
        CASE stage WHEN 'closed' THEN registered + 60 END,
        CASE stage WHEN 'closed' THEN 'completed' END, CASE stage WHEN 'closed' THEN 'completed' END,
@@ -147,6 +147,14 @@ JOIN (VALUES ('registered', 'second_person', 'verify'), ('verified', 'step', 'as
     ON at = made.stage;
 """
 
+#: A user like the caseworker of one of the teams, whom nobody signs in as.
+COLLEAGUE = """
+INSERT INTO cases_user SELECT (jsonb_populate_record(u, jsonb_build_object(
+    'id', nextval(pg_get_serial_sequence('cases_user', 'id')),
+    'username', 'colleague-' || %(n)s))).*
+FROM cases_user u WHERE u.id = %(like)s RETURNING id
+"""
+
 COUNTERS = """
 SELECT setval('cases_family_number', (SELECT count(*) FROM cases_mother));
 SELECT setval(pg_get_serial_sequence(t, 'id'), (SELECT max(id) FROM cases_child) + 1)
@@ -156,8 +164,9 @@ FROM unnest(ARRAY['cases_person', 'cases_mother', 'cases_child']) AS t;
 
 def fill(cursor: Any, children: int, keys: dict[str, int]) -> None:
     """Write ``children`` children of half as many mothers; ``keys`` name users and terms."""
-    values = {"children": children, "offset": 10_000_000, **keys}
     cursor.execute("SET session_replication_role = replica")
+    workers = _caseworkers(cursor, children, keys)
+    values = {"children": children, "offset": 10_000_000, **keys, "workers": workers}
     _names(cursor, "given", GIVEN)
     _names(cursor, "surname", _surnames())
     for statements in (PEOPLE, CASES, FACTS):
@@ -167,6 +176,21 @@ def fill(cursor: Any, children: int, keys: dict[str, int]) -> None:
     every = "ARRAY(SELECT id FROM cases_child)"
     cursor.execute(f"SELECT cases_keep({every}), cases_keep_past({every}), cases_sum_again()")
     cursor.execute("VACUUM ANALYZE")
+
+
+def _caseworkers(cursor: Any, children: int, keys: dict[str, int]) -> list[int]:
+    """Return whose cases the families are, in turn: every fifth caseworker is of the second team.
+
+    Two caseworkers share a small register; of a large one each has 250 children.
+    """
+    workers = [keys["worker2"], *[keys["worker"]] * 4]
+    for n in range(children // 250 - 5):
+        if n == 0:
+            workers = workers[:2]
+        like = keys["worker"] if len(workers) % 5 else keys["worker2"]
+        cursor.execute(COLLEAGUE, {"n": n, "like": like})
+        workers.append(cursor.fetchone()[0])
+    return workers
 
 
 def _surnames() -> list[str]:

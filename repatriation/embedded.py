@@ -33,10 +33,12 @@ fsync = {durable}
 full_page_writes = {durable}
 synchronous_commit = {durable}
 max_connections = 60
-# For a machine of today: data in memory, and no compiling of statements that take milliseconds.
+# For a machine of today: data in memory. Statements take milliseconds: none is compiled, or shared
+# out among several processes.
 shared_buffers = '{buffers}MB'
 random_page_cost = 1.1
 jit = off
+max_parallel_workers_per_gather = 0
 timezone = 'UTC'
 # What is written about a failed statement quotes no value.
 log_statement = 'none'

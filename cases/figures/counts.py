@@ -70,7 +70,7 @@ def standing(children: "QuerySet[Child]", *, on: Day, today: Day) -> "QuerySet[A
         )
     journal = Journal.objects.filter(child=OuterRef("pk"), happened_on__lte=on)
     # What was undone, and its undoing, are as if they had not been.
-    stands = journal.filter(undoes__isnull=True, undone_by__isnull=True)
+    stands = journal.filter(undoes__isnull=True, undone_by__undoes=None)
     newest = stands.filter(to_stage__isnull=False).order_by("-pk")
     return children.annotate(
         at_stage=Subquery(newest.values("to_stage")[:1]),

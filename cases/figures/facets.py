@@ -6,10 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from cases.models import long_lists
 from cases.models.prepared import Statement, prepared
-
-#: Beyond this many rows nothing is counted: a page says "over 2,000".
-MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Counting:
     def of(self, **values: Any) -> dict[str, Counts]:
         """Return the counts of every ask for these values. One query."""
         counts = {name: Counts(by={column: {} for column in by}) for name, by in self.by.items()}
-        for name, column, value, number in self.statement.tuples(**values, most=MOST):
+        for name, column, value, number in self.statement.tuples(**values, most=long_lists.MOST):
             _put(counts[name], column, value, number)
         return counts
 
@@ -94,7 +92,7 @@ def _selects(name: str, ask: Ask) -> list[str]:
 
 def _put(counts: Counts, column: str, value: str, number: int) -> None:
     if column == "":
-        counts.total = number if number <= MOST else None
+        counts.total = number if number <= long_lists.MOST else None
     elif column == "*":
         counts.apart = number
     else:

@@ -12,14 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.figures import facets
 from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
 from cases.figures.waits import kinds_of_missing
 from cases.filters.children import KEPT, NONE, ChildFilter, ChildList, ListQuestion, born_in
 from cases.filters.panel import FilterGroup, Option, select
-from cases.models import Child, User
+from cases.models import Child, User, long_lists
 from cases.models.child import ChildQuerySet
 from cases.models.reader import read_by
 from cases.queries.child_rows import Choice, sees_every_stage
@@ -59,7 +58,7 @@ def count(narrowing: ChildFilter, counted: Mapping[str, int] | None = None) -> P
     sums say how many children they hold.
     """
     columns, tabs = _facets(narrowing), tabs_for(narrowing.user)
-    if counted and not narrowing.chosen and counted["all"] > facets.MOST:
+    if counted and not narrowing.chosen and counted["all"] > long_lists.MOST:
         return Panel(None, 0, dict.fromkeys(columns), _few(counted, tabs))
     statement = _counting(narrowing.question, with_tabs=counted is None)
     counts = statement.of(**read_by(narrowing.user))
@@ -102,7 +101,7 @@ def panel_of(listing: ChildList) -> Panel:
 
 
 def _few(counted: Mapping[str, int], tabs: Iterable[str]) -> dict[str, int | None]:
-    return {name: counted[name] if counted[name] <= facets.MOST else None for name in tabs}
+    return {name: counted[name] if counted[name] <= long_lists.MOST else None for name in tabs}
 
 
 def _known(counts: Counts, column: str) -> dict[str, int] | None:

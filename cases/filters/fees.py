@@ -1,10 +1,11 @@
 """Filters of the ledger: agreement, status, batch and requested waiver."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Min, QuerySet, Window
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cases import wording
 from cases.figures.money import moving, with_waiting
 from cases.filters.panel import FilterGroup, Filters, Option, Words, select, without
-from cases.models import Agreement, Fee
+from cases.models import Fee, User
+from cases.models.receipt import with_papers
 from cases.vocabulary import AgeOfMoney, BatchStatus, FeeStatus, MoneyMove, WaitsFor
 
 #: In an address: the fees of every agreement.
@@ -65,23 +67,24 @@ class FeeFilter(Filters):
     def __init__(
         self,
         data: QueryDict,
-        queryset: "QuerySet[Fee]",
         *,
-        agreements: list[Agreement],
+        user: User,
+        agreements: Mapping[str, int],
         current: str,
         on: datetime.date,
     ) -> None:
-        slugs = [*(agreement.slug for agreement in agreements), EVERY]
-        if current and data.get("agreement") not in slugs:
+        """Narrow what ``user`` may see; ``agreements`` are keys by their words in an address."""
+        if current and data.get("agreement") not in (*agreements, EVERY):
             data = data.copy()
             data["agreement"] = current
-        if self.WAITING & data.keys():
-            queryset = with_waiting(queryset, on=on)
-        super().__init__(data, queryset)
-        self.form.fields["agreement"].choices = [(slug, slug) for slug in slugs]
+        rows: QuerySet[Any] = with_papers(Fee.objects.visible_to(user))
+        super().__init__(data, with_waiting(rows, on=on) if self.WAITING & data.keys() else rows)
+        self.user, self.agreements, self.on = user, agreements, on
+        self.form.fields["agreement"].choices = [(slug, slug) for slug in (*agreements, EVERY)]
 
     def of_agreement(self, queryset: "QuerySet[Fee]", name: str, value: str) -> "QuerySet[Fee]":
-        return queryset if value == EVERY else queryset.filter(agreement__slug=value)
+        # By its key: for a word of the agreement the server would read every fee.
+        return queryset if value == EVERY else queryset.filter(agreement=self.agreements[value])
 
     def with_waiver_asked(
         self, queryset: "QuerySet[Fee]", name: str, value: str
@@ -97,11 +100,6 @@ class FeeFilter(Filters):
         """Return ``queryset``: ``that_moved`` reads the days."""
         return queryset
 
-    def by_family(self) -> "QuerySet[Fee]":
-        """Return the fees as they are paid: family by family, that with the oldest fee first."""
-        oldest = Window(Min("due_on"), partition_by="child__mother_id")
-        return self.qs.order_by(oldest, "child__mother_id", "child__reference", "pk")
-
     @property
     def is_sorted(self) -> bool:
         """Whether its reader has chosen an order."""
@@ -114,19 +112,24 @@ class FeeFilter(Filters):
         return self.form.cleaned_data
 
     @property
-    def address(self) -> str:
-        """The query that shows this list to others too, whichever agreement they chose last."""
+    def kept(self) -> QueryDict:
+        """What is chosen, as an address says it."""
         kept = QueryDict(mutable=True)
         for name, value in sorted(self.chosen.items()):
             if value:
                 kept.setlist(name, value if isinstance(value, list) else [str(value)])
-        return kept.urlencode()
+        return kept
+
+    @property
+    def address(self) -> str:
+        """The query that shows this list to others too, whichever agreement they chose last."""
+        return self.kept.urlencode()
 
     @property
     def of_every_status(self) -> "QuerySet[Fee]":
         """The fees by every filter but the status, for the counts of statuses."""
         queryset: QuerySet[Any] = self.of_agreement(
-            self.queryset, "agreement", self.data.get("agreement", "")
+            self.queryset, "agreement", self.chosen.get("agreement") or EVERY
         )
         if currency := self.chosen.get("currency"):
             queryset = queryset.filter(currency=currency)
@@ -146,19 +149,19 @@ class FeeFilter(Filters):
 
 def groups(
     narrowing: FeeFilter,
-    counts: dict[FeeStatus, int],
+    counts: Mapping[FeeStatus, int] | None,
     batches: list[str],
 ) -> tuple[FilterGroup, ...]:
-    """Return the groups of the filter panel, with counts of the statuses."""
+    """Return the groups of the filter panel, with counts of the statuses where known."""
     statuses = tuple(
         Option(
             value=status.value,
             label=status.label,
             checked=status in _statuses(narrowing),
-            count=counts[status],
+            count=None if counts is None else counts[status],
         )
         for status in FeeStatus
-        if counts[status] or status in _statuses(narrowing)
+        if counts is None or counts[status] or status in _statuses(narrowing)
     )
     batch = narrowing.chosen.get("batch") or ""
     references = batches if not batch or batch in batches else [*batches, batch]

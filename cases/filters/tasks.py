@@ -5,13 +5,14 @@ from functools import lru_cache
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.filters.panel import FilterGroup, Filters, Option, Words, select, without
 from cases.models import Child, Task, Team, User
+from cases.models.long_lists import AskedOfEach
 from cases.models.prepared import Records
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.user import BY_NAME
@@ -106,9 +107,8 @@ def _people(user: User) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=64)
 def _assignees(may: May) -> Records[User]:
-    tasks = Task.objects.visible_to(standing_for(may)).open()
-    people = User.objects.filter(pk__in=tasks.order_by().values("assigned_to"))
-    return Records(people.order_by(*BY_NAME))
+    tasks = Task.objects.visible_to(standing_for(may)).open().filter(assigned_to=OuterRef("pk"))
+    return Records(User.objects.filter(AskedOfEach(tasks)).order_by(*BY_NAME))
 
 
 def groups(narrowing: TaskFilter) -> tuple[FilterGroup, ...]:

@@ -17,7 +17,7 @@ from cases.vocabulary import MatchReason
 class BankMatchQuerySet(models.QuerySet["BankMatch"]):
     def standing(self) -> "BankMatchQuerySet":
         """Return the matches that nobody has undone."""
-        return self.filter(undone__isnull=True)
+        return self.filter(undone__match=None)
 
 
 class BankMatch(models.Model):

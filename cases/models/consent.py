@@ -52,7 +52,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
     def waiting(self) -> "ConsentQuerySet":
         """Return the consents that wait for a second person."""
-        return self.newest().filter(decision=ConsentDecision.GIVEN, verification__isnull=True)
+        return self.newest().filter(decision=ConsentDecision.GIVEN, verification__consent=None)
 
     def to_ask_again(self) -> "ConsentQuerySet":
         """Return the consents not given that have a date to ask again, nearest first."""
@@ -69,7 +69,7 @@ class StandingConsents(_Consents["Consent"]):
     """Consents that were not undone."""
 
     def get_queryset(self) -> ConsentQuerySet:
-        return ConsentQuerySet(self.model, using=self._db).filter(undone=None)
+        return ConsentQuerySet(self.model, using=self._db).filter(undone__consent=None)
 
 
 def later_ones() -> ConsentQuerySet:

@@ -118,7 +118,11 @@ class Fee(Editable):
             ("prepare_payment", "Prepare batches, record transfers and receipts"),
             ("approve_payment", "Approve a batch as the second person"),
         ]
-        indexes = [models.Index(fields=["agreement", "status"], name="fee_by_status")]
+        indexes = [
+            # The ledger of one agreement, the oldest fee first: of a status, or of all.
+            models.Index(fields=["agreement", "status", "due_on"], name="fee_by_status"),
+            models.Index(fields=["agreement", "due_on"], name="fee_by_day"),
+        ]
         constraints = [
             one_of("fee_status_known", "status", FeeStatus),
             models.UniqueConstraint(fields=["child", "agreement"], name="fee_once_a_child"),

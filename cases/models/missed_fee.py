@@ -42,7 +42,7 @@ def reached_stages() -> "models.QuerySet[Journal]":
 
     For a subquery on children; what was undone was never reached.
     """
-    rows = Journal.objects.filter(child=OuterRef("pk"), undone_by__isnull=True)
+    rows = Journal.objects.filter(child=OuterRef("pk"), undone_by__undoes=None)
     rows = rows.filter(to_stage__in=[event.value for event in DueEvent])
     return rows.order_by("to_stage", "pk").distinct("to_stage")
 
@@ -54,7 +54,7 @@ def without_their_fee(children: "models.QuerySet[Child]") -> "models.QuerySet[Ch
     first reached its event.
     """
     first = Journal.objects.filter(
-        child=OuterRef(OuterRef("pk")), to_stage=OuterRef("due_event"), undone_by__isnull=True
+        child=OuterRef(OuterRef("pk")), to_stage=OuterRef("due_event"), undone_by__undoes=None
     )
     reached_on = Coalesce(
         Subquery(first.order_by("pk").values("happened_on")[:1]), OuterRef("stage_since")

@@ -187,10 +187,11 @@ class StatementRows:
         values = {**self.values, "cut_from": start, "cut_rows": part.stop - start}
         return replace(self.statement, sql=cut).tuples(**values)
 
-    def count(self) -> int:
-        """Return how many rows there are. One query."""
-        whole = replace(self.statement, sql=f"SELECT count(*) FROM ({self.statement.sql}) AS every")
-        return whole.number(**self.values)
+    def count(self, *, most: int | None = None) -> int:
+        """Return how many rows there are, counted up to ``most``. One query."""
+        rows = self.statement.sql if most is None else f"{self.statement.sql} LIMIT %(cut_rows)s"
+        whole = replace(self.statement, sql=f"SELECT count(*) FROM ({rows}) AS every")
+        return whole.number(**self.values, **({} if most is None else {"cut_rows": most}))
 
 
 def prepared(rows: "QuerySet[Any, Any]", *, by_key: bool = True) -> Statement:

@@ -7,10 +7,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.figures import facets
 from cases.filters import child_panel
 from cases.filters.children import ChildList
 from cases.kept import said
+from cases.models import long_lists
 from cases.pages.facts import Tab
 from cases.queries.child_rows import FileRow
 from cases.rules.age_bands import age_band
@@ -30,7 +30,7 @@ class Nothing:
 def summary(panel: child_panel.Panel) -> str:
     """Return "27 children in 14 families"."""
     if panel.total is None:
-        return _("Over %(number)s children") % {"number": f"{facets.MOST:,}"}
+        return _("Over %(number)s children") % {"number": f"{long_lists.MOST:,}"}
     children = ngettext("%(count)s child", "%(count)s children", panel.total)
     if panel.total == 0:
         return children % {"count": 0}
@@ -63,7 +63,7 @@ def tabs(
 
 def counted_text(count: int | None) -> int | str:
     """Return a number of children, or that there are over so many."""
-    return f"{facets.MOST:,}+" if count is None else count
+    return f"{long_lists.MOST:,}+" if count is None else count
 
 
 def nothing(listing: ChildList, relief: tuple[str, str, int | None] | None) -> Nothing:
@@ -77,7 +77,7 @@ def nothing(listing: ChildList, relief: tuple[str, str, int | None] | None) -> N
     more = ngettext(
         "%(count)s more if you remove “%(filter)s”.",
         "%(count)s more if you remove “%(filter)s”.",
-        count or facets.MOST,
+        count or long_lists.MOST,
     ) % {"count": counted_text(count), "filter": label}
     return Nothing(
         title=_("No child found"),

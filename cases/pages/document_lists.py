@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from cases import wording
 from cases.filters.panel import FilterGroup, select
 from cases.models import Child, User
+from cases.pages.children import counted_text
 from cases.pages.doors import address
 from cases.pages.facts import Tab, Words
 from cases.pages.parts import shown_names
@@ -41,15 +42,15 @@ def paper_rows(
     return [_row(line, which, user, on) for line in lines]
 
 
-def paper_tabs(counts: Mapping[PaperList, int], current: PaperList) -> list[Tab]:
+def paper_tabs(counts: Mapping[PaperList, int | None], current: PaperList) -> list[Tab]:
     """Return the lists with their counts."""
     return [
         Tab(
             label=which.label,
-            count=counts[which],
+            count=counted_text(counts[which]),
             url=f"?{urlencode({'list': which.value})}",
             current=which is current,
-            tone="bad" if which is PaperList.ENDING and counts[which] else "",
+            tone="bad" if which is PaperList.ENDING and counts[which] != 0 else "",
         )
         for which in PaperList
     ]

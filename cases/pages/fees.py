@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.models.long_lists import MOST
 from cases.vocabulary import FeeStatus
 
 if TYPE_CHECKING:
@@ -70,8 +71,10 @@ def headings(query: QueryDict, columns: Iterable[str]) -> list[SortHeading]:
     ]
 
 
-def found_text(fees: int, families: int, *, is_sorted: bool) -> str:
+def found_text(fees: int | None, families: int, *, is_sorted: bool) -> str:
     """Return how many fees a list holds, of how many families, and their order."""
+    if fees is None:
+        return _("Over %(number)s fees") % {"number": f"{MOST:,}"}
     counted = ngettext("%(n)s fee", "%(n)s fees", fees) % {"n": fees}
     if is_sorted or not fees:
         return counted

@@ -7,24 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
+    Case,
     CharField,
     DateField,
     Exists,
     F,
     Func,
+    Min,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     TextChoices,
     UUIDField,
     Value,
+    When,
 )
 from django.db.models.functions import Least
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Child, Clearance, Document, Handover, Mother, Requirement, User
+from cases.models.long_lists import number_of
 from cases.queries.access import whole_children
 from cases.rules.stages import HOME, OPEN
 from cases.vocabulary import ClearanceKind, ClearanceStatus, Confidentiality, DocumentKind, Language
@@ -61,23 +64,46 @@ class PaperLine:
 
 
 Rows = QuerySet[Any, Any]
+#: An agreement, a kind of clearance, and how many days old one may be.
+Ages = tuple[tuple[int, str, int], ...]
 _COLUMNS = ("child_id", "mother_id", "what", "day", "language", "key", "sensitive")
 
 
-def papers(which: PaperList, user: User, *, on: datetime.date, kind: str = "") -> Rows:
+@dataclass(frozen=True, slots=True)
+class PapersInTwo:
+    """The rows of two QuerySets in one order, cut into pages: each is read no further than that."""
+
+    one: Rows
+    other: Rows
+    order: tuple[str, ...]
+
+    def __getitem__(self, part: slice) -> Rows:
+        first, second = (rows.order_by(*self.order)[: part.stop] for rows in (self.one, self.other))
+        rows: Rows = first.union(second, all=True).order_by(*self.order)[part]
+        return rows
+
+    def count(self, *, most: int | None = None) -> int:
+        """Return how many rows there are, counted up to ``most``. One query."""
+        return self.one.order_by().union(self.other.order_by(), all=True)[:most].count()
+
+
+def papers(
+    which: PaperList, user: User, *, on: datetime.date, kind: str = ""
+) -> Rows | PapersInTwo:
     """Return the rows of a list of the cases whose whole record ``user`` may open."""
     narrow = {"kind": kind} if kind and kind != HANDOVER else {}
     if which.is_of_documents:
         return _columns(_documents(which, user).filter(**narrow)).order_by("-day", "key")
-    rows: Rows = _granted(user, on).filter(**narrow)
+    terms = _ages(on)
+    rows: Rows = _granted(user, terms).filter(**narrow)
     if which is PaperList.ENDING:
         soon = on + datetime.timedelta(days=ENDING_DAYS)
-        return _columns(rows.filter(day__lte=soon)).order_by("day", "child_id", "what")
+        return _columns(rows.filter(_ends_by(soon, terms))).order_by("day", "child_id", "what")
     missing = rows.filter(Q(document__isnull=True) | Q(document__withdrawn_at__isnull=False))
-    clearances, handovers = _columns(missing).order_by(), _columns(_handovers(user)).order_by()
+    clearances, handovers, order = _columns(missing), _columns(_handovers(user)), ("child", "what")
     if kind:
-        return (handovers if kind == HANDOVER else clearances).order_by("child_id", "what")
-    return clearances.union(handovers, all=True).order_by("child_id", "what")
+        return (handovers if kind == HANDOVER else clearances).order_by(*order)
+    return PapersInTwo(clearances, handovers, order)
 
 
 def _columns(rows: Rows) -> Rows:
@@ -85,9 +111,9 @@ def _columns(rows: Rows) -> Rows:
     return table
 
 
-def counts(user: User, *, on: datetime.date) -> dict[PaperList, int]:
-    """Return how many papers each list has. One query for each."""
-    return {which: papers(which, user, on=on).count() for which in PaperList}
+def counts(user: User, *, on: datetime.date) -> dict[PaperList, int | None]:
+    """Return how many papers each list has; None for too many. One query for each, two of some."""
+    return {which: number_of(papers(which, user, on=on)) for which in PaperList}
 
 
 def lines(rows: Iterable[Mapping[str, Any]]) -> list[PaperLine]:
@@ -122,27 +148,46 @@ def kinds_of(which: PaperList) -> list[tuple[str, str]]:
     return [*kinds, (HANDOVER, gettext("Handover"))] if which is PaperList.NO_SCAN else kinds
 
 
-def _granted(user: User, on: datetime.date) -> QuerySet[Clearance]:
+def _granted(user: User, terms: Ages) -> QuerySet[Clearance]:
     """Return the granted clearances that count, each with the last day on which it holds."""
     newer = Clearance.objects.filter(
         child=OuterRef("child"), kind=OuterRef("kind"), pk__gt=OuterRef("pk")
-    )
-    required = Requirement.objects.filter(
-        agreement=OuterRef("child__agreement"), clearance=OuterRef("kind"), during__contains=on
     )
     ahead = whole_children(user).filter(stage__in=OPEN - HOME)
     rows = Clearance.objects.filter(
         ~Exists(newer), status=ClearanceStatus.GRANTED, child__in=ahead.values("pk")
     )
-    valid = Subquery(required.order_by("valid_days").values("valid_days")[:1])
+    young = (
+        When(child__agreement=agreement, kind=kind, then=_Later(F("issued_on"), Value(days)))
+        for agreement, kind, days in terms
+    )
     return rows.annotate(
         mother_id=F("child__mother_id"),
         what=F("kind"),
-        day=Least("valid_until", _Later(F("issued_on"), valid)),
+        day=Least("valid_until", Case(*young, default=None, output_field=DateField())),
         language=Value("", output_field=CharField()),
         key=Value(None, output_field=UUIDField()),
         sensitive=Value(False),
     )
+
+
+def _ages(on: datetime.date) -> Ages:
+    """Return how many days old a clearance of a kind may be, by agreement. One query.
+
+    These few are read before, and not anew for each of very many clearances.
+    """
+    terms = Requirement.objects.filter(during__contains=on, valid_days__isnull=False)
+    rows = terms.order_by().values_list("agreement", "clearance").annotate(Min("valid_days"))
+    return tuple(rows)
+
+
+def _ends_by(day: datetime.date, terms: Ages) -> Q:
+    """Return the condition that a clearance holds no longer than until ``day``, by its columns."""
+    ends = Q(valid_until__lte=day)
+    for agreement, kind, days in terms:
+        oldest = day - datetime.timedelta(days=days)
+        ends |= Q(child__agreement=agreement, kind=kind, issued_on__lte=oldest)
+    return ends
 
 
 def _handovers(user: User) -> QuerySet[Handover]:

@@ -84,7 +84,7 @@ def _sent_back(user: User) -> "QuerySet[Journal]":
 
 def _entries(user: User, which: Q) -> "QuerySet[Journal]":
     seen = Child.objects.visible_to(user)
-    return Journal.objects.filter(which, by=user, child__in=seen, undone_by__isnull=True)
+    return Journal.objects.filter(which, by=user, child__in=seen, undone_by__undoes=None)
 
 
 def _shown(entries: "QuerySet[Journal]", to: User) -> "QuerySet[Any]":

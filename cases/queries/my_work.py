@@ -7,10 +7,11 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Count, DateField, F, Func, Min, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, F, Func, Q, QuerySet, Subquery
 
 from cases.models import Child, Draft, Enquiry, Place, Task, User
 from cases.models.child import ChildQuerySet
+from cases.models.long_lists import NumberOf
 from cases.models.missed_fee import without_their_fee
 from cases.models.prepared import (
     DAY,
@@ -146,7 +147,7 @@ def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnW
     values = {"on": on, "until": weeks.this, "then": weeks.next, **read_by(user)}
     (row,) = _own_lines(may_of(user), most).rows(**values)
     lines = {kind: _lines(row[kind]) for kind in OwnList}
-    counts = dict(zip(_COUNTED, row["counts"] or (0,) * len(_COUNTED), strict=True))
+    counts = dict(zip(_COUNTED, row["counts"], strict=True))
     children = _children_of(line for some in lines.values() for line in some)
     lists = {
         kind: OwnTasks(counts[kind], _with_children(some[:most], children))
@@ -179,10 +180,9 @@ def _own_lines(may: May, most: int) -> Statement:
         kind: rows_of(TaskColumns, open_tasks(own & of)[: most + 1])
         for kind, of in _ON_LIST.items()
     }
-    tasks = Task.objects.open().filter(own).order_by().values("assigned_to")
-    numbers = JsonRow(*(Count("pk", filter=of) for of in _COUNTED.values()))
-    lists["counts"] = Subquery(tasks.annotate(numbers=numbers).values("numbers"))
-    lists["with_others"] = Subquery(_with_others(user))
+    tasks = Task.objects.open().filter(own).values("pk")
+    lists["counts"] = JsonRow(*(NumberOf(tasks.filter(of)) for of in _COUNTED.values()))
+    lists["with_others"] = Subquery(_with_others(user)[:1])
     return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
 
 
@@ -190,9 +190,9 @@ def _with_others(user: User) -> QuerySet[Task, Any]:
     rows = Task.objects.open().filter(
         rule=TaskRule.SECOND_PERSON, child__caseworker=user, child__in=_visible(user)
     )
-    since = Func(Min("made_at"), function="cases_day", output_field=DateField())
-    of_one = rows.order_by().values("child__caseworker")
-    return of_one.annotate(numbers=JsonRow(Count("pk"), since)).values("numbers")
+    since = Func("made_at", function="cases_day", output_field=DateField())
+    oldest = rows.order_by("made_at", "pk").annotate(since=since)
+    return oldest.annotate(numbers=JsonRow(NumberOf(rows.values("pk")), "since")).values("numbers")
 
 
 def task_rows(keys: Sequence[int], *, to: User) -> list[ChildTask]:

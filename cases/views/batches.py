@@ -3,7 +3,6 @@
 from functools import partial
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -23,10 +22,11 @@ from cases.pages.batches import paid_facts, steps, tabs
 from cases.pages.totals import batch_tone, fee_tone, transfer_facts
 from cases.queries.batch_files import BatchFile, authority_before, batch_file, newest_funder
 from cases.queries.terms import every_agreement
-from cases.views.fees import PER_PAGE, ledger
+from cases.views.fees import ledger
 from cases.web.acts import Step, take
 from cases.web.agreement_choice import choice_of
 from cases.web.gates import StaffRequest, gate, render_on_record
+from cases.web.paging import page_of
 from cases.web.records import batch_for
 
 #: The forms of the page of a batch, as its templates call them.
@@ -46,7 +46,7 @@ def batches(request: StaffRequest) -> HttpResponse:
     counts = dict(visible.order_by().values_list("status").annotate(Count("pk")))
     listed = visible.with_totals().select_related("prepared_by").order_by("-pk")
     filters = BatchFilter(request.GET, listed)
-    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(filters.qs, request.GET)
     context = {
         "choice": choice,
         "page": page,

@@ -12,9 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from cases.casework.saved_views import MOST_PINNED
-from cases.figures import facets
 from cases.filters import child_panel
 from cases.filters.children import ChildList, child_list
+from cases.models import long_lists
 from cases.pages import child_table
 from cases.pages import children as pages
 from cases.pages import saved_views as saved_pages
@@ -37,7 +37,7 @@ LONGEST = 200
 def children(request: StaffRequest) -> HttpResponse:
     listing = _list(request)
     panel = child_panel.panel_of(listing)
-    page = page_of_rows(listing.keys, request.GET, total=panel.total, most=facets.MOST)
+    page = page_of_rows(listing.keys, request.GET, total=panel.total, most=long_lists.MOST)
     return _page(request, listing, panel, page)
 
 

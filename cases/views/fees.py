@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.figures.facts import AgreementFacts, agreement_facts
-from cases.figures.ledger import fees_by_status, ledger_sums, to_approve
+from cases.figures.ledger import ledger_sums, to_approve
+from cases.filters.fee_list import LedgerCounts, ledger_counts, ledger_keys, ledger_rows
 from cases.filters.fees import FeeFilter, chips, groups
 from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
 from cases.models import Agreement, Fee, PaymentBatch
-from cases.models.fee import PAYABLE
-from cases.models.receipt import with_papers
+from cases.models.long_lists import MOST
 from cases.pages.budget import Tabs, budget_bars
 from cases.pages.facts import Chip
 from cases.pages.fee_schedules import waiting_text
@@ -29,8 +27,8 @@ from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.exports import as_file, separator_for
 from cases.web.frame import tell_open
 from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.paging import page_of_rows
 
-PER_PAGE = 25
 #: References of batches offered in the filter.
 OFFERED = 100
 #: What a form of the filter keeps of the address.
@@ -44,18 +42,18 @@ def fees(request: StaffRequest) -> HttpResponse:
     agreements = [each.agreement for each in facts]
     choice = choice_of(request, agreements)
     filters = ledger(request, request.GET, agreements)
-    rows = filters.qs if filters.is_sorted else filters.by_family()
-    rows = rows.select_related("child__mother", "agreement")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    put_on_record(request, rows=len(page.object_list))
+    counts = ledger_counts(filters)
+    page = page_of_rows(ledger_keys(filters), request.GET, total=counts.fees, most=MOST)
+    rows = ledger_rows([key for (key,) in page.rows])
+    put_on_record(request, rows=len(rows))
     tell_open(request, "reconciliation", open_lines().count())
     into, may_prepare = _into(request), request.user.has_perm("cases.prepare_payment")
     columns = columns_of(filters.chosen.get("status") or [], may_prepare=may_prepare)
     context = {
         "page": page,
-        "rows": [(fee, fee_tone(fee)) for fee in page],
+        "rows": [(fee, fee_tone(fee)) for fee in rows],
         "columns": columns,
-        "pickable": may_prepare and any(fee.is_payable for fee in page),
+        "pickable": may_prepare and any(fee.is_payable for fee in rows),
         "on": timezone.localdate(),
         "grouped": not filters.is_sorted,
         "choice": choice,
@@ -67,9 +65,10 @@ def fees(request: StaffRequest) -> HttpResponse:
         "into": into,
         "picks": _picks(into, filters),
         "may_prepare": may_prepare,
-        **_nothing_due(request, filters, choice, page.paginator.count),
-        **_counts(filters, page.paginator.count, may_prepare=may_prepare),
-        **_panel(request, filters, choice),
+        "found": found_text(counts.fees, counts.families, is_sorted=filters.is_sorted),
+        "payable": counts.payable if may_prepare else 0,
+        **({} if rows else _nothing_due(request, filters, choice)),
+        **_panel(request, filters, choice, counts),
         **_sums([f for f in facts if choice.agreement in (None, f.agreement)], filters, into),
         **_waiting(request, choice),
     }
@@ -78,41 +77,35 @@ def fees(request: StaffRequest) -> HttpResponse:
 
 def ledger(request: StaffRequest, data: QueryDict, agreements: list[Agreement]) -> FeeFilter:
     """Return the fees that ``data`` asks for, of those this person may see."""
-    rows = with_papers(Fee.objects.visible_to(request.user))
-    current = choice_of(request, agreements).slug
-    on = timezone.localdate()
-    return FeeFilter(data, rows, agreements=agreements, current=current, on=on)
+    return FeeFilter(
+        data,
+        user=request.user,
+        agreements={each.slug: each.pk for each in agreements},
+        current=choice_of(request, agreements).slug,
+        on=timezone.localdate(),
+    )
 
 
-def _panel(request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice) -> dict[str, Any]:
-    counts = {status: come.count for status, come in fees_by_status(chosen.of_every_status).items()}
+def _panel(
+    request: StaffRequest, chosen: FeeFilter, choice: AgreementChoice, counts: LedgerCounts
+) -> dict[str, Any]:
     batches = PaymentBatch.objects.visible_to(request.user).exclude(status=BatchStatus.VOID)
     references = batches.filter(**choice.narrow()).values_list("reference", flat=True)
     on = chips(chosen)
     return {
         "keep": tuple((name, request.GET[name]) for name in KEPT if name in request.GET),
-        "groups": groups(chosen, counts, list(references[:OFFERED])),
+        "groups": groups(chosen, counts.statuses, list(references[:OFFERED])),
         "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),
     }
 
 
-def _counts(filters: FeeFilter, fees: int, *, may_prepare: bool) -> dict[str, Any]:
-    """Return how many fees and families the list holds, and how many may be put into a batch."""
-    families = Count("child__mother", distinct=True)
-    counts = filters.qs.order_by().aggregate(families=families, payable=Count("pk", filter=PAYABLE))
-    return {
-        "found": found_text(fees, counts["families"], is_sorted=filters.is_sorted),
-        "payable": counts["payable"] if may_prepare else 0,
-    }
-
-
 def _nothing_due(
-    request: StaffRequest, filters: FeeFilter, choice: AgreementChoice, fees: int
+    request: StaffRequest, filters: FeeFilter, choice: AgreementChoice
 ) -> dict[str, Any]:
     """Return what the list of due fees says when it is empty, and where it leads."""
     is_only = filters.chosen.get("status") == [FeeStatus.DUE] and len(chips(filters)) == 1
-    if fees or not is_only:
+    if not is_only:
         return {}
     n = to_approve(Fee.objects.visible_to(request.user).filter(**choice.narrow()))
     url = reverse("batches", query={"status": BatchStatus.SUBMITTED.value}) if n else ""

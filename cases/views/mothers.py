@@ -27,7 +27,7 @@ from cases.queries.task_lines import family_tasks
 from cases.views import purposes
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
 from cases.web.names_beyond import names_for_a_purpose
-from cases.web.paging import page_number, page_of_rows
+from cases.web.paging import page_number, page_of
 from cases.web.reveals import hidden_again
 
 PER_PAGE = 25
@@ -42,7 +42,7 @@ ENTRIES = 200
 @names_for_a_purpose
 def mothers(request: StaffRequest) -> HttpResponse:
     keys = family_keys(request.user)
-    page = page_of_rows(keys, request.GET, total=keys.count(), most=0)
+    page = page_of(keys, request.GET)
     rows = family_rows(key for (key,) in page.rows)
     context = {
         "page": page,

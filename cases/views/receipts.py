@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,12 +24,12 @@ from cases.pages.receipts import batches, tabs
 from cases.queries.batch_files import authority_before
 from cases.queries.receipts import awaiting, waiting_batches
 from cases.queries.terms import every_agreement
-from cases.views.fees import PER_PAGE
 from cases.vocabulary import ContentType
 from cases.web.acts import Step, press, take
 from cases.web.agreement_choice import choice_of
 from cases.web.downloads import file_response
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.paging import page_of
 
 if TYPE_CHECKING:
     from cases.models.receipt import ReceiptWithTotals
@@ -60,9 +59,7 @@ def receipt_list(request: StaffRequest) -> HttpResponse:
     choice = choice_of(request, every_agreement(), first_all=True)
     visible = Receipt.objects.visible_to(request.user).with_totals().filter(**choice.narrow())
     filters = ReceiptFilter(request.GET, visible.select_related("agreement", "recorded_by"))
-    page = Paginator(filters.qs.order_by("-received_on", "-pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(filters.qs.order_by("-received_on", "-pk"), request.GET)
     counts = visible.order_by().aggregate(
         every=Count("pk", distinct=True),
         missing=Count("pk", distinct=True, filter=Q(is_scanned=False)),

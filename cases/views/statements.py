@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
@@ -26,9 +25,9 @@ from cases.models import BankLayout, BankStatement, Draft, StatementLine
 from cases.pages.statements import groups, layout, passed_over
 from cases.queries.bank_records import Shows
 from cases.queries.batch_files import newest_funder
-from cases.views.fees import PER_PAGE
 from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
+from cases.web.paging import page_of
 
 OF_OPEN_LINES = Q(lines__matched=0, lines__repeats__isnull=True)
 
@@ -144,7 +143,7 @@ def _list(request: StaffRequest, form: StatementForm, *, status: int = 200) -> H
     context = {
         "form": form if may_prepare else None,
         "layout": layout(),
-        "page": Paginator(visible.order_by("-pk"), PER_PAGE).get_page(request.GET.get("page")),
+        "page": page_of(visible.order_by("-pk"), request.GET),
         "drafts": list(_drafts(request)) if may_prepare else [],
     }
     return render(request, "cases/statements/list.html", context, status=status)

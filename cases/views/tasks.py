@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -18,13 +17,13 @@ from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
 from cases.models.task import TaskQuerySet
 from cases.pages.facts import Chip
-from cases.queries.my_work import ChildTask, task_rows
+from cases.queries.my_work import task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.names_beyond import names_for_a_purpose
+from cases.web.paging import SIZES, page_of
 
-PER_PAGE = 25
 ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
 
 
@@ -33,8 +32,8 @@ ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
 @names_for_a_purpose
 def tasks(request: StaffRequest) -> HttpResponse:
     filters = _chosen(request, request.GET)
-    page = Paginator(_keys(filters.qs), PER_PAGE).get_page(request.GET.get("page"))
-    rows = _rows(page, request)
+    page = page_of(_keys(filters.qs), request.GET)
+    rows = task_rows(page.rows, to=request.user)
     put_on_record(request, rows=len({row.child.pk for row in rows}))
     on = chips(filters)
     context = {
@@ -84,10 +83,6 @@ def _keys(tasks: "QuerySet[Task]") -> "QuerySet[Task, int]":
     return tasks.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)
 
 
-def _rows(page: "Page[int]", request: StaffRequest) -> list[ChildTask]:
-    return task_rows(list(page.object_list), to=request.user)
-
-
 def _query(request: StaffRequest) -> str:
     return QueryDict(request.POST.get("query", "")[:2000]).urlencode()
 
@@ -102,7 +97,7 @@ def _picked(request: StaffRequest) -> TaskQuerySet:
 
 
 def _picks(request: StaffRequest) -> list[str]:
-    keys = request.POST.getlist("task")[:PER_PAGE]
+    keys = request.POST.getlist("task")[: SIZES[-1]]
     return [key for key in keys if whole_number(key, most=LARGEST_KEY) is not None]
 
 

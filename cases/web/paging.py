@@ -1,6 +1,6 @@
 """Pages of a list that is counted only up to a limit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from cases.models.prepared import StatementRows
+from cases.models import long_lists
+from cases.models.long_lists import LongRows, number_of
 from cases.rules.text import whole_number
 from cases.templatetags.fragments import fragment
 
@@ -29,6 +30,10 @@ class Total:
     """What is asked of a paginator: how many rows there are, in words where too many."""
 
     count: int | str
+
+    @property
+    def is_known(self) -> bool:
+        return isinstance(self.count, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,9 @@ class Slice:
 
     def has_other_pages(self) -> bool:
         return self.has_previous() or self.has_next()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +98,14 @@ def address(data: QueryDict, **changes: str | int) -> str:
     return f"?{urlencode({**kept, **changes}, doseq=True)}"
 
 
+def page_of(rows: "QuerySet[Any, Any] | LongRows", data: QueryDict) -> Slice:
+    """Return the page of ``rows``, counted up to ``MOST``, that an address asks for.
+
+    Two queries, four beyond the last of more pages than are counted.
+    """
+    return page_of_rows(rows, data, total=number_of(rows), most=long_lists.MOST)
+
+
 def size_of(data: QueryDict) -> int:
     """Return how many rows an address asks for on a page."""
     size = data.get("per_page", "")
@@ -97,7 +113,7 @@ def size_of(data: QueryDict) -> int:
 
 
 def page_of_rows(
-    rows: "QuerySet[Any, Any] | StatementRows | Sequence[Any]",
+    rows: "QuerySet[Any, Any] | LongRows | Sequence[Any]",
     data: QueryDict,
     *,
     total: int | None,
@@ -119,7 +135,7 @@ def page_of_rows(
 
 
 def _cut(
-    rows: "QuerySet[Any, Any] | StatementRows | Sequence[Any]", number: int, size: int
+    rows: "QuerySet[Any, Any] | LongRows | Sequence[Any]", number: int, size: int
 ) -> list[Any]:
     start = (number - 1) * size
     return list(rows[start : start + size + 1])

@@ -168,7 +168,7 @@ def test_page_holds_25_and_the_next_the_rest(client):
 def test_more_than_the_most_is_said_without_counts_and_still_paged(client, monkeypatch):
     for _ in range(3):
         factories.family(9)
-    monkeypatch.setattr("cases.figures.facets.MOST", 20)
+    monkeypatch.setattr("cases.models.long_lists.MOST", 20)
     client.force_login(factories.user(Role.CASEWORKER))
 
     text, last = page(client).content.decode(), page(client, "?page=9").content.decode()

@@ -258,7 +258,7 @@ def test_statuses_are_counted_without_the_choice_of_one(client, officer):
 
 
 def test_bar_to_pick_with_stands_only_where_a_fee_can_be_picked(client, officer, monkeypatch):
-    monkeypatch.setattr("cases.views.fees.PER_PAGE", 1)
+    monkeypatch.setattr("cases.web.paging.SIZES", (1,))
     factories.batch(BatchStatus.SENT, fees=1)
     factories.due_fees(1)
 
@@ -331,8 +331,8 @@ def test_ledger_query_count(client, officer, rows, django_assert_num_queries):
     factories.batch(BatchStatus.SENT, fees=rows)
     factories.due_fees(rows)
 
-    # session, user, facts, count, access, lines, page, families, statuses, batches, totals
-    with django_assert_num_queries(11):
+    # session, user, facts, counts, keys, page, access, lines, batches, totals
+    with django_assert_num_queries(10):
         page = client.get(reverse("fees"))
 
     assert len(references(page)) == 2 * rows
@@ -375,7 +375,7 @@ def test_number_of_a_family_leads_to_its_fees_in_this_list(client, officer, monk
             found = client.get(reverse("fees") + html.unescape(url))
             assert found.context["page"].paginator.count == int(number), url
             assert not FAMILY_LINK.search(text_of(found))
-    monkeypatch.setattr("cases.views.fees.PER_PAGE", 4)
+    monkeypatch.setattr("cases.web.paging.SIZES", (4,))
     cut = FAMILY_LINK.findall(text_of(client.get(reverse("fees"))))
 
     assert (shown, len(cut)) == ([3, 2, 1], 1)  # the second family goes on beyond the page
