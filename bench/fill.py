@@ -175,6 +175,7 @@ def fill(cursor: Any, children: int, keys: dict[str, int]) -> None:
     cursor.execute("SET session_replication_role = origin")
     every = "ARRAY(SELECT id FROM cases_child)"
     cursor.execute(f"SELECT cases_keep({every}), cases_keep_past({every}), cases_sum_again()")
+    cursor.execute("SELECT cases_fold(true)")  # as every night
     cursor.execute("VACUUM ANALYZE")
 
 

@@ -60,37 +60,71 @@ class FeeRow(NamedTuple):
 
 #: One kind of sum: its columns, the days of it that are asked for, and how it is grouped.
 _BRANCH = """
-SELECT kind, {columns}, sum(n)::bigint,
-    COALESCE(sum(n) FILTER (WHERE team_id = %(team_id)s OR caseworker_id = %(caseworker_id)s), 0)
-        ::bigint
+SELECT '{kind}', {columns}, sum(n)::bigint, 0::bigint
 FROM cases_keptsum WHERE agreement_id = ANY (%(agreements)s) AND kind = '{kind}' {days}
-GROUP BY kind, {grouped} HAVING sum(n) <> 0
+GROUP BY {grouped} HAVING sum(n) <> 0
+"""
+#: The same of the cases of a team, and of those of a caseworker in the others.
+_OWN_BRANCH = """
+SELECT '{kind}', part, detail, NULL::date, 0::bigint, sum(n)::bigint FROM (
+    SELECT part, detail, n FROM cases_keptsum WHERE team_id = %(team_id)s
+        AND caseworker_id IS NULL AND kind = 'team_{kind}' {days} AND {among}
+    UNION ALL
+    SELECT part, detail, n FROM cases_keptsum WHERE caseworker_id = %(caseworker_id)s
+        AND kind = 'own_{kind}' {days} AND {among} AND NOT COALESCE(team_id = %(team_id)s, false)
+) AS own GROUP BY part, detail HAVING sum(n) <> 0
 """
 _PARTS = {"columns": "part, detail, NULL::date", "grouped": "part, detail", "days": ""}
 _MONTHS = {"columns": "part, '', day", "grouped": "part, day", "days": ""}
+_OF_ALL = {
+    "stage": _PARTS | {"days": "AND detail <> 'off'"},
+    "late": _PARTS | {"days": "AND day < %(on)s"},
+    "assessed": _PARTS,
+    "paid": _PARTS,
+    "family": _PARTS | {"days": "AND day <= %(on)s"},
+}
+_AMONG = "agreement_id = ANY (%(agreements)s)"
 # A branch for each kind: one condition with OR would not be read from the index alone.
-_SUMS = Statement(
+_BRANCHES = [_BRANCH.format(kind=kind, **words) for kind, words in _OF_ALL.items()]
+_SUMS = Statement(" UNION ALL ".join([*_BRANCHES, _BRANCH.format(kind="month", **_MONTHS)]))
+_SUMS_AND_OWN = Statement(
     " UNION ALL ".join(
-        _BRANCH.format(kind=kind, **words)
-        for kind, words in {
-            "stage": _PARTS | {"days": "AND detail <> 'off'"},
-            "late": _PARTS | {"days": "AND day < %(on)s"},
-            "assessed": _PARTS,
-            "paid": _PARTS,
-            "family": _PARTS | {"days": "AND day <= %(on)s"},
-            "month": _MONTHS,
-        }.items()
+        [
+            _SUMS.sql,
+            *(
+                _OWN_BRANCH.format(kind=kind, days=words["days"], among=_AMONG)
+                for kind, words in _OF_ALL.items()
+            ),
+        ]
     )
 )
-# The numbers of a list: of the cases that a user may open, and of those assigned to the user.
-_LISTED = Statement("""
-SELECT s.kind, s.part, sum(s.n)::bigint,
-    COALESCE(sum(s.n) FILTER (WHERE s.caseworker_id = %(caseworker_id)s), 0)::bigint
+# The numbers of a list: of all cases, or of those that a user may open, and of those assigned.
+_MINE = """
+SELECT 'mine', part, sum(n)::bigint FROM cases_keptsum
+WHERE caseworker_id = %(caseworker_id)s AND kind = 'own_stage' GROUP BY 2
+"""
+_EVERY_LIST = """
+SELECT s.kind, s.part, sum(s.n)::bigint
 FROM cases_agreement a JOIN cases_keptsum s ON s.agreement_id = a.id
     AND (s.kind = 'stage' OR s.kind = 'late' AND s.day < %(on)s)
-WHERE %(everybody)s OR s.team_id = %(team_id)s OR s.caseworker_id = %(caseworker_id)s
 GROUP BY 1, 2
-""")
+"""
+_OWN_LIST = """
+SELECT kind, part, sum(own)::bigint FROM ({own}) AS own (kind, part, detail, day, n, own)
+GROUP BY 1, 2
+"""
+_LISTED = Statement(f"{_EVERY_LIST} UNION ALL {_MINE}")
+_LISTED_OWN = Statement(
+    " UNION ALL ".join(
+        [
+            *(
+                _OWN_LIST.format(own=_OWN_BRANCH.format(kind=kind, days=days, among="true"))
+                for kind, days in (("stage", ""), ("late", "AND day < %(on)s"))
+            ),
+            _MINE,
+        ]
+    )
+)
 # The days of the few months in which medians lie.
 _DAYS = Statement("""
 SELECT w.part, w.month, s.day, sum(s.n)::bigint
@@ -153,8 +187,11 @@ def tallies(
     The own ones have no medians. Two queries.
     """
     keys = list(agreements)
-    values = own_values(own)
-    rows = [SumRow(*row) for row in _SUMS.tuples(agreements=keys, on=on, **values)]
+    if own:
+        answer = _SUMS_AND_OWN.tuples(agreements=keys, on=on, **own_values(own))
+    else:
+        answer = _SUMS.tuples(agreements=keys, on=on)
+    rows = [SumRow(*row) for row in answer]
     everybody = _tally(rows, _medians(keys, rows, on))
     mine = _tally([row._replace(n=row.own) for row in rows], {}) if own else None
     return everybody, mine
@@ -192,18 +229,20 @@ def list_counts(user: User, *, on: datetime.date) -> dict[str, int] | None:
 
     One query.
     """
-    everybody, own = user.has_perm("cases.view_every_child"), own_of(user)
-    if not everybody and own is None:
+    own = own_of(user)
+    if user.has_perm("cases.view_every_child"):
+        rows = _LISTED.tuples(on=on, caseworker_id=user.pk)
+    elif own:
+        rows = _LISTED_OWN.tuples(on=on, **own_values(own))
+    else:
         return None
-    whose = Own(user.team_id, user.pk)
-    rows = _LISTED.tuples(on=on, everybody=everybody, **own_values(whose))
-    stages = [(part, n, mine) for kind, part, n, mine in rows if kind == "stage"]
+    stages = [(part, n) for kind, part, n in rows if kind == "stage"]
     return {
-        "mine": sum(mine for part, _n, mine in stages if part != Stage.CLOSED),
-        "all": sum(n for _part, n, _mine in stages),
-        "overdue": sum(n for kind, _part, n, _mine in rows if kind == "late"),
-        "ready": sum(n for part, n, _mine in stages if part in READY),
-        "ineligible": sum(n for part, n, _mine in stages if part == Stage.INELIGIBLE),
+        "mine": sum(n for kind, part, n in rows if kind == "mine" and part != Stage.CLOSED),
+        "all": sum(n for _part, n in stages),
+        "overdue": sum(n for kind, _part, n in rows if kind == "late"),
+        "ready": sum(n for part, n in stages if part in READY),
+        "ineligible": sum(n for part, n in stages if part == Stage.INELIGIBLE),
     }
 
 

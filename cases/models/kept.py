@@ -11,7 +11,7 @@ from cases.models.guards import as_owner
 
 #: What one row of ``cases_keptcase``, called k, adds to the sums: late after ``day``, in a
 #: family from ``day`` until the row that takes it away, and so on.
-SUMS_OF_CASE = """(
+_OF_CASE = """(
     SELECT v.* FROM (VALUES
         (true, 'stage', k.team_id, k.caseworker_id, k.stage,
             CASE WHEN NOT k.is_counted THEN 'off' WHEN k.is_home THEN 'home' ELSE '' END,
@@ -41,6 +41,18 @@ SUMS_OF_CASE = """(
     FROM unnest(k.family) AS spell,
         LATERAL (VALUES (lower(spell), 1), (upper(spell), -1)) AS days (day, n)
     WHERE k.is_counted AND days.day IS NOT NULL
+)"""
+#: The same by whom it is read: by everybody, by a team ("team_stage") and by a caseworker
+#: ("own_stage"), so that nobody adds up the sums of hundreds of caseworkers.
+SUMS_OF_CASE = f"""(
+    SELECT w.is_there, w.whose || s.kind AS kind, w.team_id, w.caseworker_id, s.part, s.detail,
+        s.day, s.entered_on, s.n
+    FROM {_OF_CASE} s CROSS JOIN LATERAL (VALUES
+        (true, '', NULL, NULL),
+        (s.team_id IS NOT NULL, 'team_', s.team_id, NULL),
+        (s.caseworker_id IS NOT NULL, 'own_', s.team_id, s.caseworker_id)
+    ) AS w (is_there, whose, team_id, caseworker_id)
+    WHERE w.is_there
 )"""
 
 _ADD = """

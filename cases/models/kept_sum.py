@@ -10,6 +10,7 @@ from cases.models.guards import before, no_truncate, refusal
 class KeptSum(models.Model):
     """So many children, or fees, more or fewer: a figure is the sum of such rows.
 
+    A ``kind`` of a team ("team_stage") or of a caseworker ("own_stage") is a sum of its own.
     ``part`` and ``detail`` say what of a ``kind``: a stage and whether home, a stage and why it is
     late, the status and the currency of a fee. ``day`` is the day from which on a row counts, and
     ``entered_on`` the day its event was entered; null where a figure does not ask.
@@ -42,6 +43,17 @@ class KeptSum(models.Model):
                 fields=["agreement_id", "kind", "day"],
                 include=["team_id", "caseworker_id", "part", "detail", "n", "amount"],
                 name="kept_sum_by_kind",
+            ),
+            # Figures of a team, and those of a caseworker.
+            models.Index(
+                fields=["team_id", "kind", "day"],
+                condition=Q(team_id__isnull=False, caseworker_id__isnull=True),
+                name="kept_sum_by_team",
+            ),
+            models.Index(
+                fields=["caseworker_id", "kind", "day"],
+                condition=Q(caseworker_id__isnull=False),
+                name="kept_sum_by_caseworker",
             ),
             # Folding.
             models.Index(fields=["id"], condition=Q(is_folded=False), name="kept_sum_unfolded"),

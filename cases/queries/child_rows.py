@@ -129,7 +129,7 @@ def _choices(named: bool) -> Statement:
     if named:
         # Only those that any case names: a place is on the list of choices when it is in use.
         held = Place.objects.filter(pk__in=_in_use("place", Cast("part", BigIntegerField())))
-        staff = User.objects.filter(pk__in=_in_use("stage", F("caseworker_id")))
+        staff = User.objects.filter(pk__in=_in_use("own_stage", F("caseworker_id")))
         full_name = Concat("first_name", Value(" "), "last_name")
         rows = rows.union(
             _choice("p", held, "pk", F("name")),

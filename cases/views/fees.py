@@ -1,5 +1,6 @@
 """The ledger: what is owed for each child, by reference and never by name."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
@@ -43,17 +44,17 @@ def fees(request: StaffRequest) -> HttpResponse:
     choice = choice_of(request, agreements)
     filters = ledger(request, request.GET, agreements)
     counts = ledger_counts(filters)
-    page = page_of_rows(ledger_keys(filters), request.GET, total=counts.fees, most=MOST)
-    rows = ledger_rows([key for (key,) in page.rows])
-    put_on_record(request, rows=len(rows))
+    keys = page_of_rows(ledger_keys(filters), request.GET, total=counts.fees, most=MOST)
+    page = replace(keys, rows=ledger_rows([key for (key,) in keys]))
+    put_on_record(request, rows=len(page.rows))
     tell_open(request, "reconciliation", open_lines().count())
     into, may_prepare = _into(request), request.user.has_perm("cases.prepare_payment")
     columns = columns_of(filters.chosen.get("status") or [], may_prepare=may_prepare)
     context = {
         "page": page,
-        "rows": [(fee, fee_tone(fee)) for fee in rows],
+        "rows": [(fee, fee_tone(fee)) for fee in page],
         "columns": columns,
-        "pickable": may_prepare and any(fee.is_payable for fee in rows),
+        "pickable": may_prepare and any(fee.is_payable for fee in page),
         "on": timezone.localdate(),
         "grouped": not filters.is_sorted,
         "choice": choice,
@@ -67,7 +68,7 @@ def fees(request: StaffRequest) -> HttpResponse:
         "may_prepare": may_prepare,
         "found": found_text(counts.fees, counts.families, is_sorted=filters.is_sorted),
         "payable": counts.payable if may_prepare else 0,
-        **({} if rows else _nothing_due(request, filters, choice)),
+        **({} if page.rows else _nothing_due(request, filters, choice)),
         **_panel(request, filters, choice, counts),
         **_sums([f for f in facts if choice.agreement in (None, f.agreement)], filters, into),
         **_waiting(request, choice),

@@ -138,7 +138,7 @@ def test_sums_of_all_agreements_stand_by_currency_and_lead_to_their_fees(client,
     assert set(amounts) == {"$400", "€1,000"}
     assert page.context["page"].paginator.count == 3
     for value, url in amounts.items():
-        fees = list(client.get(url).context["page"].object_list)
+        fees = list(client.get(url).context["page"])
         assert {fee.currency for fee in fees} == {"USD" if value == "$400" else "EUR"}
         assert sum(fee.amount for fee in fees) == (400 if value == "$400" else 1000)
 

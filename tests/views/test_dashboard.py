@@ -115,7 +115,7 @@ def test_sums_lead_to_the_fees_they_add(client):
     uncommitted, budget = (a.url for a in page.context["fees"].amounts[2:])
 
     sums = {
-        text: sum(fee.amount for fee in client.get(url).context["page"].object_list)
+        text: sum(fee.amount for fee in client.get(url).context["page"])
         for text, url in linked.items()
     }
 

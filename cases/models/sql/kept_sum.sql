@@ -1,3 +1,9 @@
+-- The kinds of sums that count from a day on, whoever reads them.
+CREATE OR REPLACE FUNCTION cases_kinds_by_day()
+RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY['late', 'family', 'fee', 'team_late', 'team_family', 'own_late', 'own_family']
+$$;
+
 -- One row for each figure that has changed since the last folding, or, at night, for each one; then
 -- what lies in the past for good is counted from one day. A reader sees the rows before or after;
 -- what is not
@@ -14,7 +20,7 @@ BEGIN
         INSERT INTO cases_keptsum (kind, agreement_id, team_id, caseworker_id, part, detail, day,
             entered_on, n, amount, is_folded)
         SELECT kind, agreement_id, team_id, caseworker_id, part, detail,
-            CASE WHEN whole AND kind IN ('late', 'family', 'fee')
+            CASE WHEN whole AND kind = ANY (cases_kinds_by_day())
                 THEN GREATEST(day, long_past) ELSE day END,
             entered_on, sum(n), sum(amount), true
         FROM gone GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 HAVING sum(n) <> 0 OR sum(amount) <> 0)
@@ -38,7 +44,7 @@ LANGUAGE sql STABLE AS $$
     SELECT b.kind, b.agreement_id, b.part, b.detail, sum(b.summed)::bigint, sum(b.counted)::bigint
     FROM (
         SELECT r.kind, r.agreement_id, r.team_id, r.caseworker_id, r.part, r.detail,
-            CASE WHEN r.kind IN ('late', 'family', 'fee')
+            CASE WHEN r.kind = ANY (cases_kinds_by_day())
                 THEN GREATEST(r.day, cases_day(now()) - 2) ELSE r.day END AS day, r.entered_on,
             sum(r.n) FILTER (WHERE r.is_sum) AS summed,
             sum(r.n) FILTER (WHERE NOT r.is_sum) AS counted,
