@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from cases.figures.agreements import AgreementPage, agreement_page
 from cases.models import OutsideTotals
 from cases.pages import agreement_summaries as pages
-from cases.views.dashboard import days_of, reader_of
+from cases.views.dashboard import reader_of
 from cases.web.asked_days import AskedDays
+from cases.web.days_shown import days_of, of_a_day_shown
 from cases.web.gates import StaffRequest, gate
 from cases.web.typeset import paper
 
@@ -36,6 +37,7 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @gate("cases.view_dashboard")
+@of_a_day_shown("agreement-summary")
 def agreement_summary_pdf(request: StaffRequest, slug: str) -> HttpResponse:
     """Hand out the summary; for a language that there is not, its page, which says so."""
     if _refusals(request):

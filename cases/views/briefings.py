@@ -18,6 +18,7 @@ from cases.queries.briefings import words_of
 from cases.views.dashboard import asked_figures, links_of
 from cases.web.acts import Data, Files, Step, take
 from cases.web.asked_days import AskedDays
+from cases.web.days_shown import of_a_day_shown
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, require_safe_or_post
 from cases.web.typeset import paper
 
@@ -46,6 +47,7 @@ def briefing_sheet(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @gate("cases.view_dashboard")
+@of_a_day_shown("briefing-sheet")
 def briefing_pdf(request: StaffRequest, kind: str) -> HttpResponse:
     """Hand out the day as a sheet for the minister, or as a report with every figure."""
     days, board = _asked(request)
@@ -55,6 +57,7 @@ def briefing_pdf(request: StaffRequest, kind: str) -> HttpResponse:
 
 @require_safe
 @gate(*SEE_CHILDREN)
+@of_a_day_shown("briefing-sheet")
 def briefing_docx(request: StaffRequest) -> HttpResponse:
     """Hand out the sheet to be worked on: not to who sees figures alone, as they are exact."""
     days, board = _asked(request)

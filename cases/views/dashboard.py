@@ -1,7 +1,6 @@
 """The first page of officials: how far we are, where the children are, what it costs."""
 
 import datetime
-from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -16,8 +15,6 @@ from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.figures.kept_sums import own_of
-from cases.figures.past import first_day
-from cases.figures.published import published_days
 from cases.models import Child, OutsideTotals
 from cases.pages import board as cards
 from cases.pages import charts, numbers, outside, time_charts
@@ -35,7 +32,8 @@ from cases.pages.progress import (
 from cases.pages.waits import waits_of
 from cases.queries.fee_schedules import approvers
 from cases.web.agreement_choice import choice_of, last_choice
-from cases.web.asked_days import AskedDays, RegisterDays, asked_days
+from cases.web.asked_days import AskedDays
+from cases.web.days_shown import days_of, of_a_day_shown
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, put_on_record
 
@@ -78,6 +76,7 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
 
 @require_safe
 @gate("cases.view_dashboard")
+@of_a_day_shown("dashboard")
 def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
     """Hand out every figure of the page as csv or xlsx; approved totals to who sees no child."""
     days, figures = _asked(request)
@@ -95,6 +94,7 @@ def dashboard_file(request: StaffRequest, ending: str) -> HttpResponseBase:
 
 @require_safe
 @gate("cases.view_dashboard")
+@of_a_day_shown("dashboard")
 def dashboard_chart(request: StaffRequest, chart: str) -> HttpResponse:
     """Hand out a chart as a picture, to who works on cases: it tells exact numbers."""
     days, figures = _asked(request)
@@ -135,17 +135,6 @@ def asked_figures(request: StaffRequest) -> tuple[AskedDays, Dashboard | None]:
     now = timezone.now()
     days = days_of(request, now)
     return days, figures_of(request, days, now)
-
-
-def days_of(request: StaffRequest, now: datetime.datetime, *, slug: str = "") -> AskedDays:
-    """Return the day the address asks about: ends of months for those who see no movements.
-
-    Days of published figures are those of the agreement ``slug``, or of the one chosen.
-    """
-    published = partial(published_days, slug or last_choice(request))
-    register = RegisterDays(first=first_day, published=published)
-    by_month = not request.user.has_perm("cases.see_movements")
-    return asked_days(request.GET, register, today=timezone.localdate(now), by_month=by_month)
 
 
 def figures_of(request: StaffRequest, days: AskedDays, now: datetime.datetime) -> Dashboard | None:

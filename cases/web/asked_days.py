@@ -37,7 +37,10 @@ class DayChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedDays:
-    """The day that is shown, the one it is compared with, and why another was asked for in vain."""
+    """The day that is shown, the one it is compared with, and why another was asked for in vain.
+
+    ``is_refused`` where that could not be read or shown; a day may be shown in its place.
+    """
 
     on: datetime.date
     vs: datetime.date | None
@@ -45,6 +48,7 @@ class AskedDays:
     refusals: tuple[str, ...]
     choices: tuple[DayChoice, ...]
     by_month: bool
+    is_refused: bool = False
 
     @classmethod
     def today_by_month(cls, today: datetime.date) -> "AskedDays":
@@ -90,6 +94,7 @@ def asked_days(
         refusals=reader.told(),
         choices=tuple(_choices(offered, vs)),
         by_month=by_month,
+        is_refused=bool(reader.refusals),
     )
 
 

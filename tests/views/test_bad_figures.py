@@ -56,6 +56,20 @@ def answers(client, slug: str, routes: tuple[str, ...], **query: str) -> dict[st
     return found
 
 
+@pytest.mark.parametrize("route", [*FILES, *PAPERS])
+def test_no_file_is_handed_out_for_a_day_that_cannot_be_shown(client, route):
+    """The page of the file says why; nothing is of another day than was asked for."""
+    client.force_login(factories.user(Role.REVIEWER))
+    slug = factories.child(Stage.RETURNED).agreement.slug
+    at = reverse(route, args=[slug] if route in OF_ONE else [])
+
+    for name in ("on", "vs"):
+        answer = client.get(at, {"agreement": slug, name: "31.02.2026"})
+        assert "Content-Disposition" not in answer.headers
+        page = client.get(answer["Location"])
+        assert "“31.02.2026”: " in page.content.decode()
+
+
 def test_odd_days_and_agreements_are_answered_in_a_sentence(client):
     made = factories.child(Stage.RETURNED).agreement
     bare = factories.bare_agreement()
