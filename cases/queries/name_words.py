@@ -5,9 +5,10 @@ names. So a search costs about the same in a register of any size.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import combinations, product
+from math import isqrt
 from operator import and_, or_
 from typing import Any, NamedTuple
 
@@ -18,8 +19,13 @@ from cases.models.prepared import Statement
 
 #: Words of one name that are compared, the longest first: chains of forefathers have no end.
 COMPARED = 5
-#: Dictionary words for one part of the search text; of more, the shortest.
+#: Dictionary words for one part of the search text; of more, those that begin with it and are
+#: short.
 MEANINGS = 500
+#: Words that are looked for together with others: a hundred and more hold thousands of names.
+AT_ONCE = 16
+#: Pairs of dictionary words for two parts of the search text; of more, the first words.
+PAIRS = 16_000
 #: What the likeness of words may be off by, as a number that a computer rounds.
 _ROUNDED = 0.001
 
@@ -41,15 +47,22 @@ Near = Mapping[str, Mapping[str, float]]
 def containing(parts: Sequence[str]) -> Q | None:
     """Return the names with each of ``parts`` in one of their words; None if there are none."""
     meant = meanings(parts)
-    return reduce(and_, (Q(folded_words__overlap=each) for each in meant)) if meant else None
+    most = max(isqrt(PAIRS), PAIRS // min(map(len, meant), default=1))
+    each_of = (each[:most] for each in meant)
+    return reduce(and_, (Q(folded_words__overlap=each) for each in each_of)) if meant else None
 
 
 def meanings(parts: Sequence[str]) -> list[list[str]]:
     """Return the words on record with each of ``parts`` in them; none where one is in none."""
     patterns = [f"%{_literally(part)}%" for part in parts]
     words = [word for (word,) in _CONTAINING.tuples(patterns=patterns)]
-    meant = [sorted({word for word in words if part in word}, key=len) for part in parts]
+    meant = [sorted({word for word in words if part in word}, key=_begins(part)) for part in parts]
     return [each[:MEANINGS] for each in meant] if all(meant) else []
+
+
+def _begins(part: str) -> Callable[[str], tuple[bool, int, str]]:
+    """Return what puts words first that begin with ``part``, and the short ones of these."""
+    return lambda word: (not word.startswith(part), len(word), word)
 
 
 #: The parts that are typed decide whether the index is worth asking.
@@ -185,10 +198,15 @@ def likest_in_two(key: str, near: Near, *, least: float) -> Named:
 def _levels(
     first: Mapping[str, float], second: Mapping[str, float]
 ) -> Iterator[tuple[float, list[str], list[str]]]:
-    """Yield words of both that are equally alike, with what two of them come to."""
+    """Yield words of both that are equally alike, with what two of them come to.
+
+    Of many a few at a time: whoever has found enough reads no further.
+    """
     ones, twos = (_by_likeness(words) for words in (first, second))
     for one, two in product(ones, twos):
-        yield one + two, ones[one], twos[two]
+        few, many = sorted((ones[one], twos[two]), key=len)
+        for at in range(0, len(many), AT_ONCE):
+            yield one + two, few, many[at : at + AT_ONCE]
 
 
 def _by_likeness(words: Mapping[str, float]) -> dict[float, list[str]]:

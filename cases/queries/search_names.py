@@ -34,8 +34,9 @@ CLOSE = 0.6
 SURE, LETTERS = 0.75, 0.45
 #: Least likeness of a word if another word is alike too, and if none is.
 NEAR, NEAR_ALONE = 0.5, 0.6
-#: Spellings of each kind of people that are read at once: many have several.
-CANDIDATES = 4 * MOST
+#: Spellings of each kind of people that are read at once: as many people as are shown and one
+#: more, of three spellings each.
+CANDIDATES = 3 * (MOST + 1)
 KINDS = ("child", "mother")
 
 
