@@ -12,6 +12,10 @@ from cases.rules.names import letters, likeness, match_key, script_of
 _WORD = re.compile(r"[^\W\d_]+")
 #: What stands between two spellings, and around the second.
 _BETWEEN = " \n\t,;:/\\|()[]{}=–—-"
+#: A letter of each script.
+_LETTERS = tuple(
+    map(re.compile, ("[A-Za-z\u00c0-\u024f]", "[\u0400-\u052f]", "[\u0600-\u06ff\ufb50-\ufefc]"))
+)
 _SIGNS = SIGNS_OF_NAMES.union(_BETWEEN)
 #: So much of two spellings sounds alike, if both are of one name.
 _ALIKE = 0.5
@@ -35,17 +39,18 @@ def spellings(text: str) -> list[str]:
     A text in one script is returned as it is, and one of which it is not plain what is whose: the
     words of each script stand together, and no word mixes two.
     """
+    if "\n" not in text and len(_scripts(text)) < 2:
+        return [text]
     if not all(unicodedata.category(sign)[0] in "LM" or sign in _SIGNS for sign in text):
         return [text]
-    runs: list[tuple[str, int]] = []
+    runs: list[tuple[list[int], int]] = []
     for word in _WORD.finditer(text):
-        scripts = {script_of(letter) for letter in word[0]}
-        if len(scripts) > 1:
+        if len(scripts := _scripts(word[0])) > 1:
             return [text]
-        script = scripts.pop()
-        if not runs or runs[-1][0] != script:
-            runs.append((script, word.start()))
-    if len({script for script, _at in runs}) < len(runs):
+        if not runs or runs[-1][0] != scripts:
+            runs.append((scripts, word.start()))
+    order = [scripts for scripts, _at in runs]
+    if any(order.count(each) > 1 for each in order):
         return [text]
     if len(runs) < 2:
         lines = {letters(line): line for line in text.split("\n") if line.strip()}
@@ -53,6 +58,11 @@ def spellings(text: str) -> list[str]:
     starts = [0, *(at for _script, at in runs[1:]), len(text)]
     parts = [text[at:end] for at, end in pairwise(starts)]
     return [part.strip(_BETWEEN) for part in parts]
+
+
+def _scripts(text: str) -> list[int]:
+    """Return the scripts that a text has letters of, by their place among ``_LETTERS``."""
+    return [at for at, letter in enumerate(_LETTERS) if letter.search(text)]
 
 
 def are_two_scripts(rows: Sequence[Sequence[str]], places: Collection[int]) -> bool:
