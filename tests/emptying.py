@@ -73,12 +73,29 @@ def restore(connection: BaseDatabaseWrapper) -> None:
 _sessions: dict[str, psycopg2.extensions.connection] = {}
 
 
+def write(connection: BaseDatabaseWrapper, statements: bytes) -> None:
+    """Write rows beside, all or none: what is sent as one text is one transaction."""
+    session = _session(connection)
+    session.autocommit = True
+    try:
+        with session.cursor() as cursor:
+            cursor.execute(statements)
+    finally:
+        session.autocommit = False
+
+
 @contextmanager
 def beside(connection: BaseDatabaseWrapper) -> Iterator[psycopg2.extensions.cursor]:
     """Yield a cursor for one transaction in another session, in which no trigger fires.
 
     Append-only tables refuse to lose a row, and keys point both ways.
     """
+    session = _session(connection)
+    with session, session.cursor() as cursor:
+        yield cursor
+
+
+def _session(connection: BaseDatabaseWrapper) -> psycopg2.extensions.connection:
     name = connection.settings_dict["NAME"]
     session = _sessions.get(name)
     if session is None or session.closed:
@@ -86,5 +103,4 @@ def beside(connection: BaseDatabaseWrapper) -> Iterator[psycopg2.extensions.curs
         with session, session.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
         _sessions[name] = session
-    with session, session.cursor() as cursor:
-        yield cursor
+    return session

@@ -164,8 +164,7 @@ def begin() -> None:
     """Begin a test, which has written nothing; what was laid in for the one before is gone."""
     _test.trail, _test.laid_in = (), True
     if _test.beside:
-        with emptying.beside(connection) as cursor:
-            cursor.execute(_joined(rows.undone for rows in reversed(_test.beside)))
+        emptying.write(connection, _joined(rows.undone for rows in reversed(_test.beside)))
         _test.beside.clear()
 
 
@@ -274,8 +273,7 @@ def _lay_in(world: _World) -> Any:
 def write_beside(rows: Rows) -> None:
     """Write in a session beside the test's own; the rows are taken away when the test is over."""
     if rows.written and not any(rows is other for other in _test.beside):
-        with emptying.beside(connection) as cursor:
-            cursor.execute(rows.written)
+        emptying.write(connection, rows.written)
         _test.beside.append(rows)
 
 
