@@ -24,6 +24,7 @@ from tests import factories
 from tests.canaries import told
 from tests.casework.test_statements import apply
 from tests.factories import DAY
+from tests.kept import kept
 from tests.statements import row
 
 pytestmark = pytest.mark.django_db
@@ -68,16 +69,21 @@ def english(client):
     client.cookies["django_language"] = "en"
 
 
-@pytest.fixture
-def register(db):
-    children = {}
-    for said, paper in REGISTER.items():
+@kept
+def children_of_the_register() -> list[Child]:
+    children = []
+    for name, paper in REGISTER.items():
         child = factories.family(1, name="Манижа Одинаева").children.get()
-        add_name(child.person, said, kind=NameKind.ALIAS)
+        add_name(child.person, name, kind=NameKind.ALIAS)
         if paper:
             add_name(child.person, paper, kind=NameKind.OFFICIAL)
-        children[said] = child
+        children.append(child)
     return children
+
+
+@pytest.fixture
+def register(db):
+    return dict(zip(REGISTER, children_of_the_register(), strict=True))
 
 
 def ask(client, text):
