@@ -107,18 +107,19 @@ def _may_be(on: Day) -> Exists:
 def _registered(may: May, of_one: bool, reading: Reading) -> "Records[Any]":
     """Return the query of the children to verify, of one agreement, or of all.
 
-    The database function is slow, so it runs only for the rows that are shown; these are
-    selected by a faster condition: a granted paper of each kind.
+    The database function is slow, so it runs only for the rows that are shown, as does all that is
+    read beside them; these are selected by a faster condition: a granted paper of each kind.
     """
     registered = Child.objects.visible_to(standing_for(may)).filter(stage=Stage.REGISTERED)
     registered = registered.filter(agreement=KEY) if of_one else registered
-    registered = registered.select_related("registered_by").annotate(
+    own = Case(When(registered_by=standing_for(may), then=1), default=0)
+    order = ("-lacks" if reading.others_first else "lacks", own, "stage_entered_on", "pk")
+    first = registered.annotate(lacks=_lacking(DAY)).order_by(*order)[: reading.most + 1]
+    shown = Child.objects.filter(pk__in=first.values("pk")).select_related("registered_by")
+    shown = shown.annotate(
         lacks=_lacking(DAY), unmet=_unmet(DAY), may_be_verified=_may_be(DAY), **names_of("")
     )
-    own = Case(When(registered_by=standing_for(may), then=1), default=0)
-    first = ("-lacks", own) if reading.others_first else ("lacks", own)
-    ordered = registered.order_by(*first, "stage_entered_on", "pk")
-    return Records(ordered[: reading.most + 1])
+    return Records(shown.order_by(*order))
 
 
 def _block(child: Any) -> str:
