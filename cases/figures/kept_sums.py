@@ -162,10 +162,9 @@ ORDER BY late.late_from, late.child_id LIMIT 5
 _OF_EACH = (
     "SELECT five.* FROM unnest(%(agreements)s::bigint[]) AS a (id), LATERAL ({latest}) AS five"
 )
-# How many are late by a day decides which index finds the five: planned for each.
+# Each index hands out its cases by their day: the five are the first ones, however many there are.
 _LATE_OF_ALL = Statement(
-    _LATE.format(late=_OF_EACH.replace("{latest}", _LATEST.format(among="k.agreement_id = a.id"))),
-    by_key=False,
+    _LATE.format(late=_OF_EACH.replace("{latest}", _LATEST.format(among="k.agreement_id = a.id")))
 )
 _OF_SOME = "k.agreement_id = ANY (%(agreements)s) AND k.{column} = %({column})s"
 _LATE_OF_OWN = Statement(
@@ -174,8 +173,7 @@ _LATE_OF_OWN = Statement(
             f"({_LATEST.format(among=_OF_SOME.format(column=column))})"
             for column in ("team_id", "caseworker_id")
         )
-    ),
-    by_key=False,
+    )
 )
 
 
