@@ -22,6 +22,7 @@ from cases.vocabulary import (
 )
 from tests import clock, factories
 from tests.factories import AHEAD
+from tests.kept import kept
 from tests.models.refusals import execute, refused
 
 pytestmark = pytest.mark.django_db
@@ -42,13 +43,18 @@ def reviewer():
     return factories.user(Role.REVIEWER)
 
 
-@pytest.fixture
-def placed():
-    """A child placed at home under rules of one month and of two hundred."""
+@kept
+def placed_under_two_rules() -> Child:
     agreement = factories.agreement()
     for kind, months in ((FollowUpKind.VISIT, 1), (FollowUpKind.SCHOOL, 200)):
         factories.follow_up_rule(agreement, kind, months)
     return factories.child(Stage.PLACED)
+
+
+@pytest.fixture
+def placed():
+    """A child placed at home under rules of one month and of two hundred."""
+    return placed_under_two_rules()
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from cases.models import Agreement
 from cases.rules.list_headings import CannotReadList
 from cases.vocabulary import Role, Sentence, Sex
 from tests import factories
+from tests.kept import kept
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
 HEAD = ["№", "Модар (ному насаб)", "Соли таваллуди модар", "Ҳукм", "Кӯдак"]
@@ -22,12 +23,16 @@ HEAD += ["Санаи таваллуд ё синну сол", "Ҷинс", "Пад
 TITLE = "Рӯйхат то 01.11.2026"
 
 
+@kept
+def agreement() -> Agreement:
+    reviewer = factories.user(Role.REVIEWER, username="reviewer")
+    return seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
+
+
 @pytest.fixture
 def people(db):
     caseworker = factories.user(Role.CASEWORKER, username="worker")
-    seed_agreement(
-        by=factories.user(Role.ADMIN), reviewer=factories.user(Role.REVIEWER, username="reviewer")
-    )
+    agreement()
     return caseworker
 
 
