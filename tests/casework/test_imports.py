@@ -16,7 +16,6 @@ from cases.casework.applied_lists import apply
 from cases.casework.journal import entered_as_it_happens
 from cases.casework.list_checks import check_of
 from cases.casework.list_files import CannotImport
-from cases.casework.seed import seed_agreement
 from cases.figures.progress import tally
 from cases.files.sheets import read_sheets
 from cases.files.spreadsheets import CannotReadFile, table_of
@@ -45,9 +44,7 @@ GOOD = ["Зебо Юнусова", "سجن الرصافة", "Билол", "2016"
 @pytest.fixture
 def people(db):
     caseworker = factories.user(Role.CASEWORKER, username="worker")
-    reviewer = factories.user(Role.REVIEWER, username="reviewer")
-    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
-    return caseworker, reviewer
+    return caseworker, factories.seeding_reviewer()
 
 
 @pytest.fixture

@@ -9,13 +9,11 @@ import xlsxwriter
 
 from cases.casework.list_files import CannotImport
 from cases.casework.list_trials import Trial, try_list
-from cases.casework.seed import seed_agreement
 from cases.files.spreadsheets import CannotReadFile
 from cases.models import Agreement
 from cases.rules.list_headings import CannotReadList
 from cases.vocabulary import Role, Sentence, Sex
 from tests import factories
-from tests.kept import kept
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
 HEAD = ["№", "Модар (ному насаб)", "Соли таваллуди модар", "Ҳукм", "Кӯдак"]
@@ -23,16 +21,10 @@ HEAD += ["Санаи таваллуд ё синну сол", "Ҷинс", "Пад
 TITLE = "Рӯйхат то 01.11.2026"
 
 
-@kept
-def agreement() -> Agreement:
-    reviewer = factories.user(Role.REVIEWER, username="reviewer")
-    return seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
-
-
 @pytest.fixture
 def people(db):
     caseworker = factories.user(Role.CASEWORKER, username="worker")
-    agreement()
+    factories.seeding_reviewer()
     return caseworker
 
 

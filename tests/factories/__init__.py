@@ -10,6 +10,7 @@ from tests.factories.agreements import (
     fee_schedule,
     published_agreement,
     second_agreement,
+    seeding_reviewer,
 )
 from tests.factories.enquiries import (
     chosen_enquiry,

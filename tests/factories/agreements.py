@@ -13,6 +13,7 @@ from cases.models import (
     Criterion,
     FeeSchedule,
     Requirement,
+    User,
 )
 from cases.vocabulary import (
     AgreementKind,
@@ -118,6 +119,14 @@ def _terms(made: Agreement) -> None:
 def published_agreement() -> Agreement:
     """Return the agreement that the register ships with, its terms and its fee in force."""
     return seed_agreement(by=user(Role.ADMIN), reviewer=user(Role.REVIEWER))
+
+
+@kept
+def seeding_reviewer() -> User:
+    """Return the reviewer, "reviewer", who approved the agreement that the register ships with."""
+    reviewer = user(Role.REVIEWER, username="reviewer")
+    seed_agreement(by=user(Role.ADMIN), reviewer=reviewer)
+    return reviewer
 
 
 def fee_schedule(made: Agreement, *, agreed: bool = True, **terms: object) -> FeeSchedule:

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from cases.casework.seed import seed_agreement
 from cases.models import User
 from cases.vocabulary import Role
 from tests import factories
@@ -13,9 +12,7 @@ from tests import factories
 def people(db: None) -> tuple[User, User]:
     """A caseworker and a reviewer."""
     caseworker = factories.user(Role.CASEWORKER, username="worker")
-    reviewer = factories.user(Role.REVIEWER, username="reviewer")
-    seed_agreement(by=factories.user(Role.ADMIN), reviewer=reviewer)
-    return caseworker, reviewer
+    return caseworker, factories.seeding_reviewer()
 
 
 @pytest.fixture
