@@ -77,10 +77,17 @@ class FeeFilter(Filters):
         if current and data.get("agreement") not in (*agreements, EVERY):
             data = data.copy()
             data["agreement"] = current
-        rows: QuerySet[Any] = with_papers(Fee.objects.visible_to(user))
-        super().__init__(data, with_waiting(rows, on=on) if self.WAITING & data.keys() else rows)
+        super().__init__(data, Fee.objects.visible_to(user))
         self.user, self.agreements, self.on = user, agreements, on
         self.form.fields["agreement"].choices = [(slug, slug) for slug in (*agreements, EVERY)]
+
+    def filter_queryset(self, queryset: "QuerySet[Fee]") -> "QuerySet[Any]":
+        rows: QuerySet[Any] = super().filter_queryset(self._with_what_is_asked(queryset))
+        return rows
+
+    def _with_what_is_asked(self, queryset: "QuerySet[Fee]") -> "QuerySet[Any]":
+        rows: QuerySet[Any] = with_papers(queryset)
+        return with_waiting(rows, on=self.on) if self.WAITING & self.data.keys() else rows
 
     def of_agreement(self, queryset: "QuerySet[Fee]", name: str, value: str) -> "QuerySet[Fee]":
         # By its key: for a word of the agreement the server would read every fee.
@@ -129,7 +136,9 @@ class FeeFilter(Filters):
     def of_every_status(self) -> "QuerySet[Fee]":
         """The fees by every filter but the status, for the counts of statuses."""
         queryset: QuerySet[Any] = self.of_agreement(
-            self.queryset, "agreement", self.chosen.get("agreement") or EVERY
+            self._with_what_is_asked(self.queryset),
+            "agreement",
+            self.chosen.get("agreement") or EVERY,
         )
         if currency := self.chosen.get("currency"):
             queryset = queryset.filter(currency=currency)

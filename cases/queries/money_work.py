@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 
 from cases import wording
 from cases.models import Explanation, Fee, PaymentBatch, StatementLine, User
+from cases.models.prepared import Statement, counting
 from cases.models.statement import StatementLineQuerySet
 from cases.vocabulary import BatchStatus, FeeStatus
 
@@ -89,6 +91,16 @@ def open_lines() -> StatementLineQuerySet:
     )
     lines: StatementLineQuerySet = StatementLine.objects.unmatched()
     return lines.filter(~Exists(explained)).order_by()
+
+
+def number_of_open_lines() -> int:
+    """Return how many ``open_lines`` there are. One query."""
+    return _number_open().number()
+
+
+@cache
+def _number_open() -> Statement:
+    return counting(open_lines())
 
 
 def _lines() -> Iterator[MoneyTask]:

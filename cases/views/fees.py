@@ -22,7 +22,7 @@ from cases.pages.fee_schedules import waiting_text
 from cases.pages.fees import cells, columns_of, found_text, headings, titles, to_approve_text
 from cases.pages.totals import fee_tone
 from cases.queries.fee_schedules import approvers
-from cases.queries.money_work import open_lines
+from cases.queries.money_work import number_of_open_lines
 from cases.vocabulary import BatchStatus, FeeStatus
 from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.exports import as_file, separator_for
@@ -47,7 +47,7 @@ def fees(request: StaffRequest) -> HttpResponse:
     keys = page_of_rows(ledger_keys(filters), request.GET, total=counts.fees, most=MOST)
     page = replace(keys, rows=ledger_rows([key for (key,) in keys]))
     put_on_record(request, rows=len(page.rows))
-    tell_open(request, "reconciliation", open_lines().count())
+    tell_open(request, "reconciliation", number_of_open_lines())
     into, may_prepare = _into(request), request.user.has_perm("cases.prepare_payment")
     columns = columns_of(filters.chosen.get("status") or [], may_prepare=may_prepare)
     context = {
