@@ -2,9 +2,11 @@
 
 import sys
 import traceback
+from http import HTTPStatus
 from typing import Any
 
 import structlog
+from django.db.utils import InterfaceError, OperationalError
 
 KEPT = {
     "event", "level", "logger", "timestamp", "request_id", "request", "code", "user_id",
@@ -27,6 +29,14 @@ def without_path(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str,
     """Return a line of waitress without the path that ends it."""
     if (record := event.get("_record")) and record.name == "waitress":
         event["event"] = "The web server failed."
+    return event
+
+
+def code_answered(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Return 503 where the database is away, as the page answers; the library writes 500."""
+    is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    if event.get("event") == "request_failed" and is_away:
+        event["code"] = HTTPStatus.SERVICE_UNAVAILABLE.value
     return event
 
 
@@ -53,6 +63,7 @@ SHARED: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    code_answered,
     bare_exception,
     without_path,
     without_query,

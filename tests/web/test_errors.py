@@ -131,3 +131,32 @@ def test_what_was_typed_is_handed_back_though_the_database_is_away(
     assert sentence in page
     assert "Her aunt rang from Khujand.</textarea>" in page
     assert "secret" not in page
+
+
+@pytest.mark.parametrize(
+    ("failing", "failure", "code"),
+    [
+        ("cases.casework.cases.add_note", OperationalError("gone"), 503),
+        ("cases.casework.cases.add_note", InterfaceError("closed"), 503),
+        ("cases.casework.cases.add_note", ValueError("wrong"), 500),
+        ("django.db.backends.utils.CursorWrapper.execute", OperationalError("gone"), 503),
+    ],
+    ids=["in-an-act", "closed-in-an-act", "error-of-ours", "from-the-first-question-on"],
+)
+def test_log_says_the_code_of_the_answer(
+    anybody, world, monkeypatch, caplog, failing, failure, code
+):
+    def fail(*_args, **_more):
+        raise failure
+
+    anybody.raise_request_exception = False
+    at = address("child-note", world)
+    monkeypatch.setattr(failing, fail)
+
+    answer = anybody.post(at, {"text": "Her aunt rang from Khujand."})
+
+    lines = [line.msg for line in caplog.records if line.name.startswith("django_structlog")]
+    assert answer.status_code == code
+    assert [(line["event"], line["code"]) for line in lines if "code" in line] == [
+        ("request_failed", code)
+    ]
