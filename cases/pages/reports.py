@@ -39,7 +39,8 @@ class ReportRow(NamedTuple):
 class Report:
     """A report: ``rows`` of some agreements, a period and a day; the last column is added up.
 
-    ``in_words`` says a row in the words of its reader; files have it as it is.
+    ``in_words`` says a row in the words of its reader; files have it as it is. The last
+    ``numbers`` columns are numbers and sums, which stand at the end of their cells.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Report:
     in_words: Callable[[Sequence[Any]], Sequence[Any]] = tuple
     permission: str = "cases.view_dashboard"
     has_period: bool = False
+    numbers: int = 1
 
 
 def url_of(row: ReportRow, choice: AgreementChoice, *, by: User) -> str:
@@ -146,6 +148,7 @@ REPORTS = {
             heads=(_("Currency"), _("Status"), _("Amount"), _("Fees")),
             rows=_fees,
             in_words=_fees_in_words,
+            numbers=2,
             permission="cases.view_ledger",
         ),
         Report(

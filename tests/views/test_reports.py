@@ -1,6 +1,7 @@
 """Fixed reports: each number is that of its figure, for whom it is open, and who saved it."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -101,6 +102,34 @@ def _counted(page) -> int:
         return int(page.context["found"].value)
     assert "not recognised" not in page.content.decode()
     return page.context["page"].paginator.count
+
+
+@pytest.mark.parametrize("code", list(REPORTS))
+def test_numbers_and_money_stand_at_the_end_of_their_cells(client, code):
+    """Head and cell alike, and nothing else; read from the left where a page is not."""
+    child = factories.child(Stage.PLACED)
+    factories.child(Stage.ELIGIBLE)
+    past = timezone.localdate() - datetime.timedelta(days=1)
+    with factories.past_the_guards():
+        Task.objects.update(due_on=past)
+        FollowUp.objects.create(
+            child=child, n=1, due_on=factories.DAY, kind=FollowUpKind.VISIT,
+            planned_by=child.verified_by,
+        )  # fmt: skip
+    client.force_login(factories.user(Role.AUDITOR))
+    days = {"since": "01.01.2000", "until": "31.12.2098"}
+
+    page = client.get(reverse("report", args=[code]), days).content.decode()
+
+    heads = re.findall(r'<th scope="col"( class="n")?>([^<]+)</th>', page)
+    cells = re.findall(r'<td data-l="([^"]+)"( class="n")?>\s*<bdi>(?:<a [^>]+>)?([^<]+)<', page)
+    at_the_end = {head for end, head in heads if end}
+    assert cells
+    assert at_the_end == {head for _end, head in heads} & {
+        "Amount", "Cases", "Children", "Fees", "Follow-ups", "Tasks",
+    }  # fmt: skip
+    assert {head for head, end, _cell in cells if end} == at_the_end
+    assert all(any(map(str.isdigit, cell)) == bool(end) for _head, end, cell in cells)
 
 
 def test_report_of_money_is_for_who_sees_the_ledger(client):
