@@ -25,6 +25,11 @@ def number_of(rows: "QuerySet[Any, Any] | LongRows") -> int | None:
         number = rows.order_by()[: MOST + 1].count()
     else:
         number = rows.count(most=MOST + 1)
+    return known(number)
+
+
+def known(number: int) -> int | None:
+    """Return a number that was counted so far; None where there are more than ``MOST``."""
     return number if number <= MOST else None
 
 

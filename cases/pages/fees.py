@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models.long_lists import MOST
+from cases.models import long_lists
 from cases.vocabulary import FeeStatus
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def headings(query: QueryDict, columns: Iterable[str]) -> list[SortHeading]:
 def found_text(fees: int | None, families: int, *, is_sorted: bool) -> str:
     """Return how many fees a list holds, of how many families, and their order."""
     if fees is None:
-        return _("Over %(number)s fees") % {"number": f"{MOST:,}"}
+        return _("Over %(number)s fees") % {"number": f"{long_lists.MOST:,}"}
     counted = ngettext("%(n)s fee", "%(n)s fees", fees) % {"n": fees}
     if is_sorted or not fees:
         return counted

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from cases import wording
-from cases.models import User
+from cases.models import User, long_lists
+from cases.pages.children import counted_text
 from cases.pages.review_kinds import PAGES, SECTION_OF, Section
 from cases.pages.work_doors import door_of_task
 from cases.pages.work_facts import OpenCases, WorkCard, WorkGroup, WorkLine
@@ -59,7 +60,7 @@ def due_cards(work: OwnWork, user: User, *, on: datetime.date) -> list[WorkCard]
     return [
         WorkCard(
             title=title,
-            total=own.total,
+            total=counted_text(own.total),
             groups=_families(own.rows, user, on=on),
             url=_tasks(**query),
             tone="bad" if kind in (OwnList.RETURNED, OwnList.OVERDUE) else "",
@@ -71,21 +72,23 @@ def due_cards(work: OwnWork, user: User, *, on: datetime.date) -> list[WorkCard]
 
 def later_line(work: OwnWork) -> tuple[str, str] | None:
     """Return how many tasks are due later, and their list."""
-    if not work.later:
+    if work.later == 0:
         return None
-    words = ngettext("%(n)s task is due later", "%(n)s tasks are due later", work.later)
-    return words % {"n": work.later}, _tasks(due="later")
+    words = ngettext(
+        "%(n)s task is due later", "%(n)s tasks are due later", work.later or long_lists.MOST
+    )
+    return words % {"n": counted_text(work.later)}, _tasks(due="later")
 
 
 def with_others(work: OwnWork, *, on: datetime.date) -> WorkLine | None:
     """Return how many tasks of one's own cases wait for a second person, and their list."""
     count, since = work.with_others
-    if not count or since is None:
+    if count == 0 or since is None:
         return None
     return WorkLine(
         label=TaskRule.SECOND_PERSON.label,
         url=reverse("tasks", query={"mine": "true", "rule": TaskRule.SECOND_PERSON.value}),
-        number=str(count),
+        number=str(counted_text(count)),
         when=oldest(since, on=on),
     )
 

@@ -38,7 +38,7 @@ class WorkCard:
 
     title: Words
     groups: Sequence[WorkGroup]
-    total: int = 0
+    total: int | str = 0
     url: str = ""
     tone: str = ""
     note: str = ""

@@ -11,7 +11,7 @@ from django.db.models import Count, DateField, F, Func, Q, QuerySet, Subquery
 
 from cases.models import Child, Draft, Enquiry, Place, Task, User
 from cases.models.child import ChildQuerySet
-from cases.models.long_lists import NumberOf
+from cases.models.long_lists import NumberOf, known
 from cases.models.missed_fee import without_their_fee
 from cases.models.prepared import (
     DAY,
@@ -119,9 +119,9 @@ class OwnList(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnTasks:
-    """How many tasks are on a list, and the first of them."""
+    """How many tasks are on a list, None for too many, and the first of them."""
 
-    total: int
+    total: int | None
     rows: list[ChildTask]
 
 
@@ -130,12 +130,12 @@ class OwnWork:
     """The lists of a user that are not empty, and how many tasks are due later.
 
     ``with_others``: how many tasks of the user's own cases wait for a second person, and
-    since when the oldest.
+    since when the oldest. A number is None where there are too many.
     """
 
     lists: dict[OwnList, OwnTasks]
-    later: int
-    with_others: tuple[int, datetime.date | None]
+    later: int | None
+    with_others: tuple[int | None, datetime.date | None]
 
 
 def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnWork:
@@ -146,7 +146,7 @@ def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnW
     values = {"on": on, "until": weeks.this, "then": weeks.next, **read_by(user)}
     (row,) = _own_lines(may_of(user), most).rows(**values)
     lines = {kind: _lines(row[kind]) for kind in OwnList}
-    counts = dict(zip(_COUNTED, row["counts"], strict=True))
+    counts = dict(zip(_COUNTED, map(known, row["counts"]), strict=True))
     children = _children_of(line for some in lines.values() for line in some)
     lists = {
         kind: OwnTasks(counts[kind], _with_children(some[:most], children))
@@ -154,9 +154,8 @@ def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnW
         if some
     }
     count, since = row["with_others"] or (0, None)
-    return OwnWork(
-        lists, counts["later"], (count, datetime.date.fromisoformat(since) if since else None)
-    )
+    day = datetime.date.fromisoformat(since) if since else None
+    return OwnWork(lists, counts["later"], (known(count), day))
 
 
 _UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())

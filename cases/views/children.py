@@ -23,10 +23,11 @@ from cases.queries.child_rows import child_rows, file_rows
 from cases.queries.saved_views import away, seen_by
 from cases.queries.told_of import told_of
 from cases.rules.names import visible
+from cases.web import paging
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.names_beyond import names_for_a_purpose
-from cases.web.paging import SIZES, Slice, address, page_of_rows
+from cases.web.paging import Slice, address, page_of_rows
 
 LONGEST = 200
 
@@ -51,7 +52,7 @@ def children_find(request: StaffRequest) -> HttpResponse:
     if not text:
         return redirect(f"{reverse('children')}?{request.GET.urlencode()}")
     rows = told_of(listing.rows, text, with_names=listing.named, by=request.user).values_list("pk")
-    page = page_of_rows(rows, QueryDict(f"per_page={SIZES[-1]}"), total=rows.count(), most=0)
+    page = page_of_rows(rows, QueryDict(f"per_page={paging.SIZES[-1]}"), total=rows.count(), most=0)
     return _page(request, listing, child_panel.panel_of(listing), page, text=text)
 
 
@@ -83,7 +84,7 @@ def _page(
         "may_export": request.user.has_perm("cases.export_children"),
         "exports_names": request.user.has_perm("cases.export_identified"),
         "separator": separator_for(request.user),
-        "sizes": [(size, address(request.GET, per_page=size)) for size in SIZES],
+        "sizes": [(size, address(request.GET, per_page=size)) for size in paging.SIZES],
         "may_pick": child_table.may_pick(request.user) and not masked,
         "may_assign": request.user.has_perm("cases.assign_child"),
     }

@@ -14,8 +14,7 @@ from cases.figures.ledger import ledger_sums, to_approve
 from cases.filters.fee_list import LedgerCounts, ledger_counts, ledger_keys, ledger_rows
 from cases.filters.fees import FeeFilter, chips, groups
 from cases.forms.fees import BatchPicksForm, NewBatchForm, PicksForm
-from cases.models import Agreement, Fee, PaymentBatch
-from cases.models.long_lists import MOST
+from cases.models import Agreement, Fee, PaymentBatch, long_lists
 from cases.pages.budget import Tabs, budget_bars
 from cases.pages.facts import Chip
 from cases.pages.fee_schedules import waiting_text
@@ -44,7 +43,7 @@ def fees(request: StaffRequest) -> HttpResponse:
     choice = choice_of(request, agreements)
     filters = ledger(request, request.GET, agreements)
     counts = ledger_counts(filters)
-    keys = page_of_rows(ledger_keys(filters), request.GET, total=counts.fees, most=MOST)
+    keys = page_of_rows(ledger_keys(filters), request.GET, total=counts.fees, most=long_lists.MOST)
     page = replace(keys, rows=ledger_rows([key for (key,) in keys]))
     put_on_record(request, rows=len(page.rows))
     tell_open(request, "reconciliation", number_of_open_lines())

@@ -19,10 +19,11 @@ from cases.models.task import TaskQuerySet
 from cases.pages.facts import Chip
 from cases.queries.my_work import task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
+from cases.web import paging
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.names_beyond import names_for_a_purpose
-from cases.web.paging import SIZES, page_of
+from cases.web.paging import page_of
 
 ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
 
@@ -97,7 +98,7 @@ def _picked(request: StaffRequest) -> TaskQuerySet:
 
 
 def _picks(request: StaffRequest) -> list[str]:
-    keys = request.POST.getlist("task")[: SIZES[-1]]
+    keys = request.POST.getlist("task")[: paging.SIZES[-1]]
     return [key for key in keys if whole_number(key, most=LARGEST_KEY) is not None]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.casework import clearances
 from cases.models import AccessRow
+from cases.queries.document_lists import HANDOVER, PaperList, papers
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -128,3 +129,34 @@ def test_a_list_costs_the_same_for_one_paper_and_for_three(
 
     assert len(labels(page)) == 3
     assert AccessRow.objects.filter(page="documents", rows=3).count() == 1
+
+
+def test_papers_without_a_scan_are_the_same_on_pages_of_any_size():
+    """Clearances and handovers are two tables in one order."""
+    reader = factories.user(Role.CASEWORKER)
+    for stage in (Stage.CLEARED, Stage.RETURNED, Stage.CLEARED, Stage.PLACED):
+        factories.child(stage)
+
+    rows = papers(PaperList.NO_SCAN, reader, on=timezone.localdate())
+
+    whole = [(row["child_id"], row["what"]) for row in rows[0:500]]
+    assert whole == sorted(whole)
+    assert {HANDOVER, ClearanceKind.IDENTITY} <= {what for _child, what in whole}
+    for size in (1, 4):
+        parts = [rows[start : start + size] for start in range(0, len(whole), size)]
+        assert [(row["child_id"], row["what"]) for part in parts for row in part] == whole
+    assert rows.count() == len(whole)
+
+
+def test_more_papers_than_are_counted_say_so(ask, monkeypatch):
+    for _child in range(2):
+        factories.child(Stage.CLEARED)
+    monkeypatch.setattr("cases.models.long_lists.MOST", 2)
+    monkeypatch.setattr("cases.web.paging.SIZES", (2,))
+
+    page = ask("no_scan")
+
+    assert 'Scan missing <span class="count">2+</span>' in re.sub(
+        r' class="count\s+"', ' class="count"', page
+    )
+    assert "of over 2" in page

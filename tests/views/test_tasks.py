@@ -6,6 +6,7 @@ import pytest
 from django.db.models import F
 
 from cases.models import AccessRow, Task
+from cases.queries import my_work
 from cases.vocabulary import Role
 from tests import factories
 from tests.sent import form_of
@@ -199,3 +200,20 @@ def test_age_says_between_which_days_it_may_come(client, caseworker):
     assert adult in page
     asked = "May turn 15 between 1 Jan 2031 and 31 Dec 2031. The child is asked for a consent."
     assert asked in page
+
+
+def test_more_tasks_than_are_counted_say_so_here_and_in_my_work(client, caseworker, monkeypatch):
+    for _child in range(4):
+        factories.child(caseworker=caseworker)
+    Task.objects.update(assigned_to=caseworker, due_on=factories.DAY)
+    monkeypatch.setattr("cases.models.long_lists.MOST", 2)
+    my_work._own_lines.cache_clear()
+    try:
+        home = client.get("/").content.decode()
+        page = client.get("/tasks/").content.decode()
+    finally:
+        my_work._own_lines.cache_clear()
+
+    assert '<span class="count bad">2+</span>' in home
+    assert "Open tasks: over 2" in page
+    assert "Assign all tasks in this list to …" in page
