@@ -39,7 +39,8 @@ class DayChoice:
 class AskedDays:
     """The day that is shown, the one it is compared with, and why another was asked for in vain.
 
-    ``is_refused`` where that could not be read or shown; a day may be shown in its place.
+    ``is_refused`` where a day could not be read or shown; not where the nearest one is shown in
+    its place, or where there is nothing to compare.
     """
 
     on: datetime.date
@@ -94,7 +95,7 @@ def asked_days(
         refusals=reader.told(),
         choices=tuple(_choices(offered, vs)),
         by_month=by_month,
-        is_refused=bool(reader.refusals),
+        is_refused=reader.is_refused,
     )
 
 
@@ -108,6 +109,7 @@ class _DayReader:
     by_month: bool
     refusals: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
+    is_refused: bool = False
 
     def told(self) -> tuple[str, ...]:
         """Return what was not shown as it was asked for, in sentences."""
@@ -144,12 +146,16 @@ class _DayReader:
             day = read_day(text)
         except CannotReadDay as refusal:
             words = {"text": text[:40], "reason": wording.day_refusal(refusal)}
-            self.refusals.append(_("“%(text)s”: %(reason)s") % words)
+            self._refuse(_("“%(text)s”: %(reason)s") % words)
             return None
         if sentence := _refused(day, self.first, self.today):
-            self.refusals.append(sentence)
+            self._refuse(sentence)
             return None
         return self._as_shown(day)
+
+    def _refuse(self, sentence: str) -> None:
+        self.is_refused = True
+        self.refusals.append(sentence)
 
     def _as_shown(self, day: datetime.date) -> datetime.date:
         if not self.by_month or day == self.today:

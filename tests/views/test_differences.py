@@ -26,7 +26,7 @@ LINK = re.compile(r'<a [^>]*href="(/dashboard/difference/[^"]+)"[^>]*>(.*?)</a>'
 @pytest.fixture(autouse=True)
 def _older_case(monkeypatch):
     """Let the register go back to a day before all children of a test."""
-    monkeypatch.setattr("cases.views.dashboard.first_day", lambda: EARLY)
+    monkeypatch.setattr("cases.web.days_shown.first_day", lambda: EARLY)
 
 
 def links_of(page) -> list[tuple[str, int]]:
