@@ -16,8 +16,8 @@ from cases.figures.counts import READY, Counted
 from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
 from cases.figures.waits import kinds_of_missing
-from cases.filters.children import KEPT, NONE, ChildFilter, ChildList, ListQuestion, born_in
-from cases.filters.panel import FilterGroup, Option, select
+from cases.filters.children import NONE, ChildFilter, ChildList, ListQuestion, born_in
+from cases.filters.panel import KEPT, FilterGroup, Option, select
 from cases.models import Child, User, long_lists
 from cases.models.child import ChildQuerySet
 from cases.models.reader import read_by

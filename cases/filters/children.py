@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.figures.counts import Counted, counted
 from cases.figures.waits import kinds_of_missing, lacking
-from cases.filters.panel import Filters
+from cases.filters.panel import KEPT, Filters, data_of
 from cases.models import Child, Mother, User, prepared
 from cases.models.child import ChildQuerySet
 from cases.models.reader import May, may_of, read_by, standing_for
@@ -52,8 +52,6 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "name": (F("first_name").asc(nulls_last=True), "pk"),
     "-name": (F("first_name").desc(nulls_last=True), "pk"),
 }
-#: So many questions are kept, each compiled once.
-KEPT = 256
 DEFAULT_SORT = "-days"
 NAMED_SORTS = ("age", "name")
 STAGED_SORTS = ("days", "stage", "due")
@@ -210,12 +208,9 @@ class ListQuestion:
     @property
     def filter(self) -> ChildFilter:
         """The filter of whoever stands for all who ask this."""
-        data = QueryDict(mutable=True)
-        for name, values in self.chosen:
-            data.setlist(name, [*values])
         reader = standing_for(self.may)
         return ChildFilter(
-            data,
+            data_of(self.chosen),
             Child.objects.visible_to(reader),
             user=reader,
             choices=self.choices,

@@ -7,11 +7,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet
-from django.http import QueryDict
 
 from cases.figures.facets import Ask, Counting, counting
-from cases.filters.children import KEPT
 from cases.filters.fees import FeeFilter
+from cases.filters.panel import KEPT, data_of
 from cases.models import Fee
 from cases.models.prepared import KEYS, AnyOf, Records, Statement, StatementRows, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
@@ -44,10 +43,8 @@ class _Question:
     @property
     def filter(self) -> FeeFilter:
         """The filter of whoever stands for all who ask this."""
-        data = QueryDict(mutable=True)
-        for name, values in self.picks:
-            data.setlist(name, [*values])
         reader, agreements = standing_for(self.may), dict(self.agreements)
+        data = data_of(self.picks)
         return FeeFilter(data, user=reader, agreements=agreements, current="", on=self.on)
 
 

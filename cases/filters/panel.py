@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 Words = str | Promise
+#: So many questions of a list are kept, each compiled once.
+KEPT = 256
 
 
 class Filters(django_filters.FilterSet):
@@ -56,6 +58,14 @@ def select(
         Option(value=value, label=label, checked=value == current) for value, label in choices
     )
     return FilterGroup(legend=legend, name=name, kind="select", options=(every, *options))
+
+
+def data_of(picks: Iterable[tuple[str, Iterable[str]]]) -> QueryDict:
+    """Return what was chosen as an address has it: a filter and its values each."""
+    data = QueryDict(mutable=True)
+    for name, values in picks:
+        data.setlist(name, [*values])
+    return data
 
 
 def without(data: QueryDict, name: str, value: str) -> str:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cases.models import AccessRow, Child
 from cases.pages.access import look
 from cases.web.gates import StaffRequest, gate, render_on_record
-from cases.web.paging import page_of_rows
+from cases.web.paging import page_of
 
 
 @require_safe
@@ -19,6 +19,6 @@ def child_access(request: StaffRequest, reference: str) -> HttpResponse:
     # A mother's page names all of her children.
     seen = Q(child=child) | Q(mother=child.mother_id, child=None)
     looks = AccessRow.objects.filter(seen).select_related("by").order_by("-pk")
-    page = page_of_rows(looks, request.GET, total=looks.count(), most=0)
+    page = page_of(looks, request.GET)
     context = {"child": child, "page": page, "looks": [look(row) for row in page.rows]}
     return render_on_record(request, "cases/children/access.html", context, child=child)

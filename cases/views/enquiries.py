@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,9 +29,9 @@ from cases.web.gates import (
     require_safe_or_post,
 )
 from cases.web.names_beyond import names_for_a_purpose
+from cases.web.paging import page_of
 
 WORKS, AGREES = "cases.work_case", "cases.approve_telling"
-PER_PAGE = 25
 NEW = Step(
     title=_("Record an enquiry"),
     submit=_("Record the enquiry"),
@@ -76,7 +75,7 @@ def enquiry_list(request: StaffRequest) -> HttpResponse:
         if request.GET.get(name) in choices.values
     }
     rows = queries.listed(which, request.user, **narrow)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET)
     lines = pages.lines(page, request.user)
     if lines:
         put_on_record(request, rows=len(lines))

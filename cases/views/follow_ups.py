@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -28,9 +27,8 @@ from cases.web.gates import (
     require_safe_or_post,
 )
 from cases.web.names_beyond import names_for_a_purpose
+from cases.web.paging import page_of
 from cases.web.steps import blocks_of, case_act, onward, opened, say_for_whom
-
-PER_PAGE = 25
 
 
 @require_safe
@@ -41,7 +39,7 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     choice = choice_of(request, every_agreement(), first_all=True)
     rows_to_do = to_do(request.user, on=on).filter(**choice.narrow("child__agreement"))
     filters = FollowUpFilter(request.GET, rows_to_do, on=on)
-    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(filters.qs, request.GET)
     rows = [pages.to_do_row(row, on=on) for row in page]
     if rows:
         put_on_record(request, rows=len(rows))

@@ -13,7 +13,7 @@ from cases.models import Child
 from cases.pages import seals
 from cases.queries import safeguards
 from cases.web.gates import StaffRequest, gate, put_on_record
-from cases.web.paging import page_of_rows
+from cases.web.paging import page_of
 
 
 @require_safe
@@ -43,7 +43,7 @@ def integrity_check(request: StaffRequest, code: str) -> HttpResponse:
     on = timezone.localdate()
     rows = check.find(Child.objects.visible_to(request.user), on)
     rows = rows.select_related("caseworker", "mother").order_by("stage_since", "pk")
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
+    page = page_of(rows, request.GET)
     put_on_record(request, rows=len(page.rows))
     context = {"check": check, "page": page, "on": on}
     return render(request, "cases/integrity/detail.html", context)

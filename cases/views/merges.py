@@ -29,7 +29,7 @@ from cases.queries.merges import (
 from cases.views import purposes
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
-from cases.web.paging import page_of_rows
+from cases.web.paging import page_of
 from cases.web.records import whose_page
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -101,7 +101,7 @@ def pair_merge(request: StaffRequest, one: str, other: str) -> HttpResponse:
 def merges_list(request: StaffRequest) -> HttpResponse:
     """Show the merges that wait, and those that were made, the newest first."""
     rows = merges_seen(request.user)
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
+    page = page_of(rows, request.GET)
     put_on_record(request, rows=2 * len(page.rows))
     context = {"page": page, "lines": pages.merge_lines(page.rows)}
     return render(request, "cases/duplicates/merges.html", context)

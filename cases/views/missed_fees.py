@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,8 +22,8 @@ from cases.queries.missed_fees import (
 )
 from cases.web.acts import Data, Files, Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.paging import page_of
 
-PER_PAGE = 25
 SEE = ("cases.view_ledger", "cases.ask_missedfee", "cases.approve_missedfee")
 ASK = Step(
     title=_("Missed fee"),
@@ -45,9 +44,9 @@ DROP = Step(
 @gate(*SEE)
 def missed(request: StaffRequest) -> HttpResponse:
     """Show whose fee is missing, by reference: those who wait longest first."""
-    page = Paginator(missing_fees(Child.objects.all()), PER_PAGE).get_page(request.GET.get("page"))
-    put_on_record(request, rows=len(page.object_list))
-    context = {"page": page, "rows": owed_fees(list(page.object_list))}
+    page = page_of(missing_fees(Child.objects.all()), request.GET)
+    put_on_record(request, rows=len(page.rows))
+    context = {"page": page, "rows": owed_fees(list(page))}
     return render(request, "cases/fees/missed.html", context)
 
 

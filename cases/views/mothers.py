@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +29,6 @@ from cases.web.names_beyond import names_for_a_purpose
 from cases.web.paging import page_number, page_of
 from cases.web.reveals import hidden_again
 
-PER_PAGE = 25
 #: Documents and acts that a family's page shows at once; the rest is folded, or on its own page.
 MOST, NEWEST = 6, 5
 #: Entries on a page of the journal of a family.
@@ -175,7 +173,7 @@ def mother_access(request: StaffRequest, reference: str) -> HttpResponse:
     put_on_record(request, mother=record)  # before the rows are counted: it is one of them
     of_family = Q(mother=record) | Q(child__mother=record)
     looks = AccessRow.objects.filter(of_family).select_related("by", "child")
-    page = Paginator(looks, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(looks, request.GET)
     return render(request, "cases/mothers/access.html", {"mother": record, "page": page})
 
 

@@ -16,9 +16,9 @@ from cases.models import Movement
 from cases.queries.movement_files import candidates, mothers_of_ready, movement_file
 from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
+from cases.web.paging import page_of
 from cases.web.records import movement_for
 
-PER_PAGE = 25
 FAMILIES = 25  # on one page of children who are ready
 
 
@@ -26,7 +26,7 @@ FAMILIES = 25  # on one page of children who are ready
 @gate("cases.see_movements")
 def movement_list(request: StaffRequest) -> HttpResponse:
     rows = Movement.objects.visible_to(request.user).with_route().upcoming_first()
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(rows, request.GET)
     return render(request, "cases/movements/list.html", {"page": page})
 
 

@@ -14,14 +14,14 @@ from cases.models import Place
 from cases.queries.places import unchecked
 from cases.web.acts import Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
-from cases.web.paging import page_of_rows
+from cases.web.paging import page_of
 
 
 @require_safe
 @gate("cases.change_place")
 def places(request: StaffRequest) -> HttpResponse:
     rows = unchecked()
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=0)
+    page = page_of(rows, request.GET)
     return render(request, "cases/places/list.html", {"page": page})
 
 

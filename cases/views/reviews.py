@@ -40,7 +40,7 @@ from cases.web.acts import Data, Files, Step, take
 from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.in_order import MOST
-from cases.web.paging import page_of_rows
+from cases.web.paging import page_of
 
 #: Changes that are confirmed at once.
 MOST_AT_ONCE = 100
@@ -105,7 +105,7 @@ def _judged(
 ) -> HttpResponse:
     """Show what the reader has decided, or has sent back."""
     rows = _JUDGED[tab](request.user, on)
-    page = page_of_rows(rows, request.GET, total=rows.count(), most=MOST)
+    page = page_of(rows, request.GET)
     entries = list(page.rows)
     put_on_record(request, rows=len(entries))
     context = {

@@ -24,7 +24,16 @@ from tests.factories.families import child_facts, family, mother_facts
 from tests.factories.fixed import AHEAD, APPROVED_AT, DAY, NOON, PASSWORD, SEEN, SINCE_2019
 from tests.factories.lists import applied_list, confirm_columns, imported_list
 from tests.factories.merges import ask_merge, ask_unmerge, merge, same_child, versions
-from tests.factories.money import approve, ask_waiver, batch, due_fees, receipt, scan, waive
+from tests.factories.money import (
+    approve,
+    ask_waiver,
+    batch,
+    due_fees,
+    fees_of,
+    receipt,
+    scan,
+    waive,
+)
 from tests.factories.movements import (
     add_escort,
     ask_lock,

@@ -28,13 +28,13 @@ def due_fees(count: int = 1) -> list[Fee]:
     return fees_of(children)
 
 
-def fees_of(children: Iterable[Child]) -> list[Fee]:
-    """Return a due fee of each child, entered as a decision would."""
+def fees_of(children: Iterable[Child], *, on: datetime.date = DAY) -> list[Fee]:
+    """Return a fee of each child, due ``on`` a day, entered as a decision would."""
     made = list(children)
     schedule = FeeSchedule.objects.get(agreement=agreement())
     by = user(Role.REVIEWER)
     for one in made:
-        journal.record(one, act=Act.FEE_DUE, by=by, on=DAY)
+        journal.record(one, act=Act.FEE_DUE, by=by, on=on)
     return [
         Fee.objects.create(
             child=one,
@@ -42,7 +42,7 @@ def fees_of(children: Iterable[Child]) -> list[Fee]:
             schedule=schedule,
             amount=schedule.amount,
             currency=schedule.currency,
-            due_on=DAY,
+            due_on=on,
         )
         for one in made
     ]

@@ -10,27 +10,21 @@ from django.utils import timezone
 
 from cases.filters.fee_list import ledger_counts, ledger_keys
 from cases.filters.fees import FeeFilter
-from cases.models import Fee, FeeSchedule
+from cases.models import Fee
 from cases.vocabulary import FeeStatus, Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+DAYS = datetime.timedelta(days=1)
 
 
 def fees_of_families(numbers: list[int], luck: random.Random) -> list[Fee]:
     """Return due fees of new families, each of so many children, due on days at random."""
-    schedule = FeeSchedule.objects.get(agreement=factories.agreement())
     return [
-        Fee.objects.create(
-            child=child,
-            agreement=schedule.agreement,
-            schedule=schedule,
-            amount=schedule.amount,
-            currency=schedule.currency,
-            due_on=factories.DAY + datetime.timedelta(days=luck.randrange(6)),
-        )
+        fee
         for number in numbers
         for child in factories.family(number).children.order_by("pk")
+        for fee in factories.fees_of([child], on=factories.DAY + DAYS * luck.randrange(6))
     ]
 
 
