@@ -51,12 +51,15 @@ def open_by_stage_and_team(agreements: Sequence[int]) -> list[tuple[Stage, int, 
 
 def overdue_by_rule_and_team(
     agreements: Sequence[int], *, on: datetime.date
-) -> list[tuple[TaskRule, str, int]]:
-    """Return how many open tasks are past their day ``on``, by rule and team. One query."""
+) -> list[tuple[TaskRule, int, str, int]]:
+    """Return how many open tasks are past their day ``on``, by rule and team, by key and name.
+    One query.
+    """
     rows = Task.objects.open().filter(child__agreement__in=agreements, due_on__lt=on).order_by()
-    counts = rows.values_list("rule", "child__mother__team__name").annotate(n=Count("pk"))
-    lines = [(TaskRule(rule), team or "", n) for rule, team, n in counts]
-    return sorted(lines, key=lambda line: (-line[2], line[0], sort_key(line[1])))
+    teams = ("child__mother__team", "child__mother__team__name")
+    counts = rows.values_list("rule", *teams).annotate(n=Count("pk"))
+    lines = [(TaskRule(rule), key, name, n) for rule, key, name, n in counts]
+    return sorted(lines, key=lambda line: (-line[3], line[0], sort_key(line[2])))
 
 
 def follow_ups_by_month(

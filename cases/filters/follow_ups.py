@@ -1,4 +1,4 @@
-"""Filters of the list of follow-ups: due date and kind."""
+"""Filters of the list of follow-ups: due date, by what it is from today or by days, and kind."""
 
 import datetime
 from typing import Any
@@ -9,10 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.filters.panel import FilterGroup, Filters, Option
+from cases import wording
+from cases.filters.panel import FilterGroup, Filters, Option, without
 from cases.models import FollowUp
 from cases.vocabulary import FollowUpKind
 
+#: The first and the last day of what is due in a period.
+DAYS = ("since", "until")
 #: What is due within so many days is soon.
 SOON = 30
 
@@ -28,6 +31,8 @@ class FollowUpFilter(Filters):
 
     when = filters.ChoiceFilter(choices=When.choices, method="due")
     kind = filters.MultipleChoiceFilter(choices=FollowUpKind.choices, distinct=False)
+    since = filters.DateFilter(field_name="due_on", lookup_expr="gte")
+    until = filters.DateFilter(field_name="due_on", lookup_expr="lte")
 
     class Meta:
         model = FollowUp
@@ -58,10 +63,10 @@ class FollowUpFilter(Filters):
         return self.form.cleaned_data
 
     def counts(self) -> dict[str, int]:
-        """Return the number of each ``When``, and "all", of the selected kinds. One query."""
+        """Return how many are in each ``When``, and "all", of the kinds and days. One query."""
         rows = self.queryset.order_by()
-        if kinds := self.chosen.get("kind"):
-            rows = rows.filter(kind__in=kinds)
+        for name in ("kind", *DAYS):
+            rows = self.filters[name].filter(rows, self.chosen.get(name))
         spans = {when.value: Count("pk", filter=self._span(when)) for when in When}
         return rows.aggregate(all=Count("pk"), **spans)
 
@@ -73,3 +78,25 @@ class FollowUpFilter(Filters):
             for kind in FollowUpKind
         )
         return (FilterGroup(legend=_("Kind"), name="kind", kind="check", options=options),)
+
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What the panel does not ask and its address says again."""
+        values = self.chosen
+        return tuple((name, str(values[name])) for name in ("when", *DAYS) if values.get(name))
+
+    def chips(self) -> list[tuple[str, str]]:
+        """Return (label, address without it) for the period and every kind chosen."""
+        on = [
+            (str(FollowUpKind(kind).label), f"?{without(self.data, 'kind', kind)}")
+            for kind in self.chosen.get("kind") or []
+        ]
+        days = [self.chosen.get(name) for name in DAYS]
+        if any(days):
+            rest = self.data.copy()
+            for name in (*DAYS, "page"):
+                rest.pop(name, None)
+            period = " – ".join(wording.day_text(day) if day else "…" for day in days)
+            label = _("Due on %(day)s") % {"day": period}
+            on.insert(0, (label, f"?{rest.urlencode()}"))
+        return on

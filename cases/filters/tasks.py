@@ -1,4 +1,4 @@
-"""Filters of the list of tasks: rule, date, assignee, team, whose case and which."""
+"""Filters of the list of tasks: rule, date, assignee, team, agreement, whose case and which."""
 
 import datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from cases.models.long_lists import AskedOfEach
 from cases.models.prepared import Records
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.user import BY_NAME
+from cases.queries.terms import every_agreement
 from cases.rules.references import written
 from cases.vocabulary import TaskRule
 
@@ -45,6 +46,7 @@ class TaskFilter(Filters):
     team = filters.ModelChoiceFilter(
         field_name="child__mother__team", queryset=Team.objects.all(), label=gettext_lazy("Team")
     )
+    agreement = filters.ChoiceFilter(method="under", label=gettext_lazy("Agreement"))
     mine = filters.BooleanFilter(method="of_own_cases", label=gettext_lazy("My cases"))
     child = filters.CharFilter(method="of_case", label=gettext_lazy("Case"))
     rule = filters.MultipleChoiceFilter(
@@ -54,6 +56,9 @@ class TaskFilter(Filters):
     class Meta:
         model = Task
         fields: tuple[str, ...] = ()
+
+    def under(self, rows: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
+        return rows.filter(child__agreement=self.agreements[value])
 
     def of_own_cases(self, rows: "QuerySet[Task]", name: str, value: bool) -> "QuerySet[Task]":
         return rows.filter(child__caseworker=self.user) if value else rows
@@ -69,6 +74,8 @@ class TaskFilter(Filters):
         self.people = _people(user)
         self.teams = list(Team.objects.all()) if user.has_perm("cases.view_every_child") else []
         self.form.fields["assignee"].choices = [*_PEOPLE.items(), *self.people]
+        self.agreements = {each.slug: each for each in every_agreement()}
+        self.form.fields["agreement"].choices = [(slug, slug) for slug in self.agreements]
         if not self.teams:
             del self.filters["team"], self.form.fields["team"]
 
@@ -123,6 +130,9 @@ def groups(narrowing: TaskFilter) -> tuple[FilterGroup, ...]:
         team = values.get("team")
         teams = [(str(each.pk), each.name) for each in narrowing.teams]
         groups.append(select("team", _("Team"), teams, str(team.pk) if team else None))
+    if len(narrowing.agreements) > 1:
+        titles = [(slug, each.title) for slug, each in narrowing.agreements.items()]
+        groups.append(select("agreement", _("Agreement"), titles, values.get("agreement")))
     rules = tuple(
         Option(value=rule.value, label=rule.label, checked=rule in values.get("rule", ()))
         for rule in TaskRule
@@ -146,6 +156,8 @@ def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:
         on.append((_("Assigned to: %(who)s") % {"who": labels[who]}, "assignee", who))
     if team := values.get("team"):
         on.append((_("Team: %(team)s") % {"team": team}, "team", str(team.pk)))
+    if agreement := values.get("agreement"):
+        on.append((narrowing.agreements[agreement].title, "agreement", agreement))
     if values.get("mine"):
         on.append((_("My cases"), "mine", "true"))
     if child := values.get("child"):

@@ -17,15 +17,23 @@ from cases.kept import said
 from cases.models import AccessRow, User
 from cases.pages.facts import Words
 from cases.rules.past_days import month_end
+from cases.vocabulary import FollowUpKind
 from cases.web.agreement_choice import AgreementChoice
 
 
 class Lead(NamedTuple):
-    """Where exactly those of a row are, without the agreement, for whoever has a permission."""
+    """Where exactly those of a row are, without the agreement, for whoever has the permissions.
+
+    They are those of the whole list: whoever sees a part of it reads a number that leads nowhere.
+    """
 
     route: str
     query: dict[str, str]
-    permission: str = "cases.view_dashboard"
+    permissions: tuple[str, ...] = ("cases.view_dashboard",)
+
+
+#: Lists that are of all agreements where their address names none.
+OF_ALL = frozenset({"children", "tasks"})
 
 
 class ReportRow(NamedTuple):
@@ -56,10 +64,9 @@ class Report:
 
 def url_of(row: ReportRow, choice: AgreementChoice, *, by: User) -> str:
     """Return where exactly those are whom a row counts; empty for who may not see them."""
-    if row.lead is None or not by.has_perm(row.lead.permission):
+    if row.lead is None or not by.has_perms(row.lead.permissions):
         return ""
-    # The list of children is of all agreements where its address names none.
-    is_named = row.lead.route != "children" or choice.agreement is not None
+    is_named = row.lead.route not in OF_ALL or choice.agreement is not None
     of = {"agreement": choice.slug} if is_named else {}
     return reverse(row.lead.route, query=row.lead.query | of)
 
@@ -83,22 +90,30 @@ def _open(agreements: Sequence[int], _period: Period, _on: datetime.date) -> lis
     return [
         ReportRow(
             (str(stage.label), said(name), n),
-            Lead("children", {"stage": stage.value, "team": str(team)}, "cases.view_every_child"),
+            Lead(
+                "children", {"stage": stage.value, "team": str(team)}, ("cases.view_every_child",)
+            ),
         )
         for stage, team, name, n in reports.open_by_stage_and_team(agreements)
     ]
 
 
 def _overdue(agreements: Sequence[int], _period: Period, on: datetime.date) -> list[ReportRow]:
-    lines = reports.overdue_by_rule_and_team(agreements, on=on)
-    return [ReportRow((str(rule.label), said(team), n)) for rule, team, n in lines]
+    who = ("cases.work_case", "cases.view_every_child")
+    return [
+        ReportRow(
+            (str(rule.label), said(name), n),
+            Lead("tasks", {"due": "overdue", "rule": rule.value, "team": str(team)}, who),
+        )
+        for rule, team, name, n in reports.overdue_by_rule_and_team(agreements, on=on)
+    ]
 
 
 def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[ReportRow]:
     return [
         ReportRow(
             (currency, str(status.label), come.amount, come.count),
-            Lead("fees", {"status": status.value, "currency": currency}, "cases.view_ledger"),
+            Lead("fees", {"status": status.value, "currency": currency}, ("cases.view_ledger",)),
         )
         for currency, sums in sorted(fees_by_currency(agreements).items())
         for status, come in sums.items()
@@ -112,8 +127,17 @@ def _fees_in_words(row: Sequence[Any]) -> Sequence[Any]:
 
 
 def _follow_ups(agreements: Sequence[int], period: Period, _on: datetime.date) -> list[ReportRow]:
-    lines = reports.follow_ups_by_month(agreements, period)
-    return [ReportRow((_month(month), str(kind.label), n)) for month, kind, n in lines]
+    return [
+        ReportRow((_month(month), str(kind.label), n), _due_in(month, period, kind))
+        for month, kind, n in reports.follow_ups_by_month(agreements, period)
+    ]
+
+
+def _due_in(month: datetime.date, period: Period, kind: FollowUpKind) -> Lead:
+    since, until = max(month, period.since), min(month_end(month), period.until)
+    days = {"since": since.isoformat(), "until": until.isoformat()}
+    who = ("cases.work_case", "cases.verify_child")
+    return Lead("follow-ups", {"kind": kind.value} | days, who)
 
 
 REPORTS = {

@@ -14,6 +14,7 @@ from cases.filters.follow_ups import FollowUpFilter
 from cases.forms.follow_ups import FollowUpForm, FollowUpPlanForm
 from cases.models import Child, FollowUp
 from cases.pages import follow_ups as pages
+from cases.pages.facts import Chip
 from cases.queries.follow_ups import to_do
 from cases.queries.terms import every_agreement
 from cases.vocabulary import Act, Stage
@@ -43,13 +44,14 @@ def follow_up_list(request: StaffRequest) -> HttpResponse:
     rows = [pages.to_do_row(row, on=on) for row in page]
     if rows:
         put_on_record(request, rows=len(rows))
-    when = request.GET.get("when", "")
+    chips = [Chip(label=label, url=url) for label, url in filters.chips()]
     context = {
         "choice": choice,
         "tabs": pages.tabs(filters),
         "groups": filters.groups(),
-        "keep": (("when", when),) if when else (),
-        "active": len(filters.chosen.get("kind") or []),
+        "keep": filters.kept,
+        "chips": chips,
+        "active": len(chips),
         "page": page,
         "rows": rows,
     }

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -16,13 +17,22 @@ from cases.figures.reports import (
     overdue_by_rule_and_team,
     returns_by_month,
 )
-from cases.models import AccessRow, FollowUp, Task
+from cases.models import AccessRow, Child, FollowUp, Task
 from cases.pages.reports import REPORTS
-from cases.vocabulary import FollowUpKind, Role, Stage
+from cases.vocabulary import FollowUpKind, FollowUpResult, Role, Stage, TaskOutcome
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 ENDINGS = ("csv", "xlsx")
+#: Follow-ups of each child in care: a period from the second to the last but one cuts two months.
+DUE = (
+    ("2019-03-14", FollowUpKind.VISIT),
+    ("2019-03-15", FollowUpKind.VISIT),
+    ("2019-03-31", FollowUpKind.VISIT),
+    ("2019-03-31", FollowUpKind.MEDICAL),
+    ("2019-04-10", FollowUpKind.VISIT),
+    ("2019-04-11", FollowUpKind.VISIT),
+)
 EVER = Period(datetime.date(2000, 1, 1), datetime.date(2098, 12, 31))
 
 
@@ -102,6 +112,97 @@ def _counted(page) -> int:
         return int(page.context["found"].value)
     assert "not recognised" not in page.content.decode()
     return page.context["page"].paginator.count
+
+
+@pytest.fixture
+def registers():
+    """Overdue tasks and follow-ups of two teams and two agreements; some are closed or done."""
+    desk = factories.TeamFactory(name="Erbil desk")
+    placed = [factories.child(Stage.PLACED) for _n in range(3)]
+    placed += [factories.child(Stage.PLACED, team=desk) for _n in range(2)]
+    factories.close(placed[1])
+    other = factories.bare_agreement()
+    with factories.past_the_guards():
+        Child.objects.filter(pk__in=[placed[2].pk, placed[4].pk]).update(agreement=other)
+        Task.objects.update(due_on=factories.DAY)
+        FollowUp.objects.all().delete()
+        for child, (n, (day, kind)) in product(placed, enumerate(DUE, 1)):
+            FollowUp.objects.create(
+                child=child, n=n, due_on=day, kind=kind, planned_by=child.verified_by
+            )
+        FollowUp.objects.filter(child=placed[0], n=2).update(
+            done_on=factories.DAY, done_by=placed[0].verified_by, result=FollowUpResult.WELL
+        )
+        undone = placed[3].placements.get()
+        FollowUp.objects.filter(child=placed[3], n=3).update(withdrawn_with=undone)
+        Task.objects.filter(child=placed[0]).update(
+            outcome=TaskOutcome.DONE, closed_by=placed[0].verified_by, closed_at=timezone.now()
+        )
+        Task.objects.filter(child=factories.child()).update(due_on=timezone.localdate())
+    return other
+
+
+@pytest.mark.parametrize("chosen", ["all", "tajikistan-iraq", "tajikistan-syrian"])
+@pytest.mark.parametrize("code", ["overdue", "follow-ups"])
+def test_number_of_what_is_late_or_due_leads_to_exactly_these(client, registers, code, chosen):
+    client.force_login(factories.user(Role.REVIEWER))
+    days = {"since": "15.03.2019", "until": "10.04.2019", "agreement": chosen}
+
+    report = client.get(reverse("report", args=[code]), days)
+
+    lines = report.context["lines"]
+    for line, url in lines:
+        assert _counted(client.get(url)) == line[-1][1], url
+    numbers = [line[-1][1] for line, _url in lines]
+    assert sum(numbers) > 0
+    assert len({url for _line, url in lines}) == len(numbers)
+
+
+@pytest.mark.parametrize("code", ["overdue", "follow-ups"])
+def test_who_lists_one_team_reads_numbers_that_lead_nowhere(client, registers, code):
+    client.force_login(factories.user(Role.CASEWORKER))
+    days = {"since": "15.03.2019", "until": "10.04.2019", "agreement": "all"}
+
+    lines = client.get(reverse("report", args=[code]), days).context["lines"]
+
+    assert lines
+    assert not any(url for _line, url in lines)
+
+
+def test_list_of_follow_ups_says_its_period_and_keeps_it(client, registers):
+    client.force_login(factories.user(Role.REVIEWER))
+    period = "since=2019-03-15&until=2019-03-31"
+
+    page = client.get(f"/follow-up/?agreement=all&kind=visit&{period}")
+    wide = client.get(f"/follow-up/?agreement=all&kind=visit&{period}&since=x")
+
+    chips = page.context["chips"]
+    assert [chip.label for chip in chips] == [
+        "Due on 15 Mar 2019 – 31 Mar 2019",
+        "Visit where the child lives",
+    ]
+    assert [chip.url for chip in chips] == ["?agreement=all&kind=visit", f"?agreement=all&{period}"]
+    count = page.context["page"].paginator.count
+    assert [tab.count for tab in page.context["tabs"]] == [count, count, 0, 0]
+    assert count == 6  # of five children one is closed, one visit is done and one withdrawn
+    assert all(period in tab.url for tab in page.context["tabs"])
+    assert '<input type="hidden" name="since" value="2019-03-15">' in page.content.decode()
+    assert f"{count} follow-up" in page.content.decode()
+    assert wide.context["page"].paginator.count > count
+
+
+def test_tasks_are_narrowed_by_agreement_where_there_are_two(client, registers):
+    client.force_login(factories.user(Role.REVIEWER))
+
+    page = client.get("/tasks/?agreement=tajikistan-syrian")
+    rows = page.context["rows"]
+    every = client.get("/tasks/?agreement=nowhere").context["page"].paginator.count
+
+    assert [chip.label for chip in page.context["chips"]] == [registers.title]
+    assert {group.name for group in page.context["groups"]} >= {"agreement", "team"}
+    assert rows
+    assert {Child.objects.get(pk=row.child.pk).agreement for row in rows} == {registers}
+    assert every > len(rows)
 
 
 @pytest.mark.parametrize("code", list(REPORTS))

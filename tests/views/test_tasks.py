@@ -146,8 +146,8 @@ def test_list_query_count(client, caseworker, rows, django_assert_num_queries):
     for _ in range(rows):
         factories.child(caseworker=caseworker)
 
-    # session, user; people; count, page; tasks, children, names; on record
-    with django_assert_num_queries(9):
+    # session, user; people, agreements; count, page; tasks, children, names; on record
+    with django_assert_num_queries(10):
         page = client.get("/tasks/")
 
     assert len(page.context["rows"]) == rows
