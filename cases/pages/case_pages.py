@@ -22,20 +22,33 @@ Context = dict[str, object]
 NEWEST = 5
 
 
-def context_of(page: CasePage, part: Part, user: User, *, due_on: datetime.date | None) -> Context:
-    """Return what the template of a part of the record shows; ``due_on`` ends the stage."""
-    lines = journal.timeline(page.journal.rows)
+def context_of(
+    page: CasePage,
+    part: Part,
+    user: User,
+    *,
+    due_on: datetime.date | None,
+    stage_due_on: datetime.date | None,
+) -> Context:
+    """Return what the template of a part of the record shows.
+
+    ``due_on`` is the last day before the case is late, ``stage_due_on`` the last one by the
+    limit of its stage.
+    """
+    lines = journal.folded(journal.timeline(page.journal.rows))
     child, person, on = page.file.child, page.file.child.person, page.file.on
     return {
         "child": child,
         "on": on,
         "days": page.file.days_in_stage,
+        "most_days": (stage_due_on - child.stage_entered_on).days if stage_due_on else None,
         "overdue": _is_overdue(page, due_on),
         "steps": parts.steps(child),
         "band": age_band(person.born_earliest, person.born_latest, on=on).label,
         "journal": page.journal,
         "timeline": lines[:NEWEST],
         "earlier": lines[NEWEST:],
+        "earlier_number": sum(line.number for line in lines[NEWEST:]),
         "about": journal.chips(page.journal.about),
         "identity": parts.identity(page, part) if part is not Part.MASKED else [],
         **_CONTEXTS[part](page, user),
@@ -52,9 +65,10 @@ def _whole(page: CasePage, user: User) -> Context:
     may_edit, may_work = user.has_perm("cases.register_child"), user.has_perm("cases.work_case")
     works_on = may_work and child.is_open
     is_done = bool(child.returned_on) and not file.unmet(*NeededFor)
+    step = tracks.next_step(file, user, due_on=_first_due(page))
     return {
         "name": parts.shown_names(page.names, user),
-        "next": tracks.next_step(file, user, due_on=_first_due(page)),
+        "next": tracks.own_step(step, page.tasks, file, user),
         "tracks": tracks.tracks(file, user),
         "is_done": is_done,
         "band": parts.band(page, user),
@@ -63,6 +77,7 @@ def _whole(page: CasePage, user: User) -> Context:
         "task_url": address("child-task-new", reference) if works_on else "",
         "family": parts.family(page, user),
         "restated": parts.restated(file, user),
+        "why_beside": parts.why_beside(page),
         "place": parts.place(child),
         "siblings": parts.siblings(page, user),
         "hearings": hearings.rows(child, page.hearings, on=file.on, may=may_work),

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
 
 from django.db.models import Choices
 from django.utils.translation import gettext as _
@@ -41,7 +42,10 @@ CONFIRMED = "-confirmed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An entry of the journal; ``quiet`` is one without a new stage, ``undone`` was taken back."""
+    """An entry of the journal; ``quiet`` is one without a new stage, ``undone`` was taken back.
+
+    It stands for ``number`` entries of one day and act, by one person.
+    """
 
     title: str
     when: str
@@ -49,6 +53,7 @@ class Entry:
     text: str
     quiet: bool
     undone: bool
+    number: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,27 @@ def timeline(entries: Iterable[Journal]) -> list[Entry]:
         )
         for entry in entries
     ]
+
+
+def folded(lines: Iterable[Entry]) -> list[Entry]:
+    """Return the lines with those of one day, act and person that follow each other as one."""
+
+    def alike(line: Entry) -> tuple[object, ...]:
+        return line.title, line.when, line.by.pk, line.quiet, line.undone
+
+    return [_as_one(list(group)) for _key, group in groupby(lines, key=alike)]
+
+
+def _as_one(lines: list[Entry]) -> Entry:
+    """Return what each of ``lines`` is about, and once what they all say besides."""
+    first, number = lines[0], len(lines)
+    if number == 1:
+        return first
+    heads, *rest = zip_longest(*(line.text.split(" · ") for line in lines), fillvalue="")
+    words = [", ".join(dict.fromkeys(filter(None, heads)))]
+    words += dict.fromkeys(word for column in rest for word in column if word)
+    title, text = f"{first.title} × {number}", " · ".join(filter(None, words))
+    return replace(first, title=title, text=text, number=number)
 
 
 def chips(about: EntryKind | None) -> list[Narrowing]:

@@ -11,6 +11,8 @@ from cases.kept import said
 from cases.models import Child, Country, PersonName, User
 from cases.pages.doors import address
 from cases.pages.facts import NO_NAME, Fact, ShownName, WayStep, Words
+from cases.pages.tracks import travel_document
+from cases.pages.work_doors import form_of_task
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
 from cases.queries.case_pages import CasePage, Sibling
@@ -18,9 +20,9 @@ from cases.queries.circumstances import Restated
 from cases.queries.spellings import Spelling
 from cases.queries.task_lines import TaskLine
 from cases.rules.births import age
-from cases.rules.stages import WAY_HOME
+from cases.rules.stages import DECIDED_STAGE, WAY_HOME
 from cases.templatetags.show import age_today, born
-from cases.vocabulary import FeeStatus, NameKind, RestatedPart, Script, Stage
+from cases.vocabulary import FeeStatus, NameKind, Reason, RestatedPart, Script, Stage
 
 LANGUAGE_OF = {Script.CYRILLIC: "tg", Script.ARABIC: "ar", Script.LATIN: "en"}
 
@@ -41,9 +43,10 @@ class SiblingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskRow:
-    """An open task, and what its reader may do with it."""
+    """An open task, and what its reader may do with it; ``url`` is the form that does it."""
 
     line: TaskLine
+    url: str
     late: bool
     may_tick: bool
     may_assign: bool
@@ -171,6 +174,20 @@ def restated(file: CaseFile, user: User) -> Notice | None:
     return Notice(text=file.identity_blocks[0], url=url)
 
 
+def why_beside(page: CasePage) -> Notice | None:
+    """Return why a case is beside the way home: the reason of the step, or of the decision."""
+    stage = Stage(page.file.child.stage)
+    if stage not in (Stage.DEFERRED, Stage.INELIGIBLE):
+        return None
+    if page.beside_for:
+        return Notice(text=str(Reason(page.beside_for).label), url="")
+    for row in page.assessments:
+        if row.decided and DECIDED_STAGE.get(row.decided) == stage and not row.is_set_aside:
+            url = address("assessment", page.file.child.reference, row.n)
+            return Notice(text=row.reasons, url=url)
+    return None
+
+
 def band(page: CasePage, user: User) -> list[Fact]:
     """Return what one wants to know first, by the stage: who cares for her, or where she is."""
     file, child = page.file, page.file.child
@@ -180,10 +197,15 @@ def band(page: CasePage, user: User) -> list[Fact]:
         Fact(label=_("Born"), value=born(child.person), alt=age_today(child.person, file.on)),
         Fact(label=_("Mother"), value=mother, url=child.mother.get_absolute_url()),
         Fact(label=_("Father"), value=child.get_father_status_display(), alt=child.father_name),
-        *([] if child.returned_on else place(child)),
+        *(_since_home(child.returned_on) if child.returned_on else place(child)),
+        *([] if child.returned_on else travel_document(file, user)),
         *travel(file),
         *_fee_in_short(file),
     ]
+
+
+def _since_home(day: datetime.date) -> list[Fact]:
+    return [Fact(label=_("Returned home"), value=wording.day_text(day))]
 
 
 def _fee_in_short(file: CaseFile) -> list[Fact]:
@@ -249,10 +271,11 @@ def _age(sibling: Sibling, on: datetime.date) -> str:
 
 def tasks(page: CasePage, user: User) -> list[TaskRow]:
     """Return the open tasks; those who work on cases may tick some and give some away."""
-    works = user.has_perm("cases.work_case")
+    works, reference = user.has_perm("cases.work_case"), page.file.child.reference
     return [
         TaskRow(
             line=line,
+            url=form_of_task(line, reference, user) if works else "",
             late=line.is_late(page.file.on),
             may_tick=works and line.is_ticked,
             may_assign=works and not line.waits_for_reviewer,

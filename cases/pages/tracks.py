@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.models import User
 from cases.pages.doors import DOORS, address, address_of
-from cases.pages.facts import StatusLine, Words
+from cases.pages.facts import Fact, StatusLine, Words
+from cases.pages.work_doors import form_of_task, label_of_task
 from cases.queries.case_files import CaseFile, subject_label
 from cases.queries.circumstances import NextFollowUp, Restated
 from cases.queries.refusals import refusals
+from cases.queries.task_lines import TaskLine
 from cases.rules.tracks import Track
 from cases.vocabulary import (
     Act,
@@ -53,6 +55,7 @@ class NextStep:
     is_late: bool
     url: str = ""
     label: Words = ""
+    with_others: Words = ""
 
 
 def next_step(
@@ -80,6 +83,47 @@ def next_step(
         url=url,
         label=label,
     )
+
+
+def own_step(
+    step: NextStep | None, lines: Iterable[TaskLine], file: CaseFile, user: User
+) -> NextStep | None:
+    """Return the earliest task with a day and a form that ``user`` has, while ``step`` is
+    another's and leads nowhere; else ``step``.
+    """
+    act = file.next_act
+    if step is None or act is None or step.url or not user.has_perm("cases.work_case"):
+        return step
+    if DOORS[act].is_open_to(user):
+        return step
+    for line in lines:
+        url = form_of_task(line, file.child.reference, user)
+        if line.due_on and url:
+            return NextStep(
+                title=line.sentence,
+                blocks=(),
+                who=line.assigned_to or _("the team"),
+                due_on=line.due_on,
+                is_late=line.is_late(file.on),
+                url=url,
+                label=label_of_task(line),
+                with_others=_("%(what)s (%(who)s)") % {"what": step.title, "who": step.who},
+            )
+    return step
+
+
+def travel_document(file: CaseFile, user: User) -> list[Fact]:
+    """Return how the travel document stands, where the agreement asks for one."""
+    return [
+        Fact(
+            label=subject_label(track.subject),
+            value=status_of(track.subject, track.state),
+            alt=" · ".join(facts_of(track, file)),
+            url=_door_of(track, file, user),
+        )
+        for track in file.clearances
+        if track.subject == ClearanceKind.TRAVEL_DOCUMENT
+    ]
 
 
 def follow_up_text(follow_up: NextFollowUp) -> str:

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django.utils.translation import gettext_lazy
+
 from cases.models import User
 from cases.pages.doors import DOORS, address
+from cases.pages.facts import Words
 from cases.queries.task_lines import TaskLine
 from cases.vocabulary import Act, ClearanceKind, GiverRole, TaskRule
 
@@ -42,6 +45,20 @@ def door_of_task(line: TaskLine, references: Sequence[str], user: User) -> str:
     return address(DOORS[act].route, first, **query)
 
 
+def form_of_task(line: TaskLine, reference: str, user: User) -> str:
+    """Return the form that does what ``line`` asks on the case of ``reference``; "" for none."""
+    url = door_of_task(line, [reference], user)
+    return "" if url.partition("#")[0] == address("child", reference) else url
+
+
+def label_of_task(line: TaskLine) -> Words:
+    """Return what the button of the form says that does a task."""
+    act = act_of(line)
+    if line.rule in _OF_A_PAPER or act is None:
+        return _LABELS.get(line.rule, line.sentence)
+    return DOORS[act].label
+
+
 def act_of(line: TaskLine) -> Act | None:
     """Return the act that does what a task asks; None where none does."""
     if line.rule == TaskRule.STEP:
@@ -66,6 +83,10 @@ def _hearing(line: TaskLine, reference: str) -> str:
     return address("child", reference)
 
 
+_LABELS: Mapping[TaskRule, Words] = {
+    TaskRule.INTERESTS: gettext_lazy("Write a best-interests note"),
+    TaskRule.NO_NEXT_STEP: gettext_lazy("Add a task"),
+}
 _OTHER: Mapping[TaskRule, Callable[[TaskLine, str], str]] = {
     TaskRule.HEARING: _hearing,
     TaskRule.INTERESTS: lambda _line, reference: address("interests-new", reference),

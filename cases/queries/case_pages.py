@@ -15,6 +15,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
@@ -79,6 +80,7 @@ class Assessed:
     decided: Decision | None
     decided_by: Annotated[str, shown_name("decided_by")]
     is_set_aside: bool
+    reasons: str
 
 
 _PLAIN = Case(When(sensitive=False, then="text"), default=Value(""), output_field=TextField())
@@ -172,6 +174,7 @@ class CasePage:
     interests: tuple[InterestsLine, ...] = ()
     follow_ups: tuple[FollowUpLine, ...] = ()
     care: CurrentCare | None = None
+    beside_for: str = ""
     documents: tuple[Filed, ...] = ()
     notes: tuple[Remark, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
@@ -205,6 +208,7 @@ def case_page(
         interests=read_rows(InterestsLine, row.get("weighed_notes", ())),
         follow_ups=read_rows(FollowUpLine, row.get("looks", ())),
         care=next(iter(read_rows(CurrentCare, row.get("cared_for", ()))), None),
+        beside_for=row.get("beside_for") or "",
         documents=read_rows(Filed, row.get("filed", ())),
         notes=read_rows(Remark, row.get("remarks", ())),
         tasks=tuple(map(task_line, read_rows(TaskColumns, row.get("to_do", ())))),
@@ -237,6 +241,7 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
             "asked_for": rows_of(EnquiryOf, Enquiry.objects.filter(mine).order_by("-pk")),
             "looks": rows_of(FollowUpLine, FollowUp.objects.filter(mine).order_by("due_on", "n")),
             "cared_for": rows_of(CurrentCare, Placement.objects.filter(mine, during__contains=DAY)),
+            "beside_for": _reason_of_stage(mine),
             "filed": rows_of(Filed, papers[:DOCUMENTS]),
             "remarks": rows_of(Remark, _notes(mine)[: NOTES + 1]),
         }
@@ -245,6 +250,12 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
     # Older pages of a journal are rarely asked for, and a plan takes a megabyte.
     is_first = journal <= 1 and about is None
     return prepared(Child.objects.filter(pk=KEY).order_by().values(**columns), by_key=is_first)
+
+
+def _reason_of_stage(mine: Q) -> Subquery:
+    """Return the column of the reason for which a child came to stand where she stands."""
+    steps = Journal.objects.filter(mine, to_stage=OuterRef("stage")).order_by("-pk")
+    return Subquery(steps.values("reason")[:1])
 
 
 def newest_notes(child: Child, most: int) -> tuple[Remark, ...]:

@@ -49,7 +49,8 @@ def child(request: StaffRequest, reference: str) -> HttpResponse:
         journal=page_number(request.GET) if sees_journal else 0,
         about=journal.about_of(request.GET.get("about", "")),
     )
-    context = context_of(page, part, user, due_on=record.due_on)
+    limit = vars(record)["stage_due_on"]
+    context = context_of(page, part, user, due_on=record.due_on, stage_due_on=limit)
     if vars(record)["goes_on_for_others"] and part is Part.WHOLE:
         context["merged"] = merged_notices(merges_into(record))
     return render_on_record(request, TEMPLATES[part], context, child=record, purpose=purpose)

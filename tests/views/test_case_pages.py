@@ -1,12 +1,14 @@
 """The child's page: what it says, to whom, and at what cost."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.casework import cases, clearances, closings, names
-from cases.models import AccessRow, Journal, Note, Placement
+from cases.models import AccessRow, Journal, Note, Placement, Requirement, StageLimit, Task
 from cases.vocabulary import (
     Act,
     ClearanceKind,
@@ -14,9 +16,11 @@ from cases.vocabulary import (
     Decision,
     HoldReason,
     NameKind,
+    Reason,
     Role,
     Script,
     Stage,
+    TaskRule,
 )
 from tests import factories
 from tests.canaries import told
@@ -25,6 +29,7 @@ from tests.factories import DAY
 pytestmark = pytest.mark.django_db
 MOTHER, CHILD, FATHER, PLACE = "Манижа Раҳимова", "Билол", "Холид Раҳимов", "Rusafa"
 SECRET = "She is afraid."
+A_DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -236,7 +241,8 @@ def test_page_costs_the_same_whatever_is_on_it(
 def test_journal_is_paged(client):
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
     Journal.objects.bulk_create(
-        Journal(child=child, act=Act.NOTE, by=officer, happened_on=DAY) for _ in range(25)
+        Journal(child=child, act=Act.NOTE, by=officer, happened_on=DAY + n * A_DAY)
+        for n in range(25)
     )
     client.force_login(officer)
 
@@ -384,7 +390,8 @@ def test_what_is_not_on_record_is_one_line_of_links(client):
 def test_the_journal_shows_five_entries_and_folds_the_others(client):
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
     Journal.objects.bulk_create(
-        Journal(child=child, act=Act.NOTE, by=officer, happened_on=DAY) for _ in range(9)
+        Journal(child=child, act=Act.NOTE, by=officer, happened_on=DAY + n * A_DAY)
+        for n in range(9)
     )
 
     text = page(client, child, officer).content.decode()
@@ -393,6 +400,119 @@ def test_the_journal_shows_five_entries_and_folds_the_others(client):
     opened, folded = text[text.index('id="journal"') :].split("earlier entries")
     assert opened.count("<time>") == 5
     assert folded.count("<time>") == 5
+
+
+def test_what_was_recorded_on_one_day_by_one_person_is_one_line(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+    factories.grant(child, ClearanceKind.IDENTITY, ClearanceKind.KINSHIP, by=officer)
+    client.force_login(officer)
+
+    shown = client.get(child.get_absolute_url()).context["timeline"]
+    whole = client.get(reverse("child-journal", args=[child.reference])).context["timeline"]
+
+    line, registered = shown
+    assert line.title == "Clearance recorded × 2"
+    assert line.text.startswith("Kinship: Granted, Identity: Granted · recorded on ")
+    assert (line.number, registered.number) == (2, 1)
+    assert len(whole) == 3
+
+
+def test_heading_says_how_many_days_of_its_stage_a_case_has_used(client):
+    child, officer = factories.child(), factories.user(Role.CASEWORKER)
+
+    child.refresh_from_db()
+
+    without = page(client, child, officer).content.decode()
+    with factories.past_the_guards():
+        StageLimit.objects.create(
+            agreement=child.agreement, stage=Stage.REGISTERED, days=30, during=factories.SINCE_2019
+        )
+    text = page(client, child, officer).content.decode()
+
+    days = (timezone.localdate() - child.stage_entered_on).days
+    assert f"{days} days in this stage" in without
+    assert f"{days} of 30 days in this stage" in text
+
+
+@pytest.mark.parametrize(
+    ("stage", "says", "not_yet"),
+    [
+        (Stage.ELIGIBLE, ["Travel document", "Where the child is now"], ["Returned home"]),
+        (Stage.PLACED, ["Returned home"], ["Travel document", "Where the child is now"]),
+    ],
+)
+def test_facts_on_top_are_those_of_the_stage(client, stage, says, not_yet):
+    child = factories.child(stage)
+    with factories.past_the_guards():
+        needed = Requirement.objects.filter(clearance=ClearanceKind.FIT_TO_TRAVEL)
+        needed.update(clearance=ClearanceKind.TRAVEL_DOCUMENT)
+
+    text = page(client, child, Role.CASEWORKER).content.decode()
+
+    labels = re.findall("<dt>([^<]+)</dt>", text[text.index('<dl class="band">') :])
+    labels = labels[: labels.index("Fee") + 1]
+    assert [label for label in says if label not in labels] == []
+    assert [label for label in not_yet if label in labels] == []
+
+
+def test_case_beside_the_way_says_why_on_top(client):
+    officer = factories.user(Role.CASEWORKER)
+    refused, deferred = factories.child(Stage.INELIGIBLE), factories.child(Stage.VERIFIED)
+    cases.defer(
+        child=deferred,
+        version=deferred.version,
+        by=officer,
+        on=DAY,
+        reason=Reason.COURT,
+        review_due_on=factories.AHEAD,
+    )
+
+    of_decision = page(client, refused, officer).context["why_beside"]
+    of_step = page(client, deferred, officer)
+
+    assert (of_decision.text, of_decision.url) == (
+        "As proposed.",
+        f"/assessments/{refused.reference}/1/",
+    )
+    assert (of_step.context["why_beside"].text) == "A court decision is awaited"
+    text = of_step.content.decode()
+    assert text.index("A court decision is awaited") < text.index("Review due on")
+    assert page(client, factories.child(), officer).context["why_beside"] is None
+
+
+def test_what_is_ones_own_comes_before_what_waits_for_another(client):
+    """The day is that of one's own task: nobody reads that the reviewer is late for it."""
+    child, officer = factories.child(Stage.VERIFIED), factories.user(Role.CASEWORKER)
+    factories.assess(child, by=officer)
+    waits = page(client, child, officer).context["next"]
+    with factories.past_the_guards():
+        Task.objects.filter(child=child, rule=TaskRule.CASEWORKER).update(due_on=DAY)
+
+    own = page(client, child, officer)
+    text = own.content.decode()
+    decider = page(client, child, Role.REVIEWER).context["next"]
+
+    assert (waits.title, waits.url, waits.with_others) == ("Decide on the assessment", "", "")
+    step = own.context["next"]
+    form = reverse("child-assign", args=[child.reference])
+    assert (step.title, step.label, step.url) == ("Assign a caseworker", "Assign", form)
+    assert (step.due_on, step.is_late) == (DAY, True)
+    assert "With others: Decide on the assessment (Reviewer)" in text
+    assert decider.title == "Decide on the assessment"
+
+
+def test_task_leads_to_the_form_that_does_it(client):
+    child, officer = factories.child(Stage.ELIGIBLE), factories.user(Role.CASEWORKER)
+
+    rows = page(client, child, officer).context["tasks"]
+    for_auditor = page(client, child, Role.AUDITOR).content.decode()
+
+    urls = {row.line.sentence: row.url for row in rows}
+    form = reverse("child-clearance", args=[child.reference], query={"kind": "court_order"})
+    assert urls["Record: Court order"] == form
+    client.force_login(officer)
+    assert {client.get(url).status_code for url in urls.values() if url} == {200}
+    assert form not in for_auditor
 
 
 def test_journal_is_counted_by_kind_and_looked_through_by_words(client):
