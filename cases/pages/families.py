@@ -16,6 +16,7 @@ from cases.pages.facts import Words
 from cases.pages.journal import Entry
 from cases.pages.parts import shown_names
 from cases.pages.tracks import act_on, facts_of, follow_up_text, line_of
+from cases.pages.work_doors import form_of_task
 from cases.queries.case_files import CaseFile
 from cases.queries.refusals import refusals
 from cases.queries.task_lines import TaskLine
@@ -88,9 +89,10 @@ class RequirementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyTask:
-    """An open task, and whose it is: a head for each child who has it."""
+    """An open task, and whose it is: a head for each child who has it; ``url`` does it for all."""
 
     sentence: str
+    url: str
     heads: list[FamilyHead]
     due_on: datetime.date | None
     late: bool
@@ -137,17 +139,29 @@ def names_of_children(columns: Iterable[FamilyHead]) -> dict[int, str]:
 
 
 def tasks(
-    lines: Iterable[TaskLine], columns: Sequence[FamilyHead], *, on: datetime.date
+    lines: Iterable[TaskLine], columns: Sequence[FamilyHead], user: User, *, on: datetime.date
 ) -> list[FamilyTask]:
     """Return the open tasks of a family; what is due of several children alike is one."""
-    heads_of = {head.child.pk: head for head in columns}
-    rows: dict[tuple[str, datetime.date | None], FamilyTask] = {}
+    alike: dict[tuple[str, datetime.date | None], list[TaskLine]] = {}
     for line in lines:
-        task = FamilyTask(
-            sentence=line.sentence, heads=[], due_on=line.due_on, late=line.is_late(on)
-        )
-        rows.setdefault((line.sentence, line.due_on), task).heads.append(heads_of[line.child_id])
-    return list(rows.values())
+        alike.setdefault((line.sentence, line.due_on), []).append(line)
+    return [_task(rows, columns, user, on=on) for rows in alike.values()]
+
+
+def _task(
+    rows: Sequence[TaskLine], columns: Sequence[FamilyHead], user: User, *, on: datetime.date
+) -> FamilyTask:
+    heads_of, line = {head.child.pk: head for head in columns}, rows[0]
+    whose = [heads_of[row.child_id] for row in rows]
+    references = [head.child.reference for head in whose]
+    may = user.has_perm("cases.work_case")
+    return FamilyTask(
+        sentence=line.sentence,
+        url=form_of_task(line, references, user) if may else "",
+        heads=whose,
+        due_on=line.due_on,
+        late=line.is_late(on),
+    )
 
 
 def timeline(entries: Sequence[Journal], columns: Iterable[FamilyHead]) -> list[Entry]:

@@ -70,6 +70,13 @@ def due_cards(work: OwnWork, user: User, *, on: datetime.date) -> list[WorkCard]
     ]
 
 
+def nothing_due(work: OwnWork | None) -> str:
+    """Return what stands where no work does, for who has a later task: until when there is none."""
+    if work is None or work.first_later is None:
+        return _("You have no tasks waiting.")
+    return _("Nothing is due before %(day)s.") % {"day": wording.day_text(work.first_later)}
+
+
 def later_line(work: OwnWork) -> tuple[str, str] | None:
     """Return how many tasks are due later, and their list."""
     if work.later == 0:

@@ -275,7 +275,7 @@ def tasks(page: CasePage, user: User) -> list[TaskRow]:
     return [
         TaskRow(
             line=line,
-            url=form_of_task(line, reference, user) if works else "",
+            url=form_of_task(line, [reference], user) if works else "",
             late=line.is_late(page.file.on),
             may_tick=works and line.is_ticked,
             may_assign=works and not line.waits_for_reviewer,

@@ -97,7 +97,7 @@ def own_step(
     if DOORS[act].is_open_to(user):
         return step
     for line in lines:
-        url = form_of_task(line, file.child.reference, user)
+        url = form_of_task(line, [file.child.reference], user)
         if line.due_on and url:
             return NextStep(
                 title=line.sentence,

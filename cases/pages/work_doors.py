@@ -45,10 +45,10 @@ def door_of_task(line: TaskLine, references: Sequence[str], user: User) -> str:
     return address(DOORS[act].route, first, **query)
 
 
-def form_of_task(line: TaskLine, reference: str, user: User) -> str:
-    """Return the form that does what ``line`` asks on the case of ``reference``; "" for none."""
-    url = door_of_task(line, [reference], user)
-    return "" if url.partition("#")[0] == address("child", reference) else url
+def form_of_task(line: TaskLine, references: Sequence[str], user: User) -> str:
+    """Return the form that does what ``line`` asks for the children of ``references``, if any."""
+    url = door_of_task(line, references, user)
+    return "" if url.partition("#")[0] == address("child", references[0]) else url
 
 
 def label_of_task(line: TaskLine) -> Words:

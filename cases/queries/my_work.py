@@ -130,12 +130,14 @@ class OwnWork:
     """The lists of a user that are not empty, and how many tasks are due later.
 
     ``with_others``: how many tasks of the user's own cases wait for a second person, and
-    since when the oldest. A number is None where there are too many.
+    since when the oldest. A number is None where there are too many. ``first_later`` is the
+    earliest day of what is due later.
     """
 
     lists: dict[OwnList, OwnTasks]
     later: int | None
     with_others: tuple[int | None, datetime.date | None]
+    first_later: datetime.date | None
 
 
 def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnWork:
@@ -155,7 +157,7 @@ def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnW
     }
     count, since = row["with_others"] or (0, None)
     day = datetime.date.fromisoformat(since) if since else None
-    return OwnWork(lists, counts["later"], (known(count), day))
+    return OwnWork(lists, counts["later"], (known(count), day), row["first_later"])
 
 
 _UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())
@@ -181,6 +183,8 @@ def _own_lines(may: May, most: int) -> Statement:
     tasks = Task.objects.open().filter(own).values("pk")
     lists["counts"] = JsonRow(*(NumberOf(tasks.filter(of)) for of in _COUNTED.values()))
     lists["with_others"] = Subquery(_with_others(user)[:1])
+    later = Task.objects.open().filter(own & _COUNTED["later"]).order_by("due_on")
+    lists["first_later"] = Subquery(later.values("due_on")[:1])
     return prepared(User.objects.filter(pk=user.pk).order_by().values(**lists))
 
 

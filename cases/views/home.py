@@ -11,10 +11,17 @@ from django.views.decorators.http import require_safe
 from cases.figures.facts import agreement_facts
 from cases.figures.ledger import ledger_sums
 from cases.filters.tasks import WEEK
-from cases.models import Child, Place
+from cases.models import Child, Place, User
 from cases.pages.budget import Tabs, budget_bars
 from cases.pages.drafts import draft_row
-from cases.pages.home import due_cards, later_line, open_cases, waiting, with_others
+from cases.pages.home import (
+    due_cards,
+    later_line,
+    nothing_due,
+    open_cases,
+    waiting,
+    with_others,
+)
 from cases.pages.money_work import money_cards
 from cases.pages.travel_work import travel_cards
 from cases.queries import my_work, reviews, role_grants, virus_finds
@@ -47,6 +54,8 @@ def home(request: StaffRequest) -> HttpResponse:
     _put_on_record(request, own, travel, opened)
     context = {
         "cards": cards,
+        "nothing": nothing_due(own),
+        "is_teamless": _is_teamless(user),
         "later": later_line(own) if own else None,
         "with_others": with_others(own, on=today) if own else None,
         "stages": open_cases(my_work.open_cases(user)) if own else [],
@@ -56,6 +65,12 @@ def home(request: StaffRequest) -> HttpResponse:
         "names": user.has_perm("cases.see_names"),
     }
     return render(request, "cases/home/home.html", context)
+
+
+def _is_teamless(user: User) -> bool:
+    """Tell whether somebody who works on the cases of a team is in none, and so sees no case."""
+    of_team = user.has_perm("cases.view_team_children")
+    return of_team and user.team_id is None and not user.has_perm("cases.view_every_child")
 
 
 def _own(request: StaffRequest, today: datetime.date) -> my_work.OwnWork | None:

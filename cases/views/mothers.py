@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.casework.access import shown
-from cases.models import AccessRow, Child, Mother
+from cases.models import AccessRow, Child, Mother, User
 from cases.pages import documents, families
 from cases.pages.doors import address
 from cases.pages.families import FamilyHead
 from cases.pages.mothers import band, identity, legal, whereabouts
+from cases.pages.parts import shown_names
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.case_pages import family_entries
@@ -70,6 +71,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
     rows = families.grid(columns, request.user)
     context = {
         "mother": record,
+        "name": shown_names(record.person.names.all(), request.user),
         "on": on,
         "columns": columns,
         "rows": rows,
@@ -78,7 +80,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
             record,
             on=on,
             due=families.fees_due(columns),
-            fees_url=address("fees", status="due", family=record.reference)
+            fees_url=address("fees", agreement="all", status="due", family=record.reference)
             if request.user.has_perm("cases.view_ledger")
             else "",
         ),
@@ -88,7 +90,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "legal_is_open": legal_is_open,
         "hides_to": request.path if legal_is_open else "",
         "children": children,
-        **_on_file(record, columns, on),
+        **_on_file(record, columns, request.user, on),
         "acts": [] if record.is_disposed else families.acts(columns, request.user),
         "journal_url": address("mother-journal", record.reference),
         "document_url": address("mother-document-new", record.reference)
@@ -117,7 +119,9 @@ def _pairs(request: StaffRequest, record: Mother, children: list[Child]) -> list
     return families.pairs_text(open_pairs_of(people, request.user))
 
 
-def _on_file(record: Mother, columns: list[FamilyHead], on: datetime.date) -> dict[str, Any]:
+def _on_file(
+    record: Mother, columns: list[FamilyHead], user: User, on: datetime.date
+) -> dict[str, Any]:
     """Return the documents, tasks and newest acts of the children who are shown whole."""
     whole = families.whole_of(columns)
     rows = family_entries(whole, 1, size=NEWEST).rows
@@ -125,7 +129,7 @@ def _on_file(record: Mother, columns: list[FamilyHead], on: datetime.date) -> di
     return {
         "documents": papers[:MOST],
         "more_documents": papers[MOST:],
-        "tasks": families.tasks(family_tasks(whole), columns, on=on),
+        "tasks": families.tasks(family_tasks(whole), columns, user, on=on),
         "timeline": families.timeline(rows, columns),
     }
 

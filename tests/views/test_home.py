@@ -206,6 +206,33 @@ def test_nothing_waiting_says_so_and_shows_nobody(client, caseworker):
     assert not AccessRow.objects.exists()
 
 
+def test_nothing_due_yet_says_until_when_with_the_open_cases(client, caseworker):
+    factories.child(caseworker=caseworker)
+    day = timezone.localdate() + datetime.timedelta(days=40)
+    Task.objects.filter(child__caseworker=caseworker).update(due_on=day)
+    later = factories.child(caseworker=caseworker)
+    Task.objects.filter(child=later).update(due_on=day + datetime.timedelta(days=1))
+
+    page = client.get("/")
+
+    text = page.content.decode()
+    assert page.context["cards"] == []
+    assert f"Nothing is due before {day_text(day)}." in text
+    assert '<a class="btn primary" href="/children/?mine=1">My open cases</a>' in text
+    assert client.get("/children/?mine=1").context["page"].paginator.count == 2
+
+
+def test_caseworker_in_no_team_is_told_who_helps(client, caseworker):
+    assert "You are in no team yet" not in client.get("/").content.decode()
+    caseworker.team = None
+    caseworker.save(update_fields=["team"])
+
+    text = client.get("/").content.decode()
+
+    assert "You are in no team yet, so no case is shown to you." in text
+    assert "You have no tasks waiting." not in text
+
+
 @pytest.mark.parametrize("role", [Role.OFFICIAL, Role.ADMIN, Role.AUDITOR])
 def test_who_has_no_work_of_their_own_is_led_to_the_dashboard(client, role):
     person = factories.user(role)

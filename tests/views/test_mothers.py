@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases.models import AccessRow, Child, Team
-from cases.vocabulary import ClearanceKind, Role
+from cases.vocabulary import ClearanceKind, NameKind, Role, Script, Stage
 from tests import factories
 
 
@@ -143,7 +143,7 @@ def test_what_all_children_agree_in_is_one_cell(page, worker):
 
     assert "Granted, all 3" in text
     tasks = text[text.index("<h2>Tasks</h2>") : text.index("Place and team")]
-    assert tasks.count("<li>") == len(set(re.findall(r"<span>([^<]+)", tasks)))
+    assert tasks.count("<li>") == len(set(re.findall(r"<span>(?:<a [^>]+>)?([^<]+)", tasks)))
     assert all(child.get_absolute_url() in text for child in mother.children.all())
     assert "Waits for a reviewer, all 3" in text
 
@@ -161,6 +161,42 @@ def test_a_family_shows_what_is_on_file_to_be_done_and_was_done_for_each_child(p
     for shown in (text, whole):
         assert f"{second.person.name}: " in shown
     assert f", {first.person.name}" in text
+
+
+def test_a_task_of_siblings_leads_to_one_form_for_all_of_them(page, worker):
+    mother = factories.family(2, team=worker.team)
+    first, second = mother.children.order_by("pk")
+
+    tasks = page.get(mother.get_absolute_url()).context["tasks"]
+
+    (task,) = (task for task in tasks if task.sentence == "Record: Identity")
+    assert (
+        task.url == f"/children/{first.reference}/clearance/?kind=identity&for={second.reference}"
+    )
+    assert page.get(task.url).context["form"].initial["also"] == [second.reference]
+
+
+def test_a_mothers_two_scripts_stand_in_the_heading(page, worker):
+    mother = factories.family(1, team=worker.team)
+    mother.person.names.create(text="مانيجة", kind=NameKind.OFFICIAL, script=Script.ARABIC)
+
+    text = page.get(mother.get_absolute_url()).content.decode()
+
+    heading = text[text.index("<h1>") : text.index("</h1>")]
+    assert f'<bdi lang="tg">{mother.person.name}</bdi>' in heading
+    assert '<bdi class="alt" lang="ar">مانيجة</bdi>' in heading
+
+
+def test_fees_due_lead_to_those_of_the_family_under_any_agreement(client, db):
+    child = factories.child(Stage.ELIGIBLE)
+    client.force_login(factories.user(Role.REVIEWER))
+    client.get(reverse("fees"), {"agreement": factories.bare_agreement().slug})
+
+    band = client.get(child.mother.get_absolute_url()).context["band"]
+
+    (fact,) = (fact for fact in band if fact.label == "Fees due")
+    assert fact.value == "$400"
+    assert client.get(fact.url).context["page"].paginator.count == 1
 
 
 def test_a_masked_sibling_shows_no_requirement(page, worker):
