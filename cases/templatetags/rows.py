@@ -5,7 +5,7 @@ field. Source: decision 0168.
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from html import escape as e
 from itertools import groupby
@@ -163,8 +163,13 @@ def masked_lines(rows: Iterable[LineInWords], columns: Sequence[str]) -> SafeStr
 
 
 @register.simple_tag
-def task_lines(rows: Iterable[ChildTask], on: datetime.date) -> SafeString:
-    """Return the rows of the list of tasks, each with the tick by which it is given to somebody."""
+def task_lines(
+    rows: Iterable[ChildTask], doors: Mapping[int, str], on: datetime.date
+) -> SafeString:
+    """Return the rows of the list of tasks, each with the tick by which it is given to somebody.
+
+    ``doors`` are the addresses by key where each is done.
+    """
     child, due, assigned = (labelled(each) for each in (_("Child"), _("Due"), _("Assigned to")))
     ticking = _("Select %(reference)s: %(task)s")
     reviewer, team, gone = e(_("a reviewer")), e(_("the team")), e(_("can no longer sign in"))
@@ -186,11 +191,10 @@ def task_lines(rows: Iterable[ChildTask], on: datetime.date) -> SafeString:
         source = f" · <bdi>{e(row.line.source)}</bdi>" if row.line.source else ""
         return (
             f'<tr><td class="pick">{"" if row.line.waits_for_reviewer else tick(row)}</td>'
-            f'<th scope="row"><a href="{e(row.child.get_absolute_url())}#tasks">'
-            f"{e(row.line.sentence)}</a> "
+            f'<th scope="row"><a href="{e(doors[row.line.key])}">{e(row.line.sentence)}</a> '
             f'<span class="alt">{e(str(row.line.rule.label))}{source}</span></th>'
-            f'<td{child}><bdi>{e(name)}</bdi> <span class="alt">'
-            f'<bdi class="ref">{e(row.child.reference)}</bdi></span></td>'
+            f'<td{child}><a href="{e(row.child.get_absolute_url())}"><bdi>{e(name)}</bdi> '
+            f'<span class="alt"><bdi class="ref">{e(row.child.reference)}</bdi></span></a></td>'
             f"<td{due}>{_day_or_late(row.line.due_on, on)}</td>"
             f"<td{assigned}>{given(row)}</td></tr>"
         )

@@ -17,6 +17,7 @@ from cases.forms.tasks import AssignTasksForm
 from cases.models import Task
 from cases.models.task import TaskQuerySet
 from cases.pages.facts import Chip
+from cases.pages.work_doors import door_of_task
 from cases.queries.my_work import task_rows
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web import paging
@@ -40,6 +41,10 @@ def tasks(request: StaffRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": rows,
+        "doors": {
+            row.line.key: door_of_task(row.line, [row.child.reference], request.user)
+            for row in rows
+        },
         "groups": groups(filters),
         "chips": [Chip(label=label, url=url) for label, url in on],
         "active": len(on),

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.db.models import F
+from django.utils.html import escape
 
 from cases.models import AccessRow, Task
 from cases.queries import my_work
-from cases.vocabulary import Role
+from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.sent import form_of
 
@@ -68,6 +69,23 @@ def test_list_is_narrowed_by_its_address_and_says_so(client, caseworker):
         "Assigned to: Me",
         "Clearance needed for the next step",
     ]
+
+
+def test_task_of_the_list_leads_to_its_form_and_its_child_to_the_case(client, caseworker):
+    child = factories.child(caseworker=caseworker)
+    factories.assess(factories.child(Stage.VERIFIED, caseworker=caseworker))
+
+    page = client.get("/tasks/")
+    text = page.content.decode()
+
+    form = f"/children/{child.reference}/clearance/?kind=identity"
+    assert f'<a href="{form}">Record: Identity</a>' in text
+    for row in page.context["rows"]:
+        url, case = page.context["doors"][row.line.key], row.child.get_absolute_url()
+        assert f'<a href="{escape(url)}">' in text
+        assert f'<a href="{case}"><bdi>' in text
+        assert client.get(url).status_code == 200
+        assert (url == f"{case}#tasks") == row.line.waits_for_reviewer
 
 
 def shown(page):
