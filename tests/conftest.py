@@ -94,8 +94,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_runtest_setup() -> None:
-    """Begin each test in English: a request leaves the language of its reader behind."""
+    """Begin each test in English, with no page kept: a request leaves both behind."""
+    from cases.models.same_answers import forget
+
     translation.deactivate()
+    forget()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

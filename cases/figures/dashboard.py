@@ -103,9 +103,7 @@ class Dashboard:
         return one.slug if one else EVERY
 
 
-def dashboard(
-    reader: FiguresReader, *, slug: str, days: Days, at: datetime.datetime
-) -> Dashboard | None:
+def dashboard(reader: FiguresReader, *, slug: str, days: Days) -> Dashboard | None:
     """Return the dashboard of the agreement ``slug``, or of the first if that is unknown.
 
     None if there is no agreement; of all agreements for ``EVERY``. At most fifteen queries.
@@ -132,7 +130,7 @@ def dashboard(
         own=mine,
         missing=None if is_past else _missing(reader, figures, on),
         late_cases=_late_cases(reader, figures, on) if mine and mine.overdue else (),
-        journey=_journey(figures, at) if reader.journeys and not is_past else None,
+        journey=_journey(figures) if reader.journeys and not is_past else None,
         forecasts=newest_forecasts(figures.keys, on=on),
     )
 
@@ -196,5 +194,5 @@ def _late_cases(
     return most_overdue(reader.follows().filter(**figures.narrow), on=on)
 
 
-def _journey(figures: Overview, at: datetime.datetime) -> NextJourney | None:
-    return next_journey(figures.agreement.pk if figures.agreement else None, at=at)
+def _journey(figures: Overview) -> NextJourney | None:
+    return next_journey(figures.agreement.pk if figures.agreement else None)

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import (
     Case,
-    CharField,
     Exists,
     F,
-    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -87,23 +85,16 @@ def _unmet(stage: Stage, *needed_for: NeededFor) -> Find:
     """Return the check by the database functions that also guard the act."""
 
     def find(children: "QuerySet[Child]", on: datetime.date) -> "QuerySet[Child]":
-        purposes = Value(f"{{{','.join(needed_for)}}}")
-        paper = Func(
-            F("pk"),
-            Func(purposes, template="%(expressions)s::text[]"),
-            Func(Value(on), template="%(expressions)s::date"),
-            function="cases_unmet_requirement",
-            output_field=CharField(),
+        unmet = RawSQL(
+            """
+            WITH judged AS (SELECT ARRAY(SELECT id FROM cases_child WHERE stage = %s) AS keys,
+                %s::text[] AS aims, %s::date AS day)
+            SELECT child_id FROM judged, cases_unmet_requirements(keys, aims, day)
+            UNION SELECT child_id FROM judged, cases_missing_consents(keys, 'repatriation', day)
+            """,
+            (stage, list(needed_for), on),
         )
-        consent = Func(
-            F("pk"),
-            Value("repatriation"),
-            Func(Value(on), template="%(expressions)s::date"),
-            function="cases_missing_consent",
-            output_field=CharField(),
-        )
-        judged = children.filter(stage=stage).annotate(paper=paper, consent=consent)
-        return judged.filter(Q(paper__isnull=False) | Q(consent__isnull=False))
+        return children.filter(stage=stage, pk__in=unmet)
 
     return find
 

@@ -1,13 +1,12 @@
 """The next journey home."""
 
-import datetime
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import DateTimeField
+from django.db.models.functions import Now
 
 from cases.models import Movement
-from cases.models.prepared import KEY, Parameter, Records
+from cases.models.prepared import KEY, Records
 from cases.vocabulary import MovementStatus
 
 
@@ -20,9 +19,9 @@ class NextJourney:
     seats: int
 
 
-def next_journey(agreement: int | None, *, at: datetime.datetime) -> NextJourney | None:
+def next_journey(agreement: int | None) -> NextJourney | None:
     """Return the next movement to depart, of one agreement or of all. One query."""
-    rows = _ahead(agreement is not None).of(at=at, key=agreement)
+    rows = _ahead(agreement is not None).of(key=agreement)
     return NextJourney(rows[0], rows[0].seats_taken, rows[0].seats) if rows else None
 
 
@@ -31,6 +30,6 @@ def _ahead(of_one: bool) -> Records[Movement]:
     rows = Movement.objects.filter(agreement=KEY) if of_one else Movement.objects.all()
     ahead = rows.filter(
         status__in=(MovementStatus.PLANNING, MovementStatus.LOCKED),
-        departs_at__gte=Parameter("at", DateTimeField()),
+        departs_at__gte=Now(),
     )
     return Records(ahead.order_by("departs_at", "pk").select_related("origin", "destination")[:1])

@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import CharField, F, Func, Value
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from cases.figures.kept_sums import Own, own_values
@@ -36,9 +36,9 @@ class Missing(NamedTuple):
 _MISSING = Statement("""
 SELECT w.what, count(*)::bigint, count(*) FILTER (
     WHERE m.team_id = %(team_id)s OR c.caseworker_id = %(caseworker_id)s)::bigint
-FROM cases_child c JOIN cases_mother m ON m.id = c.mother_id
-CROSS JOIN LATERAL (SELECT cases_first_missing(c.id, %(on)s) AS what) AS w
-WHERE c.agreement_id = ANY (%(agreements)s) AND c.stage = 'eligible'
+FROM cases_first_missing(ARRAY(SELECT id FROM cases_child
+    WHERE agreement_id = ANY (%(agreements)s) AND stage = 'eligible'), %(on)s) AS w
+JOIN cases_child c ON c.id = w.child_id JOIN cases_mother m ON m.id = c.mother_id
 GROUP BY 1 ORDER BY 2 DESC, 1
 """)
 
@@ -53,10 +53,14 @@ def first_missing(
 
 def lacking(children: "QuerySet[Child]", what: str, *, on: datetime.date) -> "QuerySet[Child]":
     """Return the eligible ones of ``children`` for whom this is the first thing missing."""
-    day = Func(Value(on), template="%(expressions)s::date")
-    first = Func(F("pk"), day, function="cases_first_missing", output_field=CharField())
-    rows: QuerySet[Child] = children.filter(stage=Stage.ELIGIBLE)
-    return rows.annotate(first_missing=first).filter(first_missing=what)
+    eligible = RawSQL(
+        """
+        SELECT child_id FROM cases_first_missing(
+            ARRAY(SELECT id FROM cases_child WHERE stage = 'eligible'), %s) WHERE what = %s
+        """,
+        (on, what),
+    )
+    return children.filter(stage=Stage.ELIGIBLE, pk__in=eligible)
 
 
 def kinds_of_missing() -> dict[str, str]:

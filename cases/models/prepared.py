@@ -10,9 +10,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -76,6 +77,16 @@ class _Planned(NamedTuple):
     execute: str
 
 
+class Listener(Protocol):
+    """Answers in place of a statement, and so knows what was asked."""
+
+    def answer(self, statement: "Statement", values: dict[str, Any]) -> list[tuple[Any, ...]]: ...
+
+
+#: Who listens to the statements of this thread, if anybody does.
+LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """SQL with its parameters as ``%(name)s``.
@@ -89,6 +100,11 @@ class Statement:
 
     def tuples(self, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of the statement for these values, as tuples. One query."""
+        listener = LISTENER.get()
+        return listener.answer(self, values) if listener else self.asked(values)
+
+    def asked(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        """Return the rows for these values, whoever listens. One query."""
         with self._asked(values) as cursor:
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

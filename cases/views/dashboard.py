@@ -1,13 +1,16 @@
 """The first page of officials: how far we are, where the children are, what it costs."""
 
-import datetime
+from collections.abc import Hashable
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +18,10 @@ from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
 from cases.figures.kept_sums import own_of
+from cases.kept import kept_words
 from cases.models import Child, OutsideTotals
+from cases.models.reader import may_of
+from cases.models.same_answers import same_answers
 from cases.pages import board as cards
 from cases.pages import charts, numbers, outside, time_charts
 from cases.pages.fee_schedules import waiting_text
@@ -43,23 +49,54 @@ from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, put_on_record
 def dashboard(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     days = days_of(request, now)
-    figures = figures_of(request, days, now)
+    figures, board = same_answers(_reading(request, days), partial(_board, request, days))
     if figures is None:
         return render(request, "cases/dashboard/empty.html", {"days": days})
     choice = choice_of(request, [each.agreement for each in figures.overview.agreements])
     if figures.late_cases:
         put_on_record(request, rows=len(figures.late_cases))
-    context = _context(request, figures, now, days) | {"choice": choice}
+    context = {
+        "dashboard": figures,
+        "choice": choice,
+        "days": days,
+        "now": now,
+        "query": urlencode({"agreement": figures.slug} | days.query),
+        "board": board,
+        "may_register": request.user.has_perm("cases.register_child"),
+    }
     return render(request, "cases/dashboard/dashboard.html", context)
+
+
+def _board(request: StaffRequest, days: AskedDays) -> tuple[Dashboard | None, str]:
+    """Return the figures and their cards: of what ``_reading`` says, and of the database alone."""
+    figures = figures_of(request, days)
+    if figures is None:
+        return None, ""
+    context = _context(request, figures, days)
+    return figures, render_to_string("cases/dashboard/cards.html", context)
+
+
+def _reading(request: StaffRequest, days: AskedDays) -> Hashable:
+    """Return all that figures and cards depend on but the database: who reads, of which days."""
+    user, reader = request.user, reader_of(request)
+    follows_some = reader.follows and not reader.follows_all
+    return (
+        last_choice(request),
+        days,
+        get_language(),
+        kept_words().moment,
+        may_of(user),
+        reader.own,
+        user.pk if follows_some else None,
+    )
 
 
 @require_safe
 @gate("cases.view_dashboard")
 def dashboard_numbers(request: StaffRequest) -> HttpResponse:
     """Show what a figure is made of, for those who may not see its rows: stage, month, reason."""
-    now = timezone.now()
-    days = days_of(request, now)
-    figures = figures_of(request, days, now)
+    days = days_of(request, timezone.now())
+    figures = figures_of(request, days)
     made_of = figures and numbers.made_of(figures, request.GET)
     if figures is None or made_of is None:
         messages.info(request, _("There is no such figure on that day."))
@@ -132,14 +169,13 @@ def _asked(request: StaffRequest) -> tuple[AskedDays, Dashboard]:
 
 def asked_figures(request: StaffRequest) -> tuple[AskedDays, Dashboard | None]:
     """Return the day that the address asks about, and its figures; None without an agreement."""
-    now = timezone.now()
-    days = days_of(request, now)
-    return days, figures_of(request, days, now)
+    days = days_of(request, timezone.now())
+    return days, figures_of(request, days)
 
 
-def figures_of(request: StaffRequest, days: AskedDays, now: datetime.datetime) -> Dashboard | None:
+def figures_of(request: StaffRequest, days: AskedDays) -> Dashboard | None:
     """Return the figures that the address asks for, as this person may see them."""
-    return read_dashboard(reader_of(request), slug=last_choice(request), days=days, at=now)
+    return read_dashboard(reader_of(request), slug=last_choice(request), days=days)
 
 
 def reader_of(request: StaffRequest) -> FiguresReader:
@@ -171,9 +207,7 @@ def links_of(request: StaffRequest, board: Dashboard, days: AskedDays) -> Links:
     )
 
 
-def _context(
-    request: StaffRequest, board: Dashboard, now: object, days: AskedDays
-) -> dict[str, object]:
+def _context(request: StaffRequest, board: Dashboard, days: AskedDays) -> dict[str, object]:
     figures, fees = board.overview, board.overview.fees
     one, links = figures.agreement, links_of(request, board, days)
     forecast = board.forecasts.get(one.pk) if one else None
@@ -184,10 +218,8 @@ def _context(
         "days": days,
         "past_day": days.on if days.is_past else None,
         "before": board.before.on if board.before else None,
-        "query": query,
         "days_query": f"&{urlencode(days.query)}",
         "agreement": one,
-        "now": now,
         "hero": cards.hero(board, links),
         "identified": board.progress.identified,
         "identified_url": links.counted(Counted.IDENTIFIED),
@@ -231,5 +263,4 @@ def _context(
         ),
         "published": as_published(board.facts) if one and not board.own else None,
         "ahead": cards.ahead(board, links),
-        "may_register": request.user.has_perm("cases.register_child"),
     }

@@ -23,19 +23,22 @@ BEGIN
     ) THEN PERFORM cases_refuse('journal_fee_due_once', 'No fee has become due.'); END IF;
 END $$;
 
--- Whether the agreement wants a fee paid before clearing, and it is not. A schedule that waits for
--- a second person asks for nothing.
+-- The children of some whose agreement wants a fee paid before clearing, and it is not. A schedule
+-- that waits for a second person asks for nothing.
+CREATE OR REPLACE FUNCTION cases_unpaid_fees(keys bigint[], day date)
+RETURNS TABLE (child_id bigint) LANGUAGE sql STABLE AS $$
+    SELECT c.id FROM cases_child c
+    WHERE c.id = ANY (keys)
+    AND EXISTS (SELECT 1 FROM cases_feeschedule s WHERE s.agreement_id = c.agreement_id
+        AND s.during @> day AND s.paid_before_clearing AND s.approved_by_id IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM cases_fee f WHERE f.child_id = c.id
+        AND f.agreement_id = c.agreement_id AND f.status IN ('paid', 'receipted', 'waived'))
+$$;
+
+-- Whether one child is among them.
 CREATE OR REPLACE FUNCTION cases_unpaid_fee(the_child bigint, day date)
 RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM cases_feeschedule s JOIN cases_child c ON c.agreement_id = s.agreement_id
-        WHERE c.id = the_child AND s.during @> day AND s.paid_before_clearing
-        AND s.approved_by_id IS NOT NULL
-        AND NOT EXISTS (
-            SELECT 1 FROM cases_fee f WHERE f.child_id = the_child
-            AND f.agreement_id = c.agreement_id AND f.status IN ('paid', 'receipted', 'waived')
-        )
-    )
+    SELECT EXISTS (SELECT FROM cases_unpaid_fees(ARRAY[the_child], day))
 $$;
 
 -- At COMMIT: a fee is where the batch of its line, or its last approved reversal, says.
