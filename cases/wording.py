@@ -123,7 +123,12 @@ def local_text(moment: datetime, zone: str) -> str:
 
 def city_text(zone: str) -> str:
     """Return the city a time zone is named after, in the language in use."""
-    return get_timezone_location(zone, locale=_language(), return_city=True)
+    return _city(zone, _language())
+
+
+@cache
+def _city(zone: str, language: str) -> str:
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 def born_text(earliest: date, latest: date) -> str:

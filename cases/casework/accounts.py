@@ -63,8 +63,10 @@ class RoleBackend(ModelBackend):
         users = _active().of(key=user_id)
         if not users:
             return None
-        refresh(users[0].words_at)
-        return users[0]
+        user = users[0]
+        refresh(user.words_at)
+        vars(user)["granted"] = frozenset(user.granted)
+        return user
 
     def get_all_permissions(
         self, user_obj: User | AnonymousUser, obj: object | None = None

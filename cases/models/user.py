@@ -1,6 +1,6 @@
 """Users."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 import pgtrigger
 from django.contrib.auth.models import AbstractUser, Group
@@ -160,6 +160,20 @@ class User(AbstractUser):
 
     def get_absolute_url(self) -> str:
         return reverse("account", args=[self.pk])
+
+    # A page asks dozens of times, and Django would load every backend each time: here answers what
+    # ``casework.accounts.RoleBackend`` read of the roles along with the user.
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        granted = vars(self).get("granted")
+        if granted is None or obj is not None:
+            return super().has_perm(perm, obj)
+        return bool(self.is_active and (self.is_superuser or perm in granted))
+
+    def get_all_permissions(self, obj: models.Model | None = None) -> set[str]:
+        granted = vars(self).get("granted")
+        if granted is None or obj is not None or not self.is_active:
+            return super().get_all_permissions(obj)
+        return cast("set[str]", granted)
 
 
 # The table between users and groups is Django's own and has no Meta.

@@ -58,6 +58,5 @@ class Command(BaseCommand):
 
 def _as_officials_see(slug: str) -> Dashboard | None:
     """Return the figures of today, returns by month, compared with the end of the last month."""
-    now = timezone.now()
-    days = AskedDays.today_by_month(timezone.localdate(now))
-    return dashboard(FiguresReader(), slug=slug, days=days, at=now)
+    days = AskedDays.today_by_month(timezone.localdate())
+    return dashboard(FiguresReader(), slug=slug, days=days)
