@@ -36,6 +36,7 @@ class SiblingRow:
     name: str
     lang: str
     age: str
+    lives: str
     stage: Stage
     stage_label: Words
     current: bool
@@ -255,12 +256,19 @@ def siblings(page: CasePage, user: User) -> list[SiblingRow]:
                 name=shown.name or sibling.reference,
                 lang=shown.lang,
                 age=_age(sibling, page.file.on),
+                lives=_lives(sibling),
                 stage=sibling.stage,
                 stage_label=sibling.stage.label,
                 current=sibling.reference == page.file.child.reference,
             )
         )
     return rows
+
+
+def _lives(sibling: Sibling) -> str:
+    """Return who looks after a child, and where: siblings may live apart."""
+    kind = sibling.care.label if sibling.care else ""
+    return " · ".join(str(words) for words in (kind, said(sibling.lives_at or "")) if words)
 
 
 def _age(sibling: Sibling, on: datetime.date) -> str:

@@ -59,15 +59,23 @@ ENTRIES, NOTES = 20, 10
 DOCUMENTS = 100
 
 
+def _in_care(column: str) -> Subquery:
+    """Return a column of the placement in which a child is on the day."""
+    care = Placement.objects.filter(child=OuterRef("pk"), during__contains=DAY)
+    return Subquery(care.values(column)[:1])
+
+
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """A child of the same mother, or the child of the page."""
+    """A child of the same mother, or the child of the page; ``care`` is who looks after her."""
 
     reference: str
     stage: Stage
     born_earliest: Annotated[datetime.date | None, "person__born_earliest"]
     born_latest: Annotated[datetime.date | None, "person__born_latest"]
     names: Annotated[tuple[Spelling, ...], names_of("person")]
+    care: Annotated[PlacementKind | None, _in_care("kind")]
+    lives_at: Annotated[str | None, _in_care("place__name")]
 
 
 @dataclass(frozen=True, slots=True)

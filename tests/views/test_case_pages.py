@@ -374,6 +374,24 @@ def test_a_placed_childs_page_says_who_cares_for_her_and_folds_what_is_granted(c
     assert "Before the return" in text
 
 
+def test_siblings_say_where_each_of_them_lives(client):
+    """Where they live apart, one sees it without opening each."""
+    placed = factories.child(Stage.PLACED)
+    with factories.past_the_guards():
+        other = factories.family(1, team=placed.mother.team).children.get()
+        type(other).objects.filter(pk=other.pk).update(mother=placed.mother)
+
+    response = page(client, placed, Role.CASEWORKER)
+
+    lives = {row.reference: row.lives for row in response.context["siblings"]}
+    assert lives == {
+        placed.reference: f"Institution · {placed.placements.get().place}",
+        other.reference: "",
+    }
+    text = response.content.decode()
+    assert lives[placed.reference] in text[text.index('class="siblings"') :]
+
+
 def test_what_is_not_on_record_is_one_line_of_links(client):
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
 
