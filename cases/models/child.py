@@ -50,8 +50,9 @@ _PAIRS = ", ".join(
 
 #: The columns of which a change is counted.
 _FACTS = (
-    *("agreement_id", "mother_id", "stage", "stage_entered_on", "registered_on", "returned_on"),
-    *("closed_reason", "caseworker_id", "held_at_id", "review_due_on", "hold_until"),
+    *("agreement_id", "mother_id", "stage", "stage_since", "stage_entered_on"),
+    *("registered_on", "registered_by_id", "returned_on", "closed_reason"),
+    *("caseworker_id", "held_at_id", "review_due_on", "hold_until"),
 )
 _OLD, _NEW = (f"ROW({', '.join(f'{row}.{fact}' for fact in _FACTS)})" for row in ("o", "n"))
 # Who gives a mother a child, and who gives her another team, wait for each other.

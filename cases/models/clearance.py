@@ -16,6 +16,7 @@ from cases.models.guards import (
     stays,
     written_once,
 )
+from cases.models.kept import counts_case
 from cases.models.numbers import bare_number
 from cases.models.user import User
 from cases.vocabulary import ClearanceKind, ClearanceStatus
@@ -69,6 +70,7 @@ class Clearance(Editable):
         ]
         triggers = [
             no_delete(),
+            *counts_case("r.kind", "r.status", "r.issued_on", "r.valid_until"),
             before(
                 "clearance_kind_known",
                 pgtrigger.Insert | pgtrigger.UpdateOf("kind"),

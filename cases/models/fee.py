@@ -162,9 +162,7 @@ class Fee(Editable):
         triggers = [
             no_delete(),
             no_truncate(),
-            *counts_case(
-                "r.status IN ('paid', 'receipted')", when="r.status IN ('paid', 'receipted')"
-            ),
+            *counts_case("r.status IN ('paid', 'receipted')"),
             *sums_fees(),
             *keeps_past_of("r.status", "r.due_on", "r.waiver_approved_at"),
             refuses(

@@ -16,6 +16,7 @@ from cases.models.grants import sealed_tables
 from cases.models.guards import WRITERS
 from cases.models.kept import WANTED
 from cases.models.offices import offices_of_acts
+from cases.rules.stages import WAY_HOME
 
 _SQL = Path(__file__).parent / "sql"
 _NAME = re.compile(r"^CREATE OR REPLACE FUNCTION (\w+)", re.MULTILINE)
@@ -127,6 +128,7 @@ _FROM_MODELS: dict[str, Callable[[], str]] = {
     "{DETAILS_OF_ACTS}": details_of_acts,
     "{OFFICES_OF_ACTS}": offices_of_acts,
     "{BLANKED_TABLES}": _blanked,
+    "{WAY_HOME}": lambda: ",".join(WAY_HOME),
     "{LINKS_TO_PEOPLE}": lambda: " UNION ALL ".join(links_to_people()),
 }
 

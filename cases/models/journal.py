@@ -16,8 +16,9 @@ from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.user import User
 from cases.rules.papers import SHOWS
 from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
-from cases.vocabulary import Act, Decision, Reason, RestatedPart, Stage
+from cases.vocabulary import Act, Decision, DueEvent, Reason, RestatedPart, Stage
 
+_DUE = ", ".join(f"'{event}'" for event in DueEvent)
 _UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
 
 
@@ -104,7 +105,8 @@ class Journal(models.Model):
             counts_cases_of(
                 "counts_new",
                 pgtrigger.Insert,
-                "SELECT child_id FROM n WHERE act IN ('register', 'arrive')",
+                "SELECT child_id FROM n WHERE act IN ('register', 'arrive') "
+                f"OR to_stage IN ({_DUE}) OR undoes_id IS NOT NULL",
             ),
             keeps_past(
                 "past_new",

@@ -41,6 +41,11 @@ _OF_CASE = """(
     FROM unnest(k.family) AS spell,
         LATERAL (VALUES (lower(spell), 1), (upper(spell), -1)) AS days (day, n)
     WHERE k.is_counted AND days.day IS NOT NULL
+    UNION ALL
+    SELECT true, 'ready', NULL, NULL, '', '', days.day, NULL, days.n
+    FROM unnest(k.ready) AS spell,
+        LATERAL (VALUES (lower(spell), 1), (upper(spell), -1)) AS days (day, n)
+    WHERE days.day IS NOT NULL
 )"""
 #: The same by whom it is read: by everybody, by a team ("team_stage") and by a caseworker
 #: ("own_stage"), so that nobody adds up the sums of hundreds of caseworkers.
@@ -170,6 +175,36 @@ def counts_case(
             pgtrigger.Update,
             f"SELECT each FROM n JOIN o USING (id), unnest(ARRAY[o.{child}, n.{child}]) AS each "
             f"WHERE {old} IS DISTINCT FROM {new}",
+        ),
+    ]
+
+
+def counts_alone() -> pgtrigger.Trigger:
+    """Return the trigger by which whoever changes a term waits for all who are writing cases.
+
+    They may have read the term before; they end first.
+    """
+    return pgtrigger.Trigger(
+        name="counts_alone",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="LOCK TABLE cases_child IN EXCLUSIVE MODE; RETURN NULL;",
+    )
+
+
+def counts_under(keys: str) -> list[pgtrigger.Trigger]:
+    """Return the triggers of a table of terms that keep the cases under new and changed ones.
+
+    ``keys`` is the SELECT of the cases under ``{row}``.
+    """
+    return [
+        counts_alone(),
+        counts_cases_of("counts_new", pgtrigger.Insert, keys.format(row="n")),
+        counts_cases_of(
+            "counts_changed",
+            pgtrigger.Update,
+            f"{keys.format(row='n')} UNION {keys.format(row='o')}",
         ),
     ]
 

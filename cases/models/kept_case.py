@@ -6,6 +6,7 @@ from django.db.models import Q
 from cases.models.child import Child
 from cases.models.guards import no_delete, no_truncate
 from cases.models.kept import sums_cases
+from cases.vocabulary import DueEvent, Stage
 
 
 class DateSpells(models.Field):
@@ -21,6 +22,10 @@ class KeptCase(models.Model):
     ``due_on`` is the last day of the case itself before it is late, for ``due_kind``; ``task_on``
     the earliest day of its open tasks, ``late_from`` the earlier one. ``family`` are its days in a
     family. Each event has the day it happened on and the day it was entered on.
+
+    Of a registered child, by all terms there are or will be: ``lacking`` are the days on which a
+    paper is asked for that was never granted, ``ready`` those on which it can be verified. Of a
+    child without a fee, ``feeless_`` and an event is the day on which it first happened.
     """
 
     child = models.OneToOneField(
@@ -45,6 +50,13 @@ class KeptCase(models.Model):
     registered_entered_on = models.DateField(null=True)
     returned_on = models.DateField(null=True)
     returned_entered_on = models.DateField(null=True)
+    registered_by_id = models.BigIntegerField()
+    lacking = DateSpells()
+    ready = DateSpells()
+    feeless_verified = models.DateField(null=True)
+    feeless_eligible = models.DateField(null=True)
+    feeless_cleared = models.DateField(null=True)
+    feeless_returned = models.DateField(null=True)
 
     class Meta:
         triggers = [no_delete(), no_truncate(), *sums_cases()]
@@ -60,6 +72,31 @@ class KeptCase(models.Model):
                 ("team_id", "team"),
                 ("caseworker_id", "caseworker"),
             )
+        ]
+        indexes += [
+            # Who waits to be verified, oldest first: of all, and those whom somebody registered.
+            models.Index(
+                fields=["agreement_id", "lacking", "since", "child"],
+                include=["registered_by_id", "ready"],
+                condition=Q(stage=Stage.REGISTERED),
+                name="kept_to_verify",
+            ),
+            models.Index(
+                fields=["registered_by_id", "agreement_id", "lacking", "since", "child"],
+                include=["ready"],
+                condition=Q(stage=Stage.REGISTERED),
+                name="kept_to_verify_by",
+            ),
+        ]
+        # Whose fee may be missing: few, where a fee is made due by the event itself.
+        indexes += [
+            models.Index(
+                fields=["agreement_id", f"feeless_{event}"],
+                include=["child"],
+                condition=Q(**{f"feeless_{event}__isnull": False}),
+                name=f"kept_feeless_{event}",
+            )
+            for event in DueEvent.values
         ]
 
     def __str__(self) -> str:

@@ -4,12 +4,10 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, OuterRef, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
-from cases.models.fee import STILL_OWED, Fee
 from cases.models.fee_schedule import FeeSchedule
 from cases.models.guards import (
     Editable,
@@ -20,8 +18,8 @@ from cases.models.guards import (
     refuses,
 )
 from cases.models.journal import Journal
+from cases.models.prepared import KEYS, AnyOf, Inlined
 from cases.models.user import User
-from cases.rules.fees import past
 from cases.vocabulary import DueEvent
 
 if TYPE_CHECKING:
@@ -51,36 +49,35 @@ def without_their_fee(children: "models.QuerySet[Child]") -> "models.QuerySet[Ch
     """Return those of ``children`` for whom a fee should be due, and there is none.
 
     ``owed_by`` is the key of the schedule in force on ``owed_since``, the day on which the case
-    first reached its event.
+    first reached its event: the earliest, where there are several.
     """
-    first = Journal.objects.filter(
-        child=OuterRef(OuterRef("pk")), to_stage=OuterRef("due_event"), undone_by__undoes=None
-    )
-    reached_on = Coalesce(
-        Subquery(first.order_by("pk").values("happened_on")[:1]), OuterRef("stage_since")
-    )
-    happened = Q(closed_as__in=STILL_OWED[1:])
-    for event in DueEvent:
-        happened |= Q(due_event=event, stage_now__in=past(event))
     owed = FeeSchedule.objects.agreed().filter(agreement=OuterRef("agreement"))
-    owed = owed.annotate(
-        reached_on=reached_on, stage_now=_outer("stage"), closed_as=_outer("closed_reason")
-    )
-    owed = owed.filter(happened, during__contains=F("reached_on")).order_by("reached_on")
-    # First the children of whom any event has happened: the rest is asked for each of them.
-    reached = {stage for event in DueEvent for stage in past(event)}
-    rows = children.filter(Q(stage__in=reached) | Q(closed_reason__in=STILL_OWED[1:]))
-    # A case, since a condition beside another would be asked of those who have their fee, too.
-    has_none = ~Exists(Fee.objects.filter(child=OuterRef("pk")))
-    rows = rows.annotate(
-        owed_by=Case(When(has_none, then=Subquery(owed.values("pk")[:1]))),
+    owed = owed.annotate(reached_on=Case(*(_reached(event) for event in DueEvent)))
+    owed = owed.filter(during__contains=F("reached_on")).order_by("reached_on")
+    rows = children.filter(AnyOf(F("pk"), _OWED)).annotate(
+        owed_by=Subquery(owed.values("pk")[:1]),
         owed_since=Subquery(owed.values("reached_on")[:1]),
     )
     return rows.filter(owed_by__isnull=False)
 
 
-def _outer(column: str) -> ExpressionWrapper:
-    return ExpressionWrapper(OuterRef(column), output_field=models.CharField())
+def _reached(event: DueEvent) -> When:
+    return When(due_event=event, then=OuterRef(f"kept__feeless_{event}"))
+
+
+#: The keys of those whose fee is missing, by the index of the event of each schedule.
+_OWED = Inlined(
+    "ARRAY(SELECT o.child_id FROM cases_feeschedule s CROSS JOIN LATERAL ({}) AS o "
+    "WHERE s.approved_by_id IS NOT NULL)".format(
+        " UNION ALL ".join(
+            f"SELECT k.child_id FROM cases_keptcase k WHERE s.due_event = '{event}' "
+            f"AND k.agreement_id = s.agreement_id AND k.feeless_{event} >= lower(s.during) "
+            f"AND k.feeless_{event} < COALESCE(upper(s.during), 'infinity')"
+            for event in DueEvent
+        )
+    ),
+    output_field=KEYS.output_field,
+)
 
 
 class MissedFeeQuerySet(models.QuerySet["MissedFee"]):

@@ -52,6 +52,19 @@ class AnyOf(Lookup):
         return f"{column} = ANY ({keys})", (*params, *more)
 
 
+class Inlined(Expression):
+    """SQL as a part of a QuerySet, its ``%(name)s`` the ones among ``parameters``."""
+
+    def __init__(self, sql: str, *parameters: Parameter, output_field: "Field[Any, Any]") -> None:
+        super().__init__(output_field)
+        mark, by_name = re.compile(r"(?<!%)%\((\w+)\)s"), {each.name: each for each in parameters}
+        self._sql = mark.sub("%s", sql)
+        self._params = tuple(by_name[name] for name in mark.findall(sql))
+
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return self._sql, self._params
+
+
 #: The day, the key or keys, and the currency that a statement is asked about.
 DAY = Parameter("on", DateField())
 KEY = Parameter("key", BigIntegerField())

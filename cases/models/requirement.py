@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
 from cases.models.guards import Editable, before, has_start, keeps_history, never_overlap, one_of
+from cases.models.kept import counts_under
 from cases.models.term_change import term_guards
 from cases.vocabulary import ClearanceKind, NeededFor, TermPart
 
@@ -30,6 +31,10 @@ class Requirement(Editable):
         verbose_name_plural = _("requirements")
         triggers = [
             *term_guards("requirement", TermPart.REQUIREMENTS),
+            *counts_under(
+                "SELECT c.id FROM cases_child c JOIN {row} AS r USING (agreement_id) "
+                "WHERE c.stage = 'registered'"
+            ),
             before(
                 "requirement_clearance_known",
                 pgtrigger.Insert | pgtrigger.UpdateOf("clearance", "agreement_id"),

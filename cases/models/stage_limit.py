@@ -1,6 +1,5 @@
 """How long a case may stay in a stage."""
 
-import pgtrigger
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
@@ -8,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
 from cases.models.guards import Editable, has_start, keeps_history, never_overlap, one_of
-from cases.models.kept import counts_cases_of
+from cases.models.kept import counts_under
 from cases.models.term_change import term_guards
 from cases.vocabulary import Stage, TermPart
 
@@ -29,28 +28,9 @@ class StageLimit(Editable):
         verbose_name_plural = _("stage limits")
         triggers = [
             *term_guards("stage_limit", TermPart.LIMITS),
-            # Whoever moves a case and has read the limit before waits here, and ends first.
-            pgtrigger.Trigger(
-                name="counts_alone",
-                level=pgtrigger.Statement,
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func="LOCK TABLE cases_child IN EXCLUSIVE MODE; RETURN NULL;",
-            ),
-            *(
-                counts_cases_of(
-                    f"counts_{name}",
-                    operation,
-                    " UNION ".join(
-                        "SELECT c.id FROM cases_child c JOIN "
-                        f"{row} AS l ON (c.agreement_id, c.stage) = (l.agreement_id, l.stage)"
-                        for row in rows
-                    ),
-                )
-                for name, operation, rows in (
-                    ("new", pgtrigger.Insert, "n"),
-                    ("changed", pgtrigger.Update, "no"),
-                )
+            *counts_under(
+                "SELECT c.id FROM cases_child c JOIN {row} AS l "
+                "ON (c.agreement_id, c.stage) = (l.agreement_id, l.stage)"
             ),
         ]
         constraints = [

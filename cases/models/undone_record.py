@@ -10,6 +10,7 @@ from cases.models.clearance import Clearance
 from cases.models.consent import Consent
 from cases.models.guards import append_only, before
 from cases.models.journal import Journal
+from cases.models.kept import counts_cases_of
 
 
 class UndoneRecord(models.Model):
@@ -33,6 +34,11 @@ class UndoneRecord(models.Model):
         ]
         triggers = [
             *append_only(),
+            counts_cases_of(
+                "counts_new",
+                pgtrigger.Insert,
+                "SELECT g.child_id FROM n JOIN cases_clearance g ON g.id = n.clearance_id",
+            ),
             before("of_its_entry", pgtrigger.Insert, "PERFORM cases_refuse_undone_record(NEW);"),
         ]
 

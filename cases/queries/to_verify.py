@@ -5,28 +5,15 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    Func,
-    OuterRef,
-    Q,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Value, When
 
-from cases.models import Agreement, Child, Clearance, Requirement, User
-from cases.models.child import ChildQuerySet
-from cases.models.prepared import DAY, KEY, Day, Parameter, Records
-from cases.models.reader import May, may_of, read_by, standing_for
+from cases.models import Agreement, Child, Requirement, User
+from cases.models.prepared import DAY, KEY, KEYS, AnyOf, Inlined, Records, Statement, prepared
+from cases.models.reader import May, Reader, may_of, read_by, standing_for
 from cases.queries.case_files import NONE_IN_FORCE, track_sentence
 from cases.queries.waiting_rows import Numbers, Reading, WaitingLine, names_in, names_of
 from cases.rules.tracks import Track
-from cases.vocabulary import ClearanceKind, ClearanceStatus, NeededFor, Stage, TrackState
+from cases.vocabulary import ClearanceKind, NeededFor, TrackState
 
 
 def to_verify(
@@ -51,55 +38,110 @@ def to_verify(
 def number_to_verify(user: User, on: datetime.date, of: Agreement | None) -> Numbers:
     """Return how many children are ready, are not, and were registered by ``user``. One query.
 
-    The database function is asked only of children who lack no kind of paper.
+    Who sees every child reads sums; for anybody else their children are counted.
     """
-    ready = Q(lacks=False, may_be_verified=True, unmet="")
-    rows = _to_count(user, on).filter(**({"agreement": of} if of else {}))
-    counts = rows.aggregate(
-        mine=Count("pk", filter=ready & ~Q(registered_by=user)),
-        every=Count("pk"),
-        own=Count("pk", filter=Q(registered_by=user)),
+    statement = _number(may_of(user), of is not None)
+    [(every, ready, own, own_ready)] = statement.tuples(on=on, key=of and of.pk, **read_by(user))
+    mine = ready - own_ready
+    return Numbers(mine=mine, unready=every - own - mine, own=own)
+
+
+_SUMS = """
+SELECT
+    (SELECT COALESCE(sum(n), 0) FROM cases_keptsum s
+        WHERE kind = 'stage' AND part = 'registered' AND {of})::int,
+    (SELECT COALESCE(sum(n), 0) FROM cases_keptsum s
+        WHERE kind = 'ready' AND day <= %(on)s AND {of})::int,
+    count(*), count(*) FILTER (WHERE k.ready @> %(on)s::date)
+FROM cases_keptcase k
+WHERE k.stage = 'registered' AND k.registered_by_id = %(reader)s AND {of}
+"""
+_COUNTED = """
+SELECT count(*), count(*) FILTER (WHERE k.ready @> %(on)s::date),
+    count(*) FILTER (WHERE k.registered_by_id = %(reader)s),
+    count(*) FILTER (WHERE k.registered_by_id = %(reader)s AND k.ready @> %(on)s::date)
+FROM cases_keptcase k WHERE k.stage = 'registered' AND {of} AND {seen}
+"""
+
+
+@lru_cache(maxsize=64)
+def _number(may: May, of_one: bool) -> Statement:
+    of, seen = _of(of_one), _seen(may)
+    return Statement(_COUNTED.format(of=of, seen=seen) if seen else _SUMS.format(of=of))
+
+
+def _of(of_one: bool) -> str:
+    return "agreement_id = %(key)s" if of_one else "true"
+
+
+def _seen(may: May) -> str:
+    """Return the condition on the rows k that somebody sees; empty for who sees every child."""
+    if may.is_superuser or "cases.view_every_child" in may.granted:
+        return ""
+    visible = prepared(Child.objects.visible_to(standing_for(may)).order_by().values("pk"))
+    return f"k.child_id IN ({visible.sql})"
+
+
+#: The keys of the first children. Few children lack a paper on other days than the others of their
+#: agreement, so that rows alike are few parts, each in the order of an index: as many of each part
+#: are read as are shown, at any number of children.
+_FIRST = """
+WITH RECURSIVE parts AS (
+    (SELECT k.agreement_id, k.lacking FROM cases_keptcase k
+        WHERE k.stage = 'registered' AND {of} ORDER BY 1, 2 LIMIT 1)
+    UNION ALL
+    SELECT further.* FROM parts p CROSS JOIN LATERAL (
+        SELECT k.agreement_id, k.lacking FROM cases_keptcase k
+        WHERE k.stage = 'registered' AND {of}
+            AND (k.agreement_id, k.lacking) > (p.agreement_id, p.lacking)
+        ORDER BY 1, 2 LIMIT 1) AS further
+)
+SELECT f.child_id FROM parts p CROSS JOIN LATERAL (
+    {others} UNION ALL {own}
+) AS f
+ORDER BY p.lacking @> %(on)s::date {turn}, f.own, f.since, f.child_id LIMIT {most}
+"""
+_PART = """(
+    SELECT k.child_id, k.since, {is_own} AS own FROM cases_keptcase k
+    WHERE k.stage = 'registered' AND k.agreement_id = p.agreement_id AND k.lacking = p.lacking
+        AND k.registered_by_id {sign} %(reader)s AND {seen}
+    ORDER BY k.since, k.child_id LIMIT {most})"""
+
+
+def _keys(may: May, of_one: bool, reading: Reading) -> Inlined:
+    """Return the keys of the first children for whoever is granted that, in one array."""
+    how = {"most": reading.most + 1, "seen": _seen(may) or "true"}
+    rows = _FIRST.format(
+        of=_of(of_one),
+        others=_PART.format(is_own=0, sign="<>", **how),
+        own=_PART.format(is_own=1, sign="=", **how),
+        turn="DESC" if reading.others_first else "",
+        most=how["most"],
     )
-    unready = counts["every"] - counts["own"] - counts["mine"]
-    return Numbers(mine=counts["mine"], unready=unready, own=counts["own"])
+    reader = Reader(may)
+    values = (DAY, KEY, reader.pk, reader.team_id)
+    return Inlined(f"ARRAY({rows})", *values, output_field=KEYS.output_field)
 
 
-def _to_count(user: User, on: datetime.date) -> "ChildQuerySet[Any]":
-    registered = Child.objects.visible_to(user).filter(stage=Stage.REGISTERED).order_by()
-    registered = registered.annotate(lacks=_lacking(on), may_be_verified=_may_be(on))
-    lacking = Coalesce(_unmet(on), Value(""))
-    unmet = Case(When(lacks=False, then=lacking), default=Value("-"), output_field=CharField())
-    return registered.annotate(unmet=unmet)
+def _lacks() -> Func:
+    """Return whether a paper is asked for that was never granted."""
+    lacking = {"template": "(%(expressions)s)", "arg_joiner": " @> "}
+    return Func(F("kept__lacking"), DAY, output_field=BooleanField(), **lacking)
 
 
-def _lacking(on: Day) -> Exists:
-    """Return whether a paper of some kind that is asked for was never granted."""
-    granted = Clearance.objects.filter(
-        child=OuterRef(OuterRef("pk")), kind=OuterRef("clearance"), status=ClearanceStatus.GRANTED
-    )
-    return Exists(
-        Requirement.objects.filter(
-            ~Exists(granted),
-            agreement=OuterRef("agreement_id"),
-            needed_for=NeededFor.VERIFY,
-            during__contains=on,
-        )
-    )
-
-
-def _unmet(on: Day) -> Func:
+def _unmet() -> Func:
     return Func(
         F("pk"),
         Value([NeededFor.VERIFY.value]),
-        on if isinstance(on, Parameter) else Value(on),
+        DAY,
         function="cases_unmet_requirement",
         output_field=CharField(),
     )
 
 
-def _may_be(on: Day) -> Exists:
+def _may_be() -> Exists:
     return Exists(
-        Requirement.objects.filter(agreement=OuterRef("agreement_id"), during__contains=on)
+        Requirement.objects.filter(agreement=OuterRef("agreement_id"), during__contains=DAY)
     )
 
 
@@ -108,18 +150,15 @@ def _registered(may: May, of_one: bool, reading: Reading) -> "Records[Any]":
     """Return the query of the children to verify, of one agreement, or of all.
 
     The database function is slow, so it runs only for the rows that are shown, as does all that is
-    read beside them; these are selected by a faster condition: a granted paper of each kind.
+    read beside them; these are selected by what is kept of their papers.
     """
-    registered = Child.objects.visible_to(standing_for(may)).filter(stage=Stage.REGISTERED)
-    registered = registered.filter(agreement=KEY) if of_one else registered
-    own = Case(When(registered_by=standing_for(may), then=1), default=0)
-    order = ("-lacks" if reading.others_first else "lacks", own, "stage_entered_on", "pk")
-    first = registered.annotate(lacks=_lacking(DAY)).order_by(*order)[: reading.most + 1]
-    shown = Child.objects.filter(pk__in=first.values("pk")).select_related("registered_by")
-    shown = shown.annotate(
-        lacks=_lacking(DAY), unmet=_unmet(DAY), may_be_verified=_may_be(DAY), **names_of("")
+    shown = Child.objects.filter(AnyOf(F("pk"), _keys(may, of_one, reading)))
+    shown = shown.select_related("registered_by").annotate(
+        lacks=_lacks(), unmet=_unmet(), may_be_verified=_may_be(), **names_of("")
     )
-    return Records(shown.order_by(*order))
+    own = Case(When(registered_by=standing_for(may), then=1), default=0)
+    lacks = "-lacks" if reading.others_first else "lacks"
+    return Records(shown.order_by(lacks, own, "stage_entered_on", "pk"))
 
 
 def _block(child: Any) -> str:

@@ -1,7 +1,7 @@
 -- The kinds of sums that count from a day on, whoever reads them.
 CREATE OR REPLACE FUNCTION cases_kinds_by_day()
 RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-    SELECT ARRAY['late', 'family', 'fee', 'team_late', 'team_family', 'own_late', 'own_family']
+    SELECT ARRAY['late', 'family', 'fee', 'ready', 'team_late', 'team_family', 'own_late', 'own_family']
 $$;
 
 -- One row for each figure that has changed since the last folding, or, at night, for each one; then
