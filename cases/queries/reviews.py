@@ -3,11 +3,14 @@
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from cases.models import (
     Agreement,
     User,
 )
+from cases.models.prepared import Statement, prepared
+from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.grounds import (
     differing,
     differing_ground,
@@ -39,12 +42,12 @@ def waiting_for(
     """Return the queues of ``user`` that are not empty, of one agreement if it is given.
 
     What the user cannot decide comes last, or first; ``at_length`` are kinds of which more is
-    read. One query for each kind, two for one of which there are more than are read.
+    read. Two queries, and one for each kind of which anything waits, two where there is more than
+    is read.
     """
     queues = []
-    for kind in (Kind.VERIFY, *KINDS):
-        if not user.has_perm(_PERMISSIONS[kind]):
-            continue
+    to_verify_first = [Kind.VERIFY] if user.has_perm(VERIFY) else []
+    for kind in (*to_verify_first, *_waiting_kinds(user, agreement)):
         reading = Reading(others_first, MOST_AT_LENGTH if kind in at_length else MOST)
         lines = tuple(_lines(kind, user, on, agreement, reading))
         if lines:
@@ -52,6 +55,34 @@ def waiting_for(
             numbers = _numbers(kind, user, on, agreement) if more else None
             queues.append(Queue(kind, lines[: reading.most], more, numbers))
     return tuple(queues)
+
+
+def _waiting_kinds(user: User, of: Agreement | None) -> list[Kind]:
+    """Return the kinds, but those to verify, of which anything waits for ``user``. One query.
+
+    Most pages have two or three of them; asking for the lines of each of thirty took a third of
+    the page. Of one kind the lines themselves are asked for.
+    """
+    kinds = [
+        kind
+        for kind, waiting in KINDS.items()
+        if user.has_perm(waiting.permission) and (waiting.agreement or of is None)
+    ]
+    if len(kinds) < 2:
+        return kinds
+    statement = _any_of_each(tuple(kinds), may_of(user), of is not None)
+    waiting = {kind for (kind,) in statement.tuples(key=of and of.pk, **read_by(user))}
+    return [kind for kind in kinds if kind in waiting]
+
+
+@lru_cache(maxsize=64)
+def _any_of_each(kinds: tuple[Kind, ...], may: May, of_one: bool) -> Statement:
+    rows = {kind: KINDS[kind].every(standing_for(may), of_one=of_one) for kind in kinds}
+    return Statement(
+        " UNION ALL ".join(
+            f"SELECT '{kind}' WHERE EXISTS ({prepared(every).sql})" for kind, every in rows.items()
+        )
+    )
 
 
 def _lines(
@@ -85,6 +116,3 @@ def _compared(lines: Iterable[WaitingLine], on: datetime.date) -> tuple[WaitingL
     return tuple(
         replace(line, grounds=differing_ground(numbers.get(line.key, 0))) for line in lines
     )
-
-
-_PERMISSIONS = {kind: VERIFY if kind == Kind.VERIFY else KINDS[kind].permission for kind in Kind}

@@ -195,6 +195,10 @@ class WaitingRows:
     def at(self) -> str:
         return self.asked_at or self.asked_by.removesuffix("by") + "at"
 
+    def every(self, user: User, *, of_one: bool) -> QuerySet[Any]:
+        """Return the query of all rows for ``user``, of one agreement, or of all."""
+        return self.rows(user).filter(**({self.agreement: KEY} if of_one else {})).order_by()
+
     def oldest(self, user: User, *, of_one: bool, reading: Reading) -> QuerySet[Any]:
         """Return the query of the oldest rows for ``user``, of one agreement, or of all.
 
@@ -202,8 +206,9 @@ class WaitingRows:
         first where they are asked for.
         """
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
-        rows = self.rows(user).filter(**({self.agreement: KEY} if of_one else {}))
-        rows = rows.select_related(self.asked_by, *filter(None, related), *self.beside)
+        rows = self.every(user, of_one=of_one).select_related(
+            self.asked_by, *filter(None, related), *self.beside
+        )
         rows = rows.annotate(touched=self.own(user), **names_of(self.child_path(user)))
         mine = Q(touched=True) | Q(**{self.asked_by: user})
         last = Case(When(mine, then=0 if reading.others_first else 2), default=1)

@@ -9,8 +9,9 @@ from cases.casework import batches
 from cases.models import CriteriaSet
 from cases.pages.review_kinds import PAGES, SECTION_OF
 from cases.queries import reviews
-from cases.queries.waiting_rows import Kind
-from cases.vocabulary import BatchStatus, Role
+from cases.queries.waiting_kinds import KINDS
+from cases.queries.waiting_rows import Kind, Reading
+from cases.vocabulary import BatchStatus, Role, Stage
 from tests import factories
 from tests.factories import DAY
 
@@ -82,6 +83,24 @@ def test_older_requests_of_ones_own_hide_none_that_can_be_decided():
 
     assert (first.about, first.open) == ((other.reference,), True)
     assert all(line.own for line in others)
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.FINANCE_APPROVER, Role.ADMIN])
+def test_every_kind_of_which_anything_waits_is_read_and_no_other(role):
+    factories.batch(BatchStatus.SUBMITTED)
+    factories.assess(factories.child(Stage.VERIFIED))
+    factories.consent(factories.child(), verified=False)
+    user, one, two = factories.user(role), factories.agreement(), factories.second_agreement()
+
+    for agreement in (None, one, two):
+        waiting = {
+            kind
+            for kind, rows in KINDS.items()
+            if user.has_perm(rows.permission) and [*rows.lines(user, agreement, Reading())]
+        }
+        read = {queue.kind for queue in reviews.waiting_for(user, on=DAY, agreement=agreement)}
+        assert read - {Kind.VERIFY} == waiting
+        assert bool(waiting) == (agreement != two and role != Role.ADMIN)
 
 
 def test_each_kind_has_a_page_and_stands_in_a_section():

@@ -166,7 +166,7 @@ def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, 
 
     # session, user with permissions; all kinds; two counts, two of documents, five of answers;
     # access row
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(18):
         response = client.get(reverse("reviews"))
 
     assert response.content.count(b"approve-closing") == rows
