@@ -426,7 +426,9 @@ def _day_or_late(day: datetime.date | None, on: datetime.date) -> str:
     if day is None:
         return "–"
     words = e(wording.day_text(day))
-    return f'<span class="tag bad">{words}</span>' if day < on else f'<bdi class="nw">{words}</bdi>'
+    if day < on:
+        return f'<span class="tag bad nw">{words}</span>'
+    return f'<bdi class="nw">{words}</bdi>'
 
 
 def _days(row: LineInWords, overdue: str) -> str:
