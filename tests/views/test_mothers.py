@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from cases.models import AccessRow, Child, Team
 from cases.vocabulary import ClearanceKind, NameKind, Role, Script, Stage
@@ -167,13 +168,16 @@ def test_a_task_of_siblings_leads_to_one_form_for_all_of_them(page, worker):
     mother = factories.family(2, team=worker.team)
     first, second = mother.children.order_by("pk")
 
-    tasks = page.get(mother.get_absolute_url()).context["tasks"]
+    response = page.get(mother.get_absolute_url())
+    tasks = response.context["tasks"]
 
     (task,) = (task for task in tasks if task.sentence == "Record: Identity")
     assert (
         task.url == f"/children/{first.reference}/clearance/?kind=identity&for={second.reference}"
     )
     assert page.get(task.url).context["form"].initial["also"] == [second.reference]
+    # As tall as a finger needs, with the names of the children below it.
+    assert f'<a class="in-line" href="{escape(task.url)}">' in response.content.decode()
 
 
 def test_a_mothers_two_scripts_stand_in_the_heading(page, worker):
