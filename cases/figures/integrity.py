@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.figures.recount import wrongly_kept
 from cases.models import Assessment, Child, FollowUp, Journal, Place, Placement, Task
-from cases.models.missed_fee import without_their_fee
+from cases.models.missed_fee import never_made_due
 from cases.rules.stages import ELIGIBLE_SINCE, HOME, WAY_HOME
 from cases.vocabulary import ClosedReason, Decision, NeededFor, Stage
 
@@ -185,7 +185,7 @@ CHECKS = (
         "fee",
         _("A fee is missing"),
         _("Open the case's fee: one person asks that it be made due, another approves."),
-        lambda children, _on: without_their_fee(children),
+        lambda children, _on: never_made_due(children),
     ),
     Check(
         "twice",

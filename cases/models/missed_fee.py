@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.db import models
-from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.child import Child
+from cases.models.fee import STILL_OWED, Fee
 from cases.models.fee_schedule import FeeSchedule
 from cases.models.guards import (
     Editable,
@@ -20,6 +22,7 @@ from cases.models.guards import (
 from cases.models.journal import Journal
 from cases.models.prepared import KEYS, AnyOf, Inlined
 from cases.models.user import User
+from cases.rules.fees import past
 from cases.vocabulary import DueEvent
 
 if TYPE_CHECKING:
@@ -78,6 +81,32 @@ _OWED = Inlined(
     ),
     output_field=KEYS.output_field,
 )
+
+
+def never_made_due(children: "models.QuerySet[Child]") -> "models.QuerySet[Child]":
+    """Return the same ``children`` by the journal of each, and by nothing that is kept of them.
+
+    It finds what was written past the triggers, and takes as long as there are children.
+    """
+    first = Journal.objects.filter(
+        child=OuterRef(OuterRef("pk")), to_stage=OuterRef("due_event"), undone_by__undoes=None
+    )
+    reached_on = Coalesce(
+        Subquery(first.order_by("pk").values("happened_on")[:1]), OuterRef("stage_since")
+    )
+    happened = Q(closed_as__in=STILL_OWED[1:])
+    for event in DueEvent:
+        happened |= Q(due_event=event, stage_now__in=past(event))
+    owed = FeeSchedule.objects.agreed().filter(agreement=OuterRef("agreement"))
+    owed = owed.annotate(
+        reached_on=reached_on, stage_now=_outer("stage"), closed_as=_outer("closed_reason")
+    )
+    owed = owed.filter(happened, during__contains=F("reached_on"))
+    return children.filter(~Exists(Fee.objects.filter(child=OuterRef("pk"))), Exists(owed))
+
+
+def _outer(column: str) -> ExpressionWrapper:
+    return ExpressionWrapper(OuterRef(column), output_field=models.CharField())
 
 
 class MissedFeeQuerySet(models.QuerySet["MissedFee"]):

@@ -16,7 +16,7 @@ from cases.casework.refused import Refused
 from cases.figures.recount import recount
 from cases.models import Agreement, Child, FeeSchedule, Requirement, User
 from cases.models.kept_case import KeptCase
-from cases.models.missed_fee import without_their_fee
+from cases.models.missed_fee import never_made_due, without_their_fee
 from cases.queries.to_verify import number_to_verify, to_verify
 from cases.queries.waiting_rows import Reading
 from cases.vocabulary import (
@@ -141,6 +141,7 @@ def assert_fees() -> None:
     missing = without_their_fee(Child.objects.all())
     kept = {row.pk: (row.owed_by, row.owed_since) for row in missing}
     assert kept == waiting_plainly.fees_missing()
+    assert set(never_made_due(Child.objects.all()).values_list("pk", flat=True)) == set(kept)
 
 
 def test_random_papers_terms_and_fees_are_kept_as_each_child_says(db, pytestconfig):
