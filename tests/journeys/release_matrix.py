@@ -1,6 +1,6 @@
 """The release matrix: every page in each language, theme and width, with forced colours too.
 
-Not among the tests: it takes half an hour, before a release. ``make matrix`` prints a line
+Not among the tests: it takes most of an hour, before a release. ``make matrix`` prints a line
 for each page and language, with the problems of each look; ``PAGES="home child"`` for some alone,
 ``PAGES=administration`` for the lists, the add and the change forms of Django's administration,
 of which only what is serious or worse is a problem: the rest is Django's.
