@@ -9,6 +9,8 @@ from collections import Counter as Numbers
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.utils import timezone
+
 from cases.figures.overdue import Late
 from cases.figures.progress import Tally
 from cases.models.prepared import Statement
@@ -23,16 +25,16 @@ SELECT day, stage, kind, count(*)::bigint FROM (
         WHEN d.due_on < w.day THEN 'stage'
         WHEN EXISTS (SELECT FROM cases_task t CROSS JOIN LATERAL (
                 SELECT e.outcome, e.due_on FROM cases_taskevent e
-                WHERE e.pgh_obj_id = t.id AND cases_day(e.pgh_created_at) <= w.day
+                WHERE e.pgh_obj_id = t.id AND e.pgh_created_at < w.ends
                 ORDER BY e.pgh_id DESC LIMIT 1) AS one
             WHERE t.child_id = c.id AND one.outcome IS NULL AND one.due_on < w.day) THEN 'task'
         END AS kind
-    FROM unnest(%(days)s::date[]) AS w (day)
+    FROM unnest(%(days)s::date[], %(ends)s::timestamptz[]) AS w (day, ends)
     JOIN cases_child c ON c.agreement_id = ANY (%(agreements)s)
     CROSS JOIN LATERAL (
         SELECT e.stage, e.stage_entered_on, e.review_due_on, e.hold_until
         FROM cases_childevent e
-        WHERE e.pgh_obj_id = c.id AND cases_day(e.pgh_created_at) <= w.day
+        WHERE e.pgh_obj_id = c.id AND e.pgh_created_at < w.ends
         ORDER BY e.pgh_id DESC LIMIT 1) AS v
     LEFT JOIN cases_stagelimit l ON l.agreement_id = c.agreement_id AND l.stage = v.stage
         AND l.during @> w.day
@@ -40,6 +42,12 @@ SELECT day, stage, kind, count(*)::bigint FROM (
         v.review_due_on, v.hold_until, v.stage_entered_on + l.days) AS due_on) AS d
     ) AS evenings GROUP BY 1, 2, 3
 """)
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    """Return the moment at which a day of the ministry has ended."""
+    after = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time())
+    return timezone.make_aware(after, timezone.get_default_timezone())
 
 
 def with_late_then(
@@ -51,7 +59,9 @@ def with_late_then(
     """
     stages: dict[datetime.date, Numbers[str]] = {}
     kinds: dict[datetime.date, Numbers[str]] = {}
-    for day, stage, kind, n in _LATE.tuples(agreements=list(agreements), days=sorted(tallies)):
+    days = sorted(tallies)
+    ends = list(map(_end_of, days))
+    for day, stage, kind, n in _LATE.tuples(agreements=list(agreements), days=days, ends=ends):
         late = stages.setdefault(day, Numbers()), kinds.setdefault(day, Numbers())
         if kind:
             late[0][stage] += n

@@ -1,14 +1,16 @@
 """What is made of the database's answers, and shown again while it answers the same.
 
-Nothing kept here can be out of date: every statement is asked each time, and one other answer has
-it made anew. What is spared is Python's work on a page that many people open between two changes.
-Source: decision 0308.
+Nothing kept here can be out of date: all is asked again each time, in one question, and another
+answer has it made anew. What is spared is Python's work, and the way to the database and back a
+dozen times, on a page that many people open between two changes. Source: decision 0308.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -18,24 +20,19 @@ from django.db import connections
 from cases.models.prepared import LISTENER, Statement
 
 _Made = TypeVar("_Made")
-_Answer = list[tuple[Any, ...]]
 
 #: So many are kept in a process, those asked for last.
 MOST = 64
-
-
-class _Step(NamedTuple):
-    """A statement, the values it was asked with, and what was answered."""
-
-    statement: Statement
-    values: dict[str, Any]
-    answer: _Answer
+# Which transactions are seen: the same before and after, where none was committed in between.
+_SEEN = Statement("SELECT pg_current_snapshot()::text")
 
 
 class _Recorded(NamedTuple):
-    """What was made, and the statements it was made from."""
+    """What was made, the question of all that it was made from, and its answer as text."""
 
-    steps: tuple[_Step, ...]
+    question: Statement
+    values: dict[str, Any]
+    answers: tuple[str | None, ...]
     result: Any
 
 
@@ -47,20 +44,30 @@ def same_answers(key: Hashable, make: Callable[[], _Made]) -> _Made:
     """Return what ``make`` returns, without calling it where the database answers as before.
 
     ``key`` holds all that ``make`` depends on but the database; what it returns must never be
-    changed. As many queries as ``make`` runs. It is made each time where it asks the database
-    otherwise than by a prepared statement, and in development, where its code may change.
+    changed. One query, or the queries of ``make`` and two or three more. It is made each time
+    where it asks the database otherwise than by a prepared statement, and in development, where
+    its code may change.
     """
     if settings.DEBUG:
         return make()
-    before = _recorded.get(key)
+    record = _recorded.get(key)
+    if record and _answers(record.question, record.values)[1:] == record.answers:
+        _record(key, record)
+        return cast("_Made", record.result)
+    ((before,),) = _SEEN.tuples()
     listener = _Listener()
-    if before and listener.hears_the_same(before.steps):
-        _record(key, before)
-        return cast("_Made", before.result)
     with listener.listening():
         result = make()
-    if listener.heard_all:
-        _record(key, _Recorded(tuple(listener.steps), result))
+    if listener.heard_all and listener.heard:
+        question = _question(tuple(statement.sql for statement, _values in listener.heard))
+        values = {
+            f"s{n}_{name}": value
+            for n, (_statement, values) in enumerate(listener.heard)
+            for name, value in values.items()
+        }
+        seen, *answers = _answers(question, values)
+        if seen == before:
+            _record(key, _Recorded(question, values, tuple(answers), result))
     return result
 
 
@@ -78,38 +85,33 @@ def _record(key: Hashable, record: _Recorded) -> None:
             _recorded.popitem(last=False)
 
 
+@lru_cache(maxsize=256)
+def _question(statements: tuple[str, ...]) -> Statement:
+    """Return one statement that answers with the rows of each of some as text, and what is seen."""
+    parts = [re.sub(r"(?<!%)%\((\w+)\)s", rf"%(s{n}_\1)s", sql) for n, sql in enumerate(statements)]
+    texts = ", ".join(f"(SELECT array_agg(q)::text FROM ({part}) AS q)" for part in parts)
+    return Statement(f"{_SEEN.sql}, {texts}")
+
+
+def _answers(question: Statement, values: dict[str, Any]) -> tuple[str | None, ...]:
+    (row,) = question.tuples(**values)
+    return row
+
+
 @dataclass(slots=True)
 class _Listener:
-    """Hears what is asked while something is made; ``ahead`` has been asked already."""
+    """Hears what is asked while something is made, and whether all of it was a statement's."""
 
-    steps: list[_Step] = field(default_factory=list)
-    ahead: list[_Step] = field(default_factory=list)
+    heard: list[tuple[Statement, dict[str, Any]]] = field(default_factory=list)
     heard_all: bool = True
     _asks: bool = False
 
-    def hears_the_same(self, steps: tuple[_Step, ...]) -> bool:
-        """Ask all of ``steps`` again, up to the first that is answered otherwise.
-
-        Each was asked with values that follow from the answers before it, so ``make`` would ask
-        the same up to there, and is given these answers.
-        """
-        for step in steps:
-            answer = step.statement.asked(step.values)
-            self.ahead.append(step._replace(answer=answer))
-            if answer != step.answer:
-                return False
-        return True
-
-    def answer(self, statement: Statement, values: dict[str, Any]) -> _Answer:
-        if self.ahead and self.ahead[0][:2] == (statement, values):
-            step = self.ahead.pop(0)
-        else:
-            self.ahead.clear()
-            self._asks = True
-            step = _Step(statement, values, statement.asked(values))
-            self._asks = False
-        self.steps.append(step)
-        return step.answer
+    def answer(self, statement: Statement, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        self.heard.append((statement, values))
+        self._asks = True
+        rows = statement.asked(values)
+        self._asks = False
+        return rows
 
     @contextmanager
     def listening(self) -> Iterator[None]:

@@ -1,9 +1,11 @@
 """What is made of the database's answers is shown again only while it answers the same."""
 
+from contextlib import closing
+
+import psycopg2
 import pytest
 from django.db import connection
 from django.test import override_settings
-from django.test.utils import CaptureQueriesContext
 
 from cases.models import Team
 from cases.models.prepared import LISTENER, Statement
@@ -57,16 +59,53 @@ def test_made_anew_when_the_last_answer_is_another_one():
     assert made.times == 2
 
 
-def test_as_many_queries_whether_it_is_kept_or_made():
-    counts = []
-    for name in ("", "", "Second desk", "Third desk"):
-        if name:
-            Team.objects.create(name=name)
-        with CaptureQueriesContext(connection) as queries:
-            same_answers("names", Made())
-        counts.append(len(queries))
+def test_one_query_while_the_answers_stay_the_same(django_assert_num_queries):
+    with django_assert_num_queries(4):  # what is seen, two to make it, all of it as one
+        same_answers("names", Made())
+    with django_assert_num_queries(1):
+        same_answers("names", Made())
+    Team.objects.create(name="Second desk")
+    with django_assert_num_queries(5):
+        same_answers("names", Made())
 
-    assert counts == [2, 2, 2, 2]
+
+def test_not_kept_where_somebody_writes_meanwhile():
+    made = Made()
+
+    def interrupted() -> list[str]:
+        names = made()
+        with closing(psycopg2.connect(**connection.get_connection_params())) as other:
+            other.cursor().execute("SELECT pg_current_xact_id()")
+            other.commit()
+        return names
+
+    same_answers("names", interrupted)
+    same_answers("names", interrupted)
+
+    assert made.times == 2
+
+
+def test_values_and_signs_of_the_statements_stay_their_own():
+    signs = Statement("SELECT %(key)s::text, '100 %%', %(name)s::text")
+    numbers = Statement("SELECT %(key)s::int + 1")
+    made = []
+
+    def asked() -> tuple[object, ...]:
+        made.append(1)
+        return (*signs.tuples(key="a", name="%(key)s"), *numbers.tuples(key=1))
+
+    assert same_answers("signs", asked) == same_answers("signs", asked)
+    assert same_answers("signs", asked) == (("a", "100 %", "%(key)s"), (2,))
+    assert len(made) == 1
+
+
+def test_rows_in_another_order_are_another_answer():
+    order = Statement("SELECT name FROM cases_team ORDER BY name = %(name)s, name")
+    Team.objects.create(name="Second desk")
+    same_answers("order", lambda: order.tuples(name=""))
+    Team.objects.filter(name="Second desk").update(name="A desk")
+
+    assert same_answers("order", lambda: order.tuples(name=""))[0] == ("A desk",)
 
 
 def test_not_kept_where_it_asks_otherwise_than_by_a_statement():

@@ -30,7 +30,8 @@ from tests.unlinked import unlinked_numbers
 pytestmark = pytest.mark.django_db
 
 READERS = [role for role in Role if role != Role.ADMIN]
-MOST_QUERIES = 15
+#: Of a dashboard that is made, and of one that is shown again.
+MOST_QUERIES, MOST_QUERIES_AGAIN = 18, 5
 
 
 def open_dashboard(client, role: Role | None = None, *, who: User | None = None, **query):
@@ -214,12 +215,16 @@ def test_queries_are_few_and_the_same_at_one_and_three_children(client, role):
     taken = []
     for children in (1, 2):
         factories.family(children)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(reverse("dashboard")).status_code == 200
-        taken.append(len(queries))
+        forget()
+        taken.append([])
+        for _time in ("made anew", "shown again"):
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(reverse("dashboard")).status_code == 200
+            taken[-1].append(len(queries))
 
     assert taken[0] == taken[1]
-    assert taken[0] <= MOST_QUERIES
+    assert taken[0][0] <= MOST_QUERIES
+    assert taken[0][1] <= MOST_QUERIES_AGAIN
 
 
 def test_nothing_on_record_shows_the_first_steps(client):

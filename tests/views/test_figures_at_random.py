@@ -25,6 +25,7 @@ from pypdf import PdfReader
 from cases.casework import kept_sums
 from cases.figures.counts import Counted
 from cases.models import Agreement, Child, Fee, StageLimit, Task
+from cases.models.same_answers import forget
 from cases.pages.figure_rows import SPLIT
 from cases.queries.case_files import case_file
 from cases.rules.past_days import month_end
@@ -132,7 +133,10 @@ def lines_of(client, query: dict[str, str]) -> list[list[str]]:
 
 def assert_forms_agree(client, query: dict[str, str]) -> None:
     """Hold the csv, the workbook and the report to be the same rows, and those of the page."""
+    before = opened(client, "dashboard", query).context["board"]
+    forget()
     page = opened(client, "dashboard", query)
+    assert page.context["board"] == before
     text = words_of(opened(client, "monthly-report", query))
     reader = page.wsgi_request.user
     rows = figures_of(page)
@@ -183,6 +187,7 @@ def figures_of(page) -> dict[tuple[str, str], list[float | None]]:
 
 def assert_as_counted(client, query: dict[str, str]) -> None:
     """Hold the page to be a count of the rows, child by child, and its parts to add up."""
+    forget()
     page = opened(client, "dashboard", query)
     board, keys = page.context["dashboard"], page.context["dashboard"].overview.keys
     children = Child.objects.filter(agreement__in=keys)

@@ -10,6 +10,7 @@ from cases.casework import forecasts, processes
 from cases.figures.forecasts import Came
 from cases.figures.past import Point
 from cases.models import KeptForecast
+from cases.models.same_answers import forget
 from cases.pages.forecasts import past_rows, run_again
 from cases.pages.time_charts import returns_charts
 from cases.rules.forecast import Foretold, Range
@@ -42,6 +43,7 @@ def test_what_would_move_it_leads_to_exactly_the_children_it_is_about(client):
     _given(agreement=factories.child().agreement, changes=changes)
 
     text = _dashboard(client, Role.REVIEWER)
+    forget()
     undecided, journey = client.get(reverse("dashboard")).context["forecasts"][0].movers
 
     assert "1 child is cleared and has no place." in text
