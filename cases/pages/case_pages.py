@@ -66,14 +66,15 @@ def _whole(page: CasePage, user: User) -> Context:
     works_on = may_work and child.is_open
     is_done = bool(child.returned_on) and not file.unmet(*NeededFor)
     step = tracks.next_step(file, user, due_on=_first_due(page))
+    step = tracks.own_step(step, page.tasks, file, user)
     return {
         "name": parts.shown_names(page.names, user),
-        "next": tracks.own_step(step, page.tasks, file, user),
+        "next": step,
         "tracks": tracks.tracks(file, user),
         "is_done": is_done,
         "band": parts.band(page, user),
         "nothing": list(_nothing(page, user)),
-        "tasks": parts.tasks(page, user),
+        "tasks": parts.tasks(page, user, beside=step.url if step else ""),
         "task_url": address("child-task-new", reference) if works_on else "",
         "family": parts.family(page, user),
         "restated": parts.restated(file, user),

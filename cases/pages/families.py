@@ -139,25 +139,38 @@ def names_of_children(columns: Iterable[FamilyHead]) -> dict[int, str]:
 
 
 def tasks(
-    lines: Iterable[TaskLine], columns: Sequence[FamilyHead], user: User, *, on: datetime.date
+    lines: Iterable[TaskLine],
+    columns: Sequence[FamilyHead],
+    user: User,
+    *,
+    on: datetime.date,
+    beside: str,
 ) -> list[FamilyTask]:
-    """Return the open tasks of a family; what is due of several children alike is one."""
+    """Return the open tasks of a family; what is due of several children alike is one.
+
+    ``beside`` is where the button of the next act leads.
+    """
     alike: dict[tuple[str, datetime.date | None], list[TaskLine]] = {}
     for line in lines:
         alike.setdefault((line.sentence, line.due_on), []).append(line)
-    return [_task(rows, columns, user, on=on) for rows in alike.values()]
+    return [_task(rows, columns, user, on=on, beside=beside) for rows in alike.values()]
 
 
 def _task(
-    rows: Sequence[TaskLine], columns: Sequence[FamilyHead], user: User, *, on: datetime.date
+    rows: Sequence[TaskLine],
+    columns: Sequence[FamilyHead],
+    user: User,
+    *,
+    on: datetime.date,
+    beside: str,
 ) -> FamilyTask:
-    heads_of, line = {head.child.pk: head for head in columns}, rows[0]
-    whose = [heads_of[row.child_id] for row in rows]
+    keys, line = {row.child_id for row in rows}, rows[0]
+    whose = [head for head in columns if head.child.pk in keys]
     references = [head.child.reference for head in whose]
     may = user.has_perm("cases.work_case")
     return FamilyTask(
         sentence=line.sentence,
-        url=form_of_task(line, references, user) if may else "",
+        url=form_of_task(line, references, user, beside=beside) if may else "",
         heads=whose,
         due_on=line.due_on,
         late=line.is_late(on),

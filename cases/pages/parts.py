@@ -277,13 +277,16 @@ def _age(sibling: Sibling, on: datetime.date) -> str:
     return wording.age_text(age(sibling.born_earliest, sibling.born_latest, on))
 
 
-def tasks(page: CasePage, user: User) -> list[TaskRow]:
-    """Return the open tasks; those who work on cases may tick some and give some away."""
+def tasks(page: CasePage, user: User, *, beside: str = "") -> list[TaskRow]:
+    """Return the open tasks; those who work on cases may tick some and give some away.
+
+    ``beside`` is where the button of the next step leads.
+    """
     works, reference = user.has_perm("cases.work_case"), page.file.child.reference
     return [
         TaskRow(
             line=line,
-            url=form_of_task(line, [reference], user) if works else "",
+            url=form_of_task(line, [reference], user, beside=beside) if works else "",
             late=line.is_late(page.file.on),
             may_tick=works and line.is_ticked,
             may_assign=works and not line.waits_for_reviewer,

@@ -1,6 +1,7 @@
 """Where the act of a task is done: its form, with the siblings ticked who need the same."""
 
 from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import unquote
 
 from django.utils.translation import gettext_lazy
 
@@ -45,10 +46,16 @@ def door_of_task(line: TaskLine, references: Sequence[str], user: User) -> str:
     return address(DOORS[act].route, first, **query)
 
 
-def form_of_task(line: TaskLine, references: Sequence[str], user: User) -> str:
-    """Return the form that does what ``line`` asks for the children of ``references``, if any."""
+def form_of_task(line: TaskLine, references: Sequence[str], user: User, *, beside: str = "") -> str:
+    """Return the form that does what ``line`` asks for all the children of ``references``, if any.
+
+    Nothing where the page leads there already, by the button ``beside`` it.
+    """
+    if len(references) > 1 and act_of(line) not in _FOR_SEVERAL:
+        return ""
     url = door_of_task(line, references, user)
-    return "" if url.partition("#")[0] == address("child", references[0]) else url
+    here = (address("child", references[0]), unquote(beside))
+    return "" if unquote(url).partition("#")[0] in here else url
 
 
 def label_of_task(line: TaskLine) -> Words:

@@ -69,13 +69,14 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         shown(by=request.user, page="mother-legal", mother=record, purpose=purpose)
     columns = families.heads(children, _files(request, children, on), request.user)
     rows = families.grid(columns, request.user)
+    act = families.next_of(rows)
     context = {
         "mother": record,
         "name": shown_names(record.person.names.all(), request.user),
         "on": on,
         "columns": columns,
         "rows": rows,
-        "next": families.next_of(rows),
+        "next": act,
         "band": band(
             record,
             on=on,
@@ -90,7 +91,7 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
         "legal_is_open": legal_is_open,
         "hides_to": request.path if legal_is_open else "",
         "children": children,
-        **_on_file(record, columns, request.user, on),
+        **_on_file(record, columns, request.user, on, beside=act.url if act else ""),
         "acts": [] if record.is_disposed else families.acts(columns, request.user),
         "journal_url": address("mother-journal", record.reference),
         "document_url": address("mother-document-new", record.reference)
@@ -120,7 +121,7 @@ def _pairs(request: StaffRequest, record: Mother, children: list[Child]) -> list
 
 
 def _on_file(
-    record: Mother, columns: list[FamilyHead], user: User, on: datetime.date
+    record: Mother, columns: list[FamilyHead], user: User, on: datetime.date, *, beside: str
 ) -> dict[str, Any]:
     """Return the documents, tasks and newest acts of the children who are shown whole."""
     whole = families.whole_of(columns)
@@ -129,7 +130,7 @@ def _on_file(
     return {
         "documents": papers[:MOST],
         "more_documents": papers[MOST:],
-        "tasks": families.tasks(family_tasks(whole), columns, user, on=on),
+        "tasks": families.tasks(family_tasks(whole), columns, user, on=on, beside=beside),
         "timeline": families.timeline(rows, columns),
     }
 

@@ -526,8 +526,9 @@ def test_task_leads_to_the_form_that_does_it(client):
     for_auditor = page(client, child, Role.AUDITOR).content.decode()
 
     urls = {row.line.sentence: row.url for row in rows}
-    form = reverse("child-clearance", args=[child.reference], query={"kind": "court_order"})
-    assert urls["Record: Court order"] == form
+    form = reverse("child-consent", args=[child.reference], query={"giver": "mother"})
+    assert urls["Record: Consent to the return: Mother"] == form
+    assert urls["Record: Court order"] == ""  # the button of the next step leads there
     client.force_login(officer)
     assert {client.get(url).status_code for url in urls.values() if url} == {200}
     assert form not in for_auditor

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from cases.models import AccessRow, Child, Team
-from cases.vocabulary import ClearanceKind, NameKind, Role, Script, Stage
+from cases.models import AccessRow, Child, Task, Team
+from cases.vocabulary import ClearanceKind, NameKind, Role, Script, Stage, TaskRule
 from tests import factories
 
 
@@ -167,17 +167,23 @@ def test_a_family_shows_what_is_on_file_to_be_done_and_was_done_for_each_child(p
 def test_a_task_of_siblings_leads_to_one_form_for_all_of_them(page, worker):
     mother = factories.family(2, team=worker.team)
     first, second = mother.children.order_by("pk")
+    for child in (first, second):
+        factories.bring_to(child, Stage.ELIGIBLE)
+    with factories.past_the_guards():  # the children stand in their order, not the tasks'
+        for rule in (TaskRule.CONSENT, TaskRule.REQUIREMENT):
+            task = Task.objects.filter(child=first, rule=rule, outcome=None).first()
+            Task.objects.filter(pk=task.pk).update(id=task.pk + 1_000_000)
 
     response = page.get(mother.get_absolute_url())
-    tasks = response.context["tasks"]
 
-    (task,) = (task for task in tasks if task.sentence == "Record: Identity")
-    assert (
-        task.url == f"/children/{first.reference}/clearance/?kind=identity&for={second.reference}"
-    )
-    assert page.get(task.url).context["form"].initial["also"] == [second.reference]
+    urls = {task.sentence: task.url for task in response.context["tasks"]}
+    form = f"/children/{first.reference}/consent/?giver=mother&for={second.reference}"
+    assert urls["Record: Consent to the return: Mother"] == form
+    assert page.get(form).context["form"].initial["also"] == [second.reference]
+    assert urls["Record: Court order"] == ""  # the button of the next act leads there
+    assert urls["Assign a caseworker"] == ""  # no form assigns both
     # As tall as a finger needs, with the names of the children below it.
-    assert f'<a class="in-line" href="{escape(task.url)}">' in response.content.decode()
+    assert f'<a class="in-line" href="{escape(form)}">' in response.content.decode()
 
 
 def test_a_mothers_two_scripts_stand_in_the_heading(page, worker):
