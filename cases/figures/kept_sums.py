@@ -58,44 +58,52 @@ class FeeRow(NamedTuple):
     amount: Decimal
 
 
-#: One kind of sum: its columns, the days of it that are asked for, and how it is grouped.
+#: Some kinds of sum: their columns, the days of them that are asked for, and how they are grouped.
 _BRANCH = """
-SELECT '{kind}', {columns}, sum(n)::bigint, 0::bigint
-FROM cases_keptsum WHERE agreement_id = ANY (%(agreements)s) AND kind = '{kind}' {days}
-GROUP BY {grouped} HAVING sum(n) <> 0
+SELECT kind, {columns}, sum(n)::bigint, 0::bigint
+FROM cases_keptsum WHERE agreement_id = ANY (%(agreements)s) AND kind IN ({kinds}) {days}
+GROUP BY kind, {grouped} HAVING sum(n) <> 0
 """
 #: The same of the cases of a team, and of those of a caseworker in the others.
 _OWN_BRANCH = """
-SELECT '{kind}', part, detail, NULL::date, 0::bigint, sum(n)::bigint FROM (
-    SELECT part, detail, n FROM cases_keptsum WHERE team_id = %(team_id)s
-        AND caseworker_id IS NULL AND kind = 'team_{kind}' {days} AND {among}
+SELECT kind, part, detail, NULL::date, 0::bigint, sum(n)::bigint FROM (
+    SELECT substr(kind, 6) AS kind, part, detail, n FROM cases_keptsum
+    WHERE team_id = %(team_id)s AND caseworker_id IS NULL AND kind IN ({of_team}) {days} AND {among}
     UNION ALL
-    SELECT part, detail, n FROM cases_keptsum WHERE caseworker_id = %(caseworker_id)s
-        AND kind = 'own_{kind}' {days} AND {among} AND NOT COALESCE(team_id = %(team_id)s, false)
-) AS own GROUP BY part, detail HAVING sum(n) <> 0
+    SELECT substr(kind, 5), part, detail, n FROM cases_keptsum
+    WHERE caseworker_id = %(caseworker_id)s AND kind IN ({of_own}) {days} AND {among}
+        AND NOT COALESCE(team_id = %(team_id)s, false)
+) AS own GROUP BY kind, part, detail HAVING sum(n) <> 0
 """
-_PARTS = {"columns": "part, detail, NULL::date", "grouped": "part, detail", "days": ""}
-_MONTHS = {"columns": "part, '', day", "grouped": "part, day", "days": ""}
-_OF_ALL = {
-    "stage": _PARTS | {"days": "AND detail <> 'off'"},
-    "late": _PARTS | {"days": "AND day < %(on)s"},
-    "assessed": _PARTS,
-    "paid": _PARTS,
-    "family": _PARTS | {"days": "AND day <= %(on)s"},
-}
+
+
+def _branch(kinds: Sequence[str], *, months: bool = False, days: str = "") -> str:
+    detail, day = ("''", "day") if months else ("detail", "NULL::date")
+    columns, grouped = f"part, {detail}, {day}", f"part, {'day' if months else 'detail'}"
+    return _BRANCH.format(kinds=_listed(kinds), columns=columns, grouped=grouped, days=days)
+
+
+def _own_branch(kinds: Sequence[str], *, days: str = "", among: str = "true") -> str:
+    team, own = (_listed(f"{whose}_{kind}" for kind in kinds) for whose in ("team", "own"))
+    return _OWN_BRANCH.format(of_team=team, of_own=own, days=days, among=among)
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    return ", ".join(f"'{kind}'" for kind in kinds)
+
+
+# Kinds by which of their days count: one condition with OR would not be read from the index alone.
+_OF_ALL = (
+    (("stage", "assessed", "paid"), ""),
+    (("late",), "AND day < %(on)s"),
+    (("family",), "AND day <= %(on)s"),
+)
 _AMONG = "agreement_id = ANY (%(agreements)s)"
-# A branch for each kind: one condition with OR would not be read from the index alone.
-_BRANCHES = [_BRANCH.format(kind=kind, **words) for kind, words in _OF_ALL.items()]
-_SUMS = Statement(" UNION ALL ".join([*_BRANCHES, _BRANCH.format(kind="month", **_MONTHS)]))
+_BRANCHES = [_branch(kinds, days=days) for kinds, days in _OF_ALL]
+_SUMS = Statement(" UNION ALL ".join([*_BRANCHES, _branch(["month"], months=True)]))
 _SUMS_AND_OWN = Statement(
     " UNION ALL ".join(
-        [
-            _SUMS.sql,
-            *(
-                _OWN_BRANCH.format(kind=kind, days=words["days"], among=_AMONG)
-                for kind, words in _OF_ALL.items()
-            ),
-        ]
+        [_SUMS.sql, *(_own_branch(kinds, days=days, among=_AMONG) for kinds, days in _OF_ALL)]
     )
 )
 # The numbers of a list: of all cases, or of those that a user may open, and of those assigned.
@@ -118,7 +126,7 @@ _LISTED_OWN = Statement(
     " UNION ALL ".join(
         [
             *(
-                _OWN_LIST.format(own=_OWN_BRANCH.format(kind=kind, days=days, among="true"))
+                _OWN_LIST.format(own=_own_branch([kind], days=days))
                 for kind, days in (("stage", ""), ("late", "AND day < %(on)s"))
             ),
             _MINE,
@@ -190,6 +198,7 @@ def tallies(
     else:
         answer = _SUMS.tuples(agreements=keys, on=on)
     rows = [SumRow(*row) for row in answer]
+    rows = [row for row in rows if (row.kind, row.detail) != ("stage", "off")]
     everybody = _tally(rows, _medians(keys, rows, on))
     mine = _tally([row._replace(n=row.own) for row in rows], {}) if own else None
     return everybody, mine

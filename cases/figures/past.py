@@ -62,14 +62,15 @@ class Point(NamedTuple):
 
 # Whole months before the day's own, then the days of its month: few rows, however long ago.
 _UNTIL = """
-SELECT w.day AS on_day, '{kind}' AS clock, s.agreement_id, s.part, s.detail, s.n, s.amount
+SELECT w.day AS on_day, replace(s.kind, '_month', '') AS clock, s.agreement_id, s.part, s.detail,
+    s.n, s.amount
 FROM unnest(%(days)s::date[]) AS w (day) JOIN cases_keptsum s
-    ON s.agreement_id = ANY (%(agreements)s) AND s.kind = '{kind}_month'
+    ON s.agreement_id = ANY (%(agreements)s) AND s.kind IN ({months})
     AND s.day < date_trunc('month', w.day)::date
 UNION ALL
-SELECT w.day, '{kind}', s.agreement_id, s.part, s.detail, s.n, s.amount
+SELECT w.day, s.kind, s.agreement_id, s.part, s.detail, s.n, s.amount
 FROM unnest(%(days)s::date[]) AS w (day) JOIN cases_keptsum s
-    ON s.agreement_id = ANY (%(agreements)s) AND s.kind = '{kind}'
+    ON s.agreement_id = ANY (%(agreements)s) AND s.kind IN ({days})
     AND s.day >= date_trunc('month', w.day)::date AND s.day <= w.day
 """
 _SUMMED = """
@@ -77,9 +78,17 @@ SELECT on_day, clock, {of}, part, detail, sum(n)::bigint, sum(amount) FROM ({row
 GROUP BY 1, 2, 3, 4, 5 HAVING sum(n) <> 0
 """
 _FEE = "was_fee"
-_KINDS = " UNION ALL ".join(_UNTIL.format(kind=kind) for kind in [*Clock, _FEE])
-_PAST = Statement(_SUMMED.format(of="NULL::bigint", rows=_KINDS))
-_OF_EACH = Statement(_SUMMED.format(of="agreement_id", rows=_UNTIL.format(kind="was")))
+
+
+def _until(*kinds: str) -> str:
+    return _UNTIL.format(
+        days=", ".join(f"'{kind}'" for kind in kinds),
+        months=", ".join(f"'{kind}_month'" for kind in kinds),
+    )
+
+
+_PAST = Statement(_SUMMED.format(of="NULL::bigint", rows=_until(*Clock, _FEE)))
+_OF_EACH = Statement(_SUMMED.format(of="agreement_id", rows=_until(Clock.WAS)))
 _SERIES = """
 SELECT day, COALESCE(sum(n) FILTER (WHERE {home}), 0)::bigint,
     COALESCE(sum(n) FILTER (WHERE {family}), 0)::bigint

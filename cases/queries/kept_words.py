@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import (
     CharField,
     Count,
+    Max,
     Model,
     Q,
     QuerySet,
@@ -15,7 +16,6 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import translation
 
@@ -42,15 +42,14 @@ def moment() -> Concat:
     A page has it from the query that reads who has signed in. It is the number of the newest
     row of each history and how many rows there are, since a lower number may be committed later.
     """
-    return Concat(*(part for model in _KEPT for part in _at(model)))
+    return Concat(*(part for model in _KEPT for part in (_at(model), Value(" "))))
 
 
-def _at(model: type[Model]) -> tuple[Combinable, ...]:
+def _at(model: type[Model]) -> Coalesce:
     rows = apps.get_model("cases", f"{model.__name__}Event")._default_manager.order_by()
-    newest = rows.order_by("-pgh_id").values("pgh_id")[:1]
-    number = rows.values(all=Value(1)).annotate(number=Count("pgh_id")).values("number")
-    columns = (Coalesce(Cast(Subquery(each), CharField()), Value("")) for each in (newest, number))
-    return tuple(part for column in columns for part in (column, Value(" ")))
+    newest, number = (Cast(each("pgh_id"), CharField()) for each in (Max, Count))
+    at = rows.values(all=Value(1)).annotate(at=Concat(newest, Value(" "), number)).values("at")
+    return Coalesce(Subquery(at), Value(""))
 
 
 def refresh(at: str) -> None:

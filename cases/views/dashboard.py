@@ -1,5 +1,6 @@
 """The first page of officials: how far we are, where the children are, what it costs."""
 
+import datetime
 from collections.abc import Hashable
 from functools import partial
 
@@ -48,8 +49,7 @@ from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, may, put_on_record
 @gate("cases.view_dashboard")
 def dashboard(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
-    days = days_of(request, now)
-    figures, board = same_answers(_reading(request, days), partial(_board, request, days))
+    days, figures, board = same_answers(_reading(request, now), partial(_board, request, now))
     if figures is None:
         return render(request, "cases/dashboard/empty.html", {"days": days})
     choice = choice_of(request, [each.agreement for each in figures.overview.agreements])
@@ -67,22 +67,29 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/dashboard/dashboard.html", context)
 
 
-def _board(request: StaffRequest, days: AskedDays) -> tuple[Dashboard | None, str]:
-    """Return the figures and their cards: of what ``_reading`` says, and of the database alone."""
+def _board(
+    request: StaffRequest, now: datetime.datetime
+) -> tuple[AskedDays, Dashboard | None, str]:
+    """Return the days, their figures and the cards of these.
+
+    They follow from the database, and from what ``_reading`` says, alone.
+    """
+    days = days_of(request, now)
     figures = figures_of(request, days)
     if figures is None:
-        return None, ""
+        return days, None, ""
     context = _context(request, figures, days)
-    return figures, render_to_string("cases/dashboard/cards.html", context)
+    return days, figures, render_to_string("cases/dashboard/cards.html", context)
 
 
-def _reading(request: StaffRequest, days: AskedDays) -> Hashable:
-    """Return all that figures and cards depend on but the database: who reads, of which days."""
+def _reading(request: StaffRequest, now: datetime.datetime) -> Hashable:
+    """Return who reads, in which language, and what was asked for."""
     user, reader = request.user, reader_of(request)
     follows_some = reader.follows and not reader.follows_all
     return (
         last_choice(request),
-        days,
+        *(request.GET.get(name, "") for name in ("on", "vs")),
+        timezone.localdate(now),
         get_language(),
         kept_words().moment,
         may_of(user),

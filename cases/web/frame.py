@@ -281,19 +281,21 @@ def tell_open(request: HttpRequest, name: str, count: int) -> None:
 
 def _tabs(request: HttpRequest) -> tuple[NavItem, ...]:
     """Return the pages of a section on each of them, where a reader may open several."""
-    pages = next((each for each in TABBED if request.path in map(_at, each)), {})
+    tabs = _open_tabs(request.path, may_of(cast("User", request.user)))
     open_on = vars(request).get("open_on", {})
-    tabs = [
-        NavItem(
-            str(label),
-            _opening(name, cast("User", request.user)),
-            _at(name) == request.path,
-            open_on.get(name, 0),
-        )
-        for name, label in pages.items()
-        if may(request.user, permissions_of(name))
-    ]
-    return tuple(tabs) if len(tabs) > 1 else ()
+    return tuple(
+        NavItem(str(label), url, _at(name) == request.path, open_on.get(name, 0))
+        for name, label, url in tabs
+    )
+
+
+@lru_cache(maxsize=256)
+def _open_tabs(path: str, granted: May) -> list[tuple[str, Promise, str]]:
+    """Return the pages beside that of ``path`` for whoever is granted that; none for one alone."""
+    reader = standing_for(granted)
+    pages = next((each for each in TABBED if path in map(_at, each)), {})
+    names = [name for name in pages if may(reader, permissions_of(name))]
+    return [(name, pages[name], _opening(name, reader)) for name in names if len(names) > 1]
 
 
 @cache

@@ -19,9 +19,9 @@ RETURNS TABLE (child_id bigint, giver_role text) LANGUAGE sql STABLE AS $$
         JOIN cases_child c ON c.id = k.child_id JOIN cases_mother m ON m.id = c.mother_id
         WHERE k.child_id = ANY (keys) AND k.purpose = the_purpose AND k.decided_on <= day
         AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = k.id)
-        -- The function is asked of another person alone: it is slow.
-        AND NOT (m.person_id <> k.giver_id
-            AND cases_word_of_another_mother(k.child_id, k.giver_role, k.giver_id))
+        -- The function is asked of another woman alone: it is slow.
+        AND (k.giver_role <> 'mother' OR k.giver_id IS NULL OR k.giver_id = m.person_id
+            OR NOT cases_word_of_another_mother(k.child_id, k.giver_role, k.giver_id))
         ORDER BY k.child_id, k.giver_role, k.decided_on DESC, k.id DESC) AS n
     WHERE n.decision = 'given'
     AND EXISTS (SELECT FROM cases_consentverification v WHERE v.consent_id = n.id)
