@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.figures.counts import Counted, counted
 from cases.figures.waits import kinds_of_missing, lacking
 from cases.filters.panel import KEPT, Filters, data_of
-from cases.models import Child, Mother, User, prepared
+from cases.models import Agreement, Child, Mother, User, prepared
 from cases.models.child import ChildQuerySet
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.child_rows import (
@@ -70,9 +70,7 @@ class ChildFilter(Filters):
     place = filters.MultipleChoiceFilter(method="held_at", label=_("Place"))
     caseworker = filters.MultipleChoiceFilter(method="assigned_to", label=_("Caseworker"))
     team = filters.MultipleChoiceFilter(field_name="mother__team", distinct=False, label=_("Team"))
-    agreement = filters.MultipleChoiceFilter(
-        field_name="agreement__slug", distinct=False, label=_("Agreement")
-    )
+    agreement = filters.MultipleChoiceFilter(method="of_agreements", label=_("Agreement"))
     state = filters.ChoiceFilter(
         choices=CaseState.choices, method="open_or_closed", label=_("Cases")
     )
@@ -155,6 +153,15 @@ class ChildFilter(Filters):
             if value and name != without:
                 rows = self.filters[name].filter(rows, value)
         return rows
+
+    def of_agreements(
+        self, rows: "QuerySet[Child]", name: str, slugs: list[str]
+    ) -> "QuerySet[Child]":
+        # The key of one agreement is found first, and the index of its stages hands out the rows.
+        keys = Agreement.objects.filter(slug__in=slugs).order_by().values("pk")
+        return (
+            rows.filter(agreement=keys[:1]) if len(slugs) == 1 else rows.filter(agreement__in=keys)
+        )
 
     def of_age(self, rows: "QuerySet[Child]", name: str, bands: list[str]) -> "QuerySet[Child]":
         allowed = Q(pk__in=[])

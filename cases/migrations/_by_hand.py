@@ -1,10 +1,10 @@
 r"""What the first migration has beside the operations that Django generates; decision 0120.
 
 Until the first tagged version it may be made anew from the models, under a new name
-(``initial_9``, ``initial_10`` …), by which a demonstration of before is recognised:
+(``initial_10``, ``initial_11`` …), by which a demonstration of before is recognised:
 
     rm cases/migrations/0001_*.py
-    .venv/bin/python manage.py makemigrations cases --name initial_9
+    .venv/bin/python manage.py makemigrations cases --name initial_11
     sed -i -e 's/^from django.db import migrations, models$/&\n\nfrom cases.migrations import _by_hand/' \
         -e 's/^class Migration(.*/class Migration(_by_hand.AllAtOnce):/' \
         -e 's/^    operations = \[$/&\n        *_by_hand.FIRST,/' cases/migrations/0001_*.py

@@ -254,8 +254,10 @@ class Child(Editable):
             ("follow_figures", "Follow a figure to the children it counts"),
         ]
         indexes = [
-            # The dashboard, which counts before it lists.
-            models.Index(fields=["agreement", "stage", "stage_entered_on"], name="child_by_stage"),
+            # Stages of an agreement: counted, and listed in the order of the list.
+            models.Index(
+                fields=["agreement", "stage", "stage_entered_on", "id"], name="child_by_stage"
+            ),
             # The list's default order.
             models.Index(fields=["stage_entered_on", "id"], name="child_longest_in_stage"),
             # "My work".
