@@ -30,6 +30,7 @@ PORT = 8099
 UNIT_PORT, UNIT = 8098, "/unit/"
 PASSWORD = "a-password-for-the-bench"
 TIMES, FORMS, COLD = 60, 20, 3
+WRITES = 5  # a second, while a dashboard is read
 PROMISED = {"W1": 3.0, "W2": 3.5, "W3": 3.0, "W4": 2.5, "W5": 2.5, "W7": 3.5}
 
 
@@ -187,11 +188,12 @@ def _cold() -> float:
 
 @contextmanager
 def _writing(act: Callable[[], object]) -> Iterator[list[int]]:
-    """Do ``act`` in another thread, again as soon as it is done; hand out how often it was."""
+    """Do ``act`` in another thread, some times a second; hand out how often it was done."""
     done, over = [0], threading.Event()
 
     def writes() -> None:
-        while not over.is_set():
+        start = time.perf_counter()
+        while not over.wait(max(0, start + done[0] / WRITES - time.perf_counter())):
             act()
             done[0] += 1
 
@@ -236,29 +238,49 @@ def _measure(children: int, unit: Callable[[], object], cold: list[float]) -> No
     _row("W5 decide", "", timed(deciding, unit, len(some) - 1))
     registering = work.families(clients["caseworker"], FORMS + 1)
     _row("register a family", "", timed(registering, unit, FORMS))
+    _measure_written(unit)
+
+
+def _measure_written(unit: Callable[[], object]) -> None:
+    """Measure dashboards right after a family was registered, and while some are each second."""
+    from bench import work
+    from bench.client import Client
+
     writer = Client(PORT)
     writer.sign_in("caseworker", PASSWORD)
+    shown: dict[str, Callable[[], object]] = {}
+    for name, username in {"": "reviewer", ", official": "official", ", own": "caseworker"}.items():
+        client = Client(PORT)  # the one of before may have been closed while it was idle
+        client.sign_in(username, PASSWORD)
+        shown[name] = lambda client=client: client.get("/dashboard/")
 
     def registers() -> None:
         work.families(writer, 1)()
 
+    for name, show in shown.items():
+        _row(f"W1 dashboard{name}, after a write", "", timed(show, unit, FORMS, before=registers))
     with _writing(registers) as done:
-        for name, username in (("", "reviewer"), (", official", "official")):
-            client = Client(PORT)  # the one of before may have been closed while it was idle
-            client.sign_in(username, PASSWORD)
-            took = timed(lambda client=client: client.get("/dashboard/"), unit, TIMES)
-            _row(f"W1 dashboard{name}, written", "", took)
-    print(f"{done[0]} families were registered meanwhile, one after the other")
+        start = time.perf_counter()
+        for name, show in shown.items():
+            _row(f"W1 dashboard{name}, amid writes", "", timed(show, unit, TIMES))
+        seconds = time.perf_counter() - start
+    print(f"{done[0]} families were registered meanwhile, {done[0] / seconds:.1f} a second")
 
 
 def timed(
-    act: Callable[[], object], unit: Callable[[], object], times: int
+    act: Callable[[], object],
+    unit: Callable[[], object],
+    times: int,
+    *,
+    before: Callable[[], object] | None = None,
 ) -> tuple[list[float], list[float]]:
-    """Return how long ``act`` and the unit took, asked in turn, in seconds."""
+    """Return how long ``act`` and the unit took, asked in turn, in seconds, without ``before``."""
     act()
     unit()
     took: tuple[list[float], list[float]] = ([], [])
     for _ in range(times):
+        if before:
+            before()
         for seconds, ask in zip(took, (act, unit), strict=True):
             start = time.perf_counter()
             ask()

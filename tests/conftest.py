@@ -231,6 +231,18 @@ def client() -> Client:
 
 
 @pytest.fixture
+def nobody_else_writes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let what is kept by its answers be kept: other processes test in the same server."""
+    from cases.models import same_answers
+    from cases.models.prepared import Statement
+
+    monkeypatch.setattr(same_answers, "_SEEN", Statement("SELECT 'the same'::text"))
+    same_answers._question.cache_clear()
+    yield
+    same_answers._question.cache_clear()
+
+
+@pytest.fixture
 def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer what is refused with its status alone; its page is read in tests/web/test_errors.py.
 

@@ -27,12 +27,21 @@ MOST = 64
 _SEEN = Statement("SELECT pg_current_snapshot()::text")
 
 
-class _Recorded(NamedTuple):
-    """What was made, the question of all that it was made from, and its answer as text."""
+class _Step(NamedTuple):
+    """A statement, the values it was asked with, and the rows it was answered with."""
 
+    statement: Statement
+    values: dict[str, Any]
+    rows: list[tuple[Any, ...]]
+
+
+class _Recorded(NamedTuple):
+    """What was made, its steps, the one question of all of them, and its answer as text."""
+
+    steps: list[_Step]
     question: Statement
     values: dict[str, Any]
-    answers: tuple[str | None, ...]
+    answers: list[str | None]
     result: Any
 
 
@@ -44,30 +53,34 @@ def same_answers(key: Hashable, make: Callable[[], _Made]) -> _Made:
     """Return what ``make`` returns, without calling it where the database answers as before.
 
     ``key`` holds all that ``make`` depends on but the database; what it returns must never be
-    changed. One query, or the queries of ``make`` and two or three more. It is made each time
+    changed. One query, or at most two more than ``make`` has. It is made each time
     where it asks the database otherwise than by a prepared statement, and in development, where
     its code may change.
     """
     if settings.DEBUG:
         return make()
     record = _recorded.get(key)
-    if record and _answers(record.question, record.values)[1:] == record.answers:
-        _record(key, record)
-        return cast("_Made", record.result)
-    ((before,),) = _SEEN.tuples()
-    listener = _Listener()
+    steps: list[_Step | None] = []
+    if record:
+        seen, *answers = _answers(record.question, record.values)
+        if answers == record.answers:
+            _record(key, record)
+            return cast("_Made", record.result)
+        parts = zip(record.steps, answers, record.answers, strict=True)
+        steps = [step if now == before else None for step, now, before in parts]
+    else:
+        ((seen,),) = _SEEN.tuples()
+    listener = _Listener(steps)
     with listener.listening():
         result = make()
     if listener.heard_all and listener.heard:
-        question = _question(tuple(statement.sql for statement, _values in listener.heard))
-        values = {
-            f"s{n}_{name}": value
-            for n, (_statement, values) in enumerate(listener.heard)
-            for name, value in values.items()
-        }
-        seen, *answers = _answers(question, values)
-        if seen == before:
-            _record(key, _Recorded(question, values, tuple(answers), result))
+        question, values = listener.question
+        if record and (question, values) == (record.question, record.values):
+            ((seen_after,),) = _SEEN.tuples()  # its answer is at hand
+        else:
+            seen_after, *answers = _answers(question, values)
+        if seen_after == seen:
+            _record(key, _Recorded(listener.heard, question, values, answers, result))
     return result
 
 
@@ -94,24 +107,41 @@ def _question(statements: tuple[str, ...]) -> Statement:
 
 
 def _answers(question: Statement, values: dict[str, Any]) -> tuple[str | None, ...]:
+    """Return what is seen, and the rows of each part as text. One query."""
     (row,) = question.tuples(**values)
     return row
 
 
 @dataclass(slots=True)
 class _Listener:
-    """Hears what is asked while something is made, and whether all of it was a statement's."""
+    """Hears what is asked while something is made, and whether all of it was a statement's.
 
-    heard: list[tuple[Statement, dict[str, Any]]] = field(default_factory=list)
+    ``unchanged`` are the steps of before, in order, that are answered now as then.
+    """
+
+    unchanged: list[_Step | None]
+    heard: list[_Step] = field(default_factory=list)
     heard_all: bool = True
     _asks: bool = False
 
     def answer(self, statement: Statement, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        self.heard.append((statement, values))
-        self._asks = True
-        rows = statement.asked(values)
-        self._asks = False
-        return rows
+        step = self.unchanged[len(self.heard)] if len(self.heard) < len(self.unchanged) else None
+        if step is None or step[:2] != (statement, values):
+            self._asks = True
+            step = _Step(statement, values, statement.asked(values))
+            self._asks = False
+        self.heard.append(step)
+        return list(step.rows)
+
+    @property
+    def question(self) -> tuple[Statement, dict[str, Any]]:
+        """The one statement that asks all that was heard, and its values."""
+        values = {
+            f"s{n}_{name}": value
+            for n, step in enumerate(self.heard)
+            for name, value in step.values.items()
+        }
+        return _question(tuple(step.statement.sql for step in self.heard)), values
 
     @contextmanager
     def listening(self) -> Iterator[None]:

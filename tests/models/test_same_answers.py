@@ -8,11 +8,15 @@ from django.db import connection
 from django.test import override_settings
 
 from cases.models import Team
+from cases.models import same_answers as same
 from cases.models.prepared import LISTENER, Statement
 from cases.models.same_answers import MOST, same_answers
 
 LAST = Statement("SELECT max(id) FROM cases_team")
 NAMES = Statement("SELECT name FROM cases_team WHERE id <= %(key)s ORDER BY id")
+
+
+pytestmark = pytest.mark.usefixtures("nobody_else_writes")
 
 
 @pytest.fixture(autouse=True)
@@ -65,11 +69,27 @@ def test_one_query_while_the_answers_stay_the_same(django_assert_num_queries):
     with django_assert_num_queries(1):
         same_answers("names", Made())
     Team.objects.create(name="Second desk")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):  # all of it, two to make it anew, all of it
+        same_answers("names", Made())
+    with django_assert_num_queries(1):
         same_answers("names", Made())
 
 
-def test_not_kept_where_somebody_writes_meanwhile():
+def test_only_what_is_answered_otherwise_is_asked_again(django_assert_num_queries):
+    made = Made()
+    same_answers("names", made)
+    Team.objects.update(name="First desk")
+
+    with django_assert_num_queries(3):  # all of it, the names, what is seen after
+        assert same_answers("names", made) == ["First desk"]
+    with django_assert_num_queries(1):
+        assert same_answers("names", made) == ["First desk"]
+    assert made.times == 2
+
+
+def test_not_kept_where_somebody_writes_meanwhile(monkeypatch):
+    monkeypatch.setattr(same, "_SEEN", Statement("SELECT pg_current_snapshot()::text"))
+    same._question.cache_clear()
     made = Made()
 
     def interrupted() -> list[str]:
@@ -83,6 +103,7 @@ def test_not_kept_where_somebody_writes_meanwhile():
     same_answers("names", interrupted)
 
     assert made.times == 2
+    assert same._recorded == {}
 
 
 def test_values_and_signs_of_the_statements_stay_their_own():

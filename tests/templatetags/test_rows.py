@@ -207,7 +207,7 @@ def mothers():
 @pytest.mark.parametrize(
     ("name", "tag", "rows", "words"),
     [
-        ("task_lines", "task_lines rows on", task_rows, {"on": DAY}),
+        ("task_lines", "task_lines rows doors on", task_rows, {"on": DAY, "doors": {7: HOSTILE}}),
         *(
             (
                 "fee_lines",

@@ -19,7 +19,7 @@ from tests import factories
 from tests.casework.random_acts import World
 from tests.figures import worlds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_else_writes")]
 
 #: What somebody might do besides acts; past the register too.
 OTHERWISE = """
