@@ -128,10 +128,10 @@ def groups(narrowing: TaskFilter) -> tuple[FilterGroup, ...]:
     ]
     if narrowing.teams:
         team = values.get("team")
-        teams = [(str(each.pk), each.name) for each in narrowing.teams]
+        teams = [(str(each.pk), str(each)) for each in narrowing.teams]
         groups.append(select("team", _("Team"), teams, str(team.pk) if team else None))
     if len(narrowing.agreements) > 1:
-        titles = [(slug, each.title) for slug, each in narrowing.agreements.items()]
+        titles = [(slug, str(each)) for slug, each in narrowing.agreements.items()]
         groups.append(select("agreement", _("Agreement"), titles, values.get("agreement")))
     rules = tuple(
         Option(value=rule.value, label=rule.label, checked=rule in values.get("rule", ()))
@@ -157,7 +157,7 @@ def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:
     if team := values.get("team"):
         on.append((_("Team: %(team)s") % {"team": team}, "team", str(team.pk)))
     if agreement := values.get("agreement"):
-        on.append((narrowing.agreements[agreement].title, "agreement", agreement))
+        on.append((str(narrowing.agreements[agreement]), "agreement", agreement))
     if values.get("mine"):
         on.append((_("My cases"), "mine", "true"))
     if child := values.get("child"):

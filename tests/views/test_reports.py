@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from cases.casework.kept_words import say
 from cases.figures.ledger import fees_by_currency
 from cases.figures.reports import (
     Period,
@@ -203,6 +204,19 @@ def test_tasks_are_narrowed_by_agreement_where_there_are_two(client, registers):
     assert rows
     assert {Child.objects.get(pk=row.child.pk).agreement for row in rows} == {registers}
     assert every > len(rows)
+
+
+def test_tasks_name_agreement_and_team_in_the_language_of_the_reader(client, registers):
+    team = registers.children.first().mother.team
+    say(registers.title, ru="Таджикистан и Сирия")
+    say(team.name, ru="Отдел по семьям")
+    client.force_login(factories.user(Role.REVIEWER, language="ru"))
+
+    page = client.get(f"/tasks/?agreement={registers.slug}&team={team.pk}")
+
+    names = {str(option.label) for group in page.context["groups"] for option in group.options}
+    assert {"Таджикистан и Сирия", "Отдел по семьям"} <= names
+    assert "Таджикистан и Сирия" in [chip.label for chip in page.context["chips"]]
 
 
 @pytest.mark.parametrize("code", list(REPORTS))
