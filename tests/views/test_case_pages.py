@@ -5,22 +5,19 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from cases.casework import cases, clearances, closings, names
-from cases.models import AccessRow, Journal, Note, Placement, Requirement, StageLimit, Task
+from cases.models import AccessRow, Journal, Note, Placement, Requirement
 from cases.vocabulary import (
     Act,
     ClearanceKind,
     ConsentDecision,
     Decision,
-    HoldReason,
     NameKind,
     Reason,
     Role,
     Script,
     Stage,
-    TaskRule,
 )
 from tests import factories
 from tests.canaries import told
@@ -147,73 +144,6 @@ def test_looking_is_on_record_before_the_page(client, child):
 
     row = AccessRow.objects.get(by=user)
     assert (row.page, row.child) == ("child", child)
-
-
-@pytest.mark.parametrize(
-    ("stage", "role", "says"),
-    [
-        (Stage.REGISTERED, Role.CASEWORKER, ["Identity: not recorded yet.", "Record: Identity"]),
-        (Stage.VERIFIED, Role.CASEWORKER, ["Next: Assess eligibility", "/assess/"]),
-        (Stage.VERIFIED, Role.REVIEWER, ["Next: Assess eligibility", "Done by: Caseworker"]),
-        (Stage.ELIGIBLE, Role.CASEWORKER, ["Court order: not recorded", "Record: Court order"]),
-        (Stage.CLEARED, Role.CASEWORKER, ["Next: Propose a place", "Done by: Travel officer"]),
-        (Stage.BOOKED, Role.CASEWORKER, ["Next: Record the departure", "Done by: Travel officer"]),
-        (Stage.RETURNED, Role.CASEWORKER, ["Next: Record the handover", "/handover/"]),
-        (Stage.PLACED, Role.CASEWORKER, ["Next: Request closing", "/close/"]),
-        (Stage.DEFERRED, Role.CASEWORKER, ["Next: Resume the case", "/reconsider/"]),
-    ],
-)
-def test_one_next_step_is_named_with_what_blocks_it(client, stage, role, says):
-    text = page(client, factories.child(stage), role).content.decode()
-
-    assert [said for said in says if said not in text] == []
-    assert text.partition("</main>")[0].count('class="btn primary"') <= 1
-
-
-def test_block_stands_before_the_button(client):
-    text = page(client, factories.child(), Role.CASEWORKER).content.decode()
-
-    assert text.index("Identity: not recorded yet.") < text.index("Record: Identity")
-
-
-def test_registrar_who_reviews_is_told_that_another_must_verify(client):
-    both = factories.user(Role.REVIEWER)
-    child = factories.child(by=both)
-    factories.grant(child, ClearanceKind.IDENTITY)
-
-    text = page(client, child, both).content.decode()
-
-    assert "A second person must verify the identity." in text
-    assert "/verify/" not in text
-
-
-def test_consent_that_waits_leads_the_second_person_to_it(client):
-    child, reviewer = factories.child(Stage.ELIGIBLE), factories.user(Role.REVIEWER)
-    factories.grant(child, ClearanceKind.COURT_ORDER)
-    factories.consent(child, verified=False)
-
-    text = page(client, child, reviewer).content.decode()
-    other = page(client, child, Role.CASEWORKER).content.decode()
-
-    assert "Verify: Consent to the return: Mother" in text
-    assert "/verify-consent/" not in other
-
-
-def test_hold_and_lateness_are_said(client):
-    child, officer = factories.child(), factories.user(Role.CASEWORKER)
-    cases.hold(
-        child=child,
-        version=child.version,
-        by=officer,
-        on=DAY,
-        reason=HoldReason.COURT,
-        until=DAY.replace(day=2),
-    )
-
-    text = page(client, child, officer).content.decode()
-
-    for said in ("On hold", "Overdue", "On hold until 2 Mar 2019: A court asked to wait."):
-        assert said in text
 
 
 @pytest.mark.parametrize("siblings", [1, 3])
@@ -435,23 +365,6 @@ def test_what_was_recorded_on_one_day_by_one_person_is_one_line(client):
     assert len(whole) == 3
 
 
-def test_heading_says_how_many_days_of_its_stage_a_case_has_used(client):
-    child, officer = factories.child(), factories.user(Role.CASEWORKER)
-
-    child.refresh_from_db()
-
-    without = page(client, child, officer).content.decode()
-    with factories.past_the_guards():
-        StageLimit.objects.create(
-            agreement=child.agreement, stage=Stage.REGISTERED, days=30, during=factories.SINCE_2019
-        )
-    text = page(client, child, officer).content.decode()
-
-    days = (timezone.localdate() - child.stage_entered_on).days
-    assert f"{days} days in this stage" in without
-    assert f"{days} of 30 days in this stage" in text
-
-
 @pytest.mark.parametrize(
     ("stage", "says", "not_yet"),
     [
@@ -496,42 +409,6 @@ def test_case_beside_the_way_says_why_on_top(client):
     text = of_step.content.decode()
     assert text.index("A court decision is awaited") < text.index("Review due on")
     assert page(client, factories.child(), officer).context["why_beside"] is None
-
-
-def test_what_is_ones_own_comes_before_what_waits_for_another(client):
-    """The day is that of one's own task: nobody reads that the reviewer is late for it."""
-    child, officer = factories.child(Stage.VERIFIED), factories.user(Role.CASEWORKER)
-    factories.assess(child, by=officer)
-    waits = page(client, child, officer).context["next"]
-    with factories.past_the_guards():
-        Task.objects.filter(child=child, rule=TaskRule.CASEWORKER).update(due_on=DAY)
-
-    own = page(client, child, officer)
-    text = own.content.decode()
-    decider = page(client, child, Role.REVIEWER).context["next"]
-
-    assert (waits.title, waits.url, waits.with_others) == ("Decide on the assessment", "", "")
-    step = own.context["next"]
-    form = reverse("child-assign", args=[child.reference])
-    assert (step.title, step.label, step.url) == ("Assign a caseworker", "Assign", form)
-    assert (step.due_on, step.is_late) == (DAY, True)
-    assert "With others: Decide on the assessment (Reviewer)" in text
-    assert decider.title == "Decide on the assessment"
-
-
-def test_task_leads_to_the_form_that_does_it(client):
-    child, officer = factories.child(Stage.ELIGIBLE), factories.user(Role.CASEWORKER)
-
-    rows = page(client, child, officer).context["tasks"]
-    for_auditor = page(client, child, Role.AUDITOR).content.decode()
-
-    urls = {row.line.sentence: row.url for row in rows}
-    form = reverse("child-consent", args=[child.reference], query={"giver": "mother"})
-    assert urls["Record: Consent to the return: Mother"] == form
-    assert urls["Record: Court order"] == ""  # the button of the next step leads there
-    client.force_login(officer)
-    assert {client.get(url).status_code for url in urls.values() if url} == {200}
-    assert form not in for_auditor
 
 
 def test_journal_is_counted_by_kind_and_looked_through_by_words(client):

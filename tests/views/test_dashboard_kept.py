@@ -25,11 +25,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_else_writes
 OTHERWISE = """
 UPDATE cases_agreement SET title = title || '.';
 UPDATE cases_child SET caseworker_id = (SELECT id FROM cases_user WHERE team_id IS NOT NULL
-    ORDER BY random() LIMIT 1) WHERE id %% 3 = %(dice)s %% 3;
-UPDATE cases_mother SET team_id = (SELECT id FROM cases_team ORDER BY random() LIMIT 1)
+    ORDER BY (id * %(dice)s) %% 7, id LIMIT 1) WHERE id %% 3 = %(dice)s %% 3;
+UPDATE cases_mother SET team_id = (SELECT id FROM cases_team
+    ORDER BY (id * %(dice)s) %% 7, id LIMIT 1)
 WHERE id %% 2 = %(dice)s %% 2;
 UPDATE cases_task SET due_on = cases_day(now()) - %(dice)s WHERE outcome IS NULL;
-UPDATE cases_user SET team_id = (SELECT id FROM cases_team ORDER BY random() LIMIT 1)
+UPDATE cases_user SET team_id = (SELECT id FROM cases_team
+    ORDER BY (id * %(dice)s) %% 7, id LIMIT 1)
 WHERE team_id IS NOT NULL;
 UPDATE cases_user SET language = CASE language WHEN 'ru' THEN 'en' ELSE 'ru' END;
 UPDATE cases_user SET first_name = first_name || 'a'
