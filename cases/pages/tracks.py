@@ -88,28 +88,28 @@ def next_step(
 def own_step(
     step: NextStep | None, lines: Iterable[TaskLine], file: CaseFile, user: User
 ) -> NextStep | None:
-    """Return the earliest task with a day and a form that ``user`` has, while ``step`` is
-    another's and leads nowhere; else ``step``.
+    """Return the earliest task with a day that waits for no reviewer, where ``user`` has a form
+    for it, while ``step`` is another's and leads nowhere; else ``step``.
     """
     act = file.next_act
     if step is None or act is None or step.url or not user.has_perm("cases.work_case"):
         return step
     if DOORS[act].is_open_to(user):
         return step
-    for line in lines:
-        url = form_of_task(line, [file.child.reference], user)
-        if line.due_on and url:
-            return NextStep(
-                title=line.sentence,
-                blocks=(),
-                who=line.assigned_to or _("the team"),
-                due_on=line.due_on,
-                is_late=line.is_late(file.on),
-                url=url,
-                label=label_of_task(line),
-                with_others=_("%(what)s (%(who)s)") % {"what": step.title, "who": step.who},
-            )
-    return step
+    line = next((each for each in lines if each.due_on and not each.waits_for_reviewer), None)
+    url = form_of_task(line, [file.child.reference], user) if line else ""
+    if line is None or not url:
+        return step
+    return NextStep(
+        title=line.sentence,
+        blocks=(),
+        who=line.assigned_to or _("the team"),
+        due_on=line.due_on,
+        is_late=line.is_late(file.on),
+        url=url,
+        label=label_of_task(line),
+        with_others=_("%(what)s (%(who)s)") % {"what": step.title, "who": step.who},
+    )
 
 
 def travel_document(file: CaseFile, user: User) -> list[Fact]:

@@ -128,6 +128,19 @@ def test_what_is_ones_own_comes_before_what_waits_for_another(client):
     assert decider.title == "Decide on the assessment"
 
 
+def test_later_task_does_not_hide_what_is_due_before_it(client):
+    child, reviewer = factories.child(Stage.DEFERRED), factories.user(Role.REVIEWER)
+    with factories.past_the_guards():
+        Task.objects.filter(child=child, rule=TaskRule.REVIEW).update(due_on=DAY)
+        Task.objects.filter(child=child, rule=TaskRule.CASEWORKER).update(due_on=DAY + A_DAY)
+
+    shown = page(client, child, reviewer)
+
+    assert [row.line.rule for row in shown.context["tasks"]][:2] == ["review", "caseworker"]
+    step = shown.context["next"]
+    assert (step.title, step.url, step.with_others) == ("Resume the case", "", "")
+
+
 def test_task_leads_to_the_form_that_does_it(client):
     child, officer = factories.child(Stage.ELIGIBLE), factories.user(Role.CASEWORKER)
 
