@@ -9,6 +9,7 @@ from cases.models import User
 from cases.pages import documents, follow_ups, hearings, interests, journal, kinship, parts, tracks
 from cases.pages.doors import DOORS, address, address_of, beside
 from cases.pages.facts import Words
+from cases.pages.next_steps import next_step
 from cases.queries.access import Part
 from cases.queries.case_pages import NOTES, CasePage
 from cases.queries.refusals import undo_refusals
@@ -65,8 +66,7 @@ def _whole(page: CasePage, user: User) -> Context:
     may_edit, may_work = user.has_perm("cases.register_child"), user.has_perm("cases.work_case")
     works_on = may_work and child.is_open
     is_done = bool(child.returned_on) and not file.unmet(*NeededFor)
-    step = tracks.next_step(file, user, due_on=_first_due(page))
-    step = tracks.own_step(step, page.tasks, file, user)
+    step = next_step(file, user, page.tasks)
     return {
         "name": parts.shown_names(page.names, user),
         "next": step,
@@ -148,7 +148,7 @@ def _nothing(page: CasePage, user: User) -> Iterator[tuple[Words, str]]:
 def _manifest(page: CasePage, user: User) -> Context:
     return {
         "name": parts.shown_names(page.names, user),
-        "next": tracks.next_step(page.file, user),
+        "next": next_step(page.file, user),
         "tracks": tracks.tracks(page.file, user),
         "place": parts.place(page.file.child),
         "travel": parts.travel(page.file),
@@ -168,11 +168,6 @@ def _masked(page: CasePage, user: User) -> Context:
 
 
 _CONTEXTS = {Part.WHOLE: _whole, Part.MANIFEST: _manifest, Part.MASKED: _masked}
-
-
-def _first_due(page: CasePage) -> datetime.date | None:
-    """Return the earliest day of what the facts ask for; ages and what was added by hand aside."""
-    return next((line.due_on for line in page.tasks if not line.is_ticked), None)
 
 
 def _undo(page: CasePage, user: User) -> Iterator[tuple[Words, str]]:

@@ -11,8 +11,8 @@ from cases import wording
 from cases.filters.children import ChildList, may_sort
 from cases.models import Child, User
 from cases.pages.facts import NO_NAME, ShownName, Words
+from cases.pages.next_steps import follow_up_text
 from cases.pages.parts import shown_names
-from cases.pages.tracks import follow_up_text
 from cases.queries.access import Part
 from cases.queries.case_files import CaseFile
 from cases.queries.child_rows import ChildRow, shows_stage

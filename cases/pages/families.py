@@ -14,8 +14,9 @@ from cases.pages import journal
 from cases.pages.doors import DOORS, address, address_of
 from cases.pages.facts import Words
 from cases.pages.journal import Entry
+from cases.pages.next_steps import follow_up_text
 from cases.pages.parts import shown_names
-from cases.pages.tracks import act_on, facts_of, follow_up_text, line_of
+from cases.pages.tracks import act_on, facts_of, line_of
 from cases.pages.work_doors import form_of_task
 from cases.queries.case_files import CaseFile
 from cases.queries.refusals import refusals

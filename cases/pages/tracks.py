@@ -1,27 +1,22 @@
-"""What is next on a case and what it waits for, put into words for the page."""
+"""How clearances and consents stand, put into words, each with the form that brings it on."""
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import User
-from cases.pages.doors import DOORS, address, address_of
+from cases.pages.doors import DOORS, address
 from cases.pages.facts import Fact, StatusLine, Words
-from cases.pages.work_doors import form_of_task, label_of_task
 from cases.queries.case_files import CaseFile, subject_label
-from cases.queries.circumstances import NextFollowUp, Restated
-from cases.queries.refusals import refusals
-from cases.queries.task_lines import TaskLine
+from cases.queries.circumstances import Restated
 from cases.rules.tracks import Track
 from cases.vocabulary import (
     Act,
     ClearanceKind,
     ConsentDecision,
     GiverRole,
-    NeededFor,
     Reason,
     RestatedPart,
     TrackState,
@@ -41,75 +36,6 @@ _SAID = {
     TrackState.GRANTED: ConsentDecision.GIVEN,
     TrackState.REFUSED: ConsentDecision.WITHHELD,
 }
-_NEEDED = {Act.VERIFY: (NeededFor.VERIFY,), Act.CLEAR: (NeededFor.CLEAR,)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
-    """The one next step of a case; without ``url`` its reader cannot take it."""
-
-    title: Words
-    blocks: tuple[str, ...]
-    who: Words
-    due_on: datetime.date | None
-    is_late: bool
-    url: str = ""
-    label: Words = ""
-    with_others: Words = ""
-
-
-def next_step(
-    file: CaseFile, user: User, *, due_on: datetime.date | None = None
-) -> NextStep | None:
-    """Return the one next step: what blocks it, who takes it and by when, and its button."""
-    act = file.next_act
-    if act is None:
-        return None
-    door = DOORS[act]
-    mine = door.is_open_to(user)
-    blocks = refusals(file, act, by=user) if mine else file.blocks(act)
-    label, url = door.label, address_of(act, file)
-    if blocks or not mine:
-        label, url = _first_to_record(file, act, user)
-    title = door.label
-    if act == Act.FOLLOW_UP and file.next_follow_up:
-        title = follow_up_text(file.next_follow_up)
-    return NextStep(
-        title=title,
-        blocks=blocks,
-        who=door.role.label,
-        due_on=due_on,
-        is_late=due_on is not None and due_on < file.on,
-        url=url,
-        label=label,
-    )
-
-
-def own_step(
-    step: NextStep | None, lines: Iterable[TaskLine], file: CaseFile, user: User
-) -> NextStep | None:
-    """Return the earliest task with a day that waits for no reviewer, where ``user`` has a form
-    for it, while ``step`` is another's and leads nowhere; else ``step``.
-    """
-    act = file.next_act
-    if step is None or act is None or step.url or not user.has_perm("cases.work_case"):
-        return step
-    if DOORS[act].is_open_to(user):
-        return step
-    line = next((each for each in lines if each.due_on and not each.waits_for_reviewer), None)
-    url = form_of_task(line, [file.child.reference], user) if line else ""
-    if line is None or not url:
-        return step
-    return NextStep(
-        title=line.sentence,
-        blocks=(),
-        who=line.assigned_to or _("the team"),
-        due_on=line.due_on,
-        is_late=line.is_late(file.on),
-        url=url,
-        label=label_of_task(line),
-        with_others=_("%(what)s (%(who)s)") % {"what": step.title, "who": step.who},
-    )
 
 
 def travel_document(file: CaseFile, user: User) -> list[Fact]:
@@ -119,32 +45,16 @@ def travel_document(file: CaseFile, user: User) -> list[Fact]:
             label=subject_label(track.subject),
             value=status_of(track.subject, track.state),
             alt=" · ".join(facts_of(track, file)),
-            url=_door_of(track, file, user),
+            url=door_of(track, file, user),
         )
         for track in file.clearances
         if track.subject == ClearanceKind.TRAVEL_DOCUMENT
     ]
 
 
-def follow_up_text(follow_up: NextFollowUp) -> str:
-    """Return "Visit on 15 Mar 2019"."""
-    return _("%(kind)s on %(day)s") % {
-        "kind": follow_up.kind.label,
-        "day": wording.day_text(follow_up.due_on),
-    }
-
-
-def _first_to_record(file: CaseFile, act: Act, user: User) -> tuple[str, str]:
-    for track in file.unmet(*_NEEDED.get(act, ())):
-        url = _door_of(track, file, user)
-        if url:
-            return act_on(track), url
-    return "", ""
-
-
 def act_on(track: Track) -> str:
     """Return what brings a track on: it is recorded, or verified by another person."""
-    verb = _("Verify: %(what)s") if _waits(track) else _("Record: %(what)s")
+    verb = _("Verify: %(what)s") if waits(track) else _("Record: %(what)s")
     return verb % {"what": subject_label(track.subject)}
 
 
@@ -158,7 +68,7 @@ def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:
     """Return how a clearance or a consent stands, with the form that brings it on."""
     return StatusLine(
         label=subject_label(track.subject),
-        url=_door_of(track, file, user),
+        url=door_of(track, file, user),
         status=status_of(track.subject, track.state),
         tone=TONES.get(track.state, ""),
         why=" · ".join(_why(track, file)),
@@ -172,22 +82,22 @@ def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> Words:
     return state.label
 
 
-def _waits(track: Track) -> bool:
+def waits(track: Track) -> bool:
     return track.state == TrackState.UNVERIFIED
 
 
-def _door_of(track: Track, file: CaseFile, user: User) -> str:
+def door_of(track: Track, file: CaseFile, user: User) -> str:
     """Return where ``user`` can bring a track on; empty where another person must."""
     reference = file.child.reference
     if not file.child.is_open:
         return ""
     if isinstance(track.subject, GiverRole):
         decision = file.decisions.get(track.subject)
-        if _waits(track) and track.by_death:
+        if waits(track) and track.by_death:
             may = user.has_perm("cases.verify_child")
             may = may and Restated(RestatedPart.FATHER, user.pk) not in file.restated
             return address("child-confirm", reference, RestatedPart.FATHER) if may else ""
-        if _waits(track):
+        if waits(track):
             own = decision is not None and decision.recorded_by_id == user.pk
             may = DOORS[Act.VERIFY_CONSENT].is_open_to(user) and not own
             return address("child-verify-consent", reference) if may else ""

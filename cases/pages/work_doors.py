@@ -75,6 +75,14 @@ def act_of(line: TaskLine) -> Act | None:
     return _ACTS.get(line.rule)
 
 
+def subject_of(line: TaskLine) -> str:
+    """Return the clearance or the giver whose consent a task is about; empty where neither."""
+    subject, _colon, state = line.about.partition(":")
+    if line.rule == TaskRule.SECOND_PERSON:
+        return state if subject == Act.VERIFY_CONSENT else ""
+    return subject if line.rule in _OF_A_PAPER else ""
+
+
 def _subject(line: TaskLine) -> dict[str, str]:
     subject = line.about.partition(":")[0]
     return {"giver": subject} if subject in GiverRole.values else {"kind": ClearanceKind(subject)}

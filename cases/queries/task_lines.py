@@ -36,7 +36,8 @@ class TaskLine:
     """One open task as a page shows it; ``source`` labels the record it comes from.
 
     ``about`` is the code of its subject, ``number`` that of its hearing or follow-up.
-    ``to_record`` names what is to be recorded, where that is all there is to do.
+    ``to_record`` names what is to be recorded, where that is all there is to do; ``since`` is the
+    day on which the task came to be.
     """
 
     key: int
@@ -51,6 +52,7 @@ class TaskLine:
     about: str
     number: int | None
     to_record: str
+    since: datetime.date
 
     @property
     def is_ticked(self) -> bool:
@@ -101,6 +103,7 @@ class TaskColumns:
     follow_up: Annotated[FollowUpKind | None, "follow_up__kind"]
     follow_up_n: Annotated[int | None, "follow_up__n"]
     movement: Annotated[str | None, "movement__reference"]
+    since: Annotated[datetime.date, Func("made_at", function="cases_day", output_field=DateField())]
 
     @property
     def subject(self) -> str:
@@ -141,6 +144,7 @@ def task_line(row: TaskColumns) -> TaskLine:
         about=row.about,
         number=row.hearing or row.follow_up_n,
         to_record=_of_track(row) if _is_to_record(row) else "",
+        since=row.since,
     )
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import cases
-from cases.models import StageLimit, Task
+from cases.models import Fee, StageLimit, Task
 from cases.vocabulary import (
     ClearanceKind,
     HoldReason,
@@ -15,6 +15,7 @@ from cases.vocabulary import (
     Stage,
     TaskRule,
 )
+from cases.wording import day_text
 from tests import factories
 from tests.factories import DAY
 from tests.views.test_case_pages import page
@@ -120,12 +121,14 @@ def test_what_is_ones_own_comes_before_what_waits_for_another(client):
     decider = page(client, child, Role.REVIEWER).context["next"]
 
     assert (waits.title, waits.url, waits.with_others) == ("Decide on the assessment", "", "")
+    assert (waits.who, waits.since) == ("Reviewer", timezone.localdate())
     step = own.context["next"]
     form = reverse("child-assign", args=[child.reference])
     assert (step.title, step.label, step.url) == ("Assign a caseworker", "Assign", form)
     assert (step.due_on, step.is_late) == (DAY, True)
-    assert "With others: Decide on the assessment (Reviewer)" in text
-    assert decider.title == "Decide on the assessment"
+    today = day_text(timezone.localdate())
+    assert f"With others: Decide on the assessment (Reviewer, since {today})" in text
+    assert (decider.title, decider.since) == ("Decide on the assessment", None)
 
 
 def test_later_task_does_not_hide_what_is_due_before_it(client):
@@ -139,6 +142,7 @@ def test_later_task_does_not_hide_what_is_due_before_it(client):
     assert [row.line.rule for row in shown.context["tasks"]][:2] == ["review", "caseworker"]
     step = shown.context["next"]
     assert (step.title, step.url, step.with_others) == ("Resume the case", "", "")
+    assert (step.due_on, step.since) == (DAY, None)  # it waits for a day, not for a person
 
 
 def test_task_leads_to_the_form_that_does_it(client):
@@ -154,3 +158,54 @@ def test_task_leads_to_the_form_that_does_it(client):
     client.force_login(officer)
     assert {client.get(url).status_code for url in urls.values() if url} == {200}
     assert form not in for_auditor
+
+
+def test_who_and_by_when_are_those_of_what_comes_before_a_step(client):
+    """Nobody reads that the reviewer is late for a paper which a caseworker has to record."""
+    officer = factories.user(Role.CASEWORKER)
+    child = factories.child(by=officer)
+    cases.assign(child=child, version=child.version, by=officer, on=DAY, caseworker=officer)
+    with factories.past_the_guards():
+        Task.objects.filter(child=child).update(due_on=DAY + A_DAY)
+        Task.objects.filter(child=child, rule=TaskRule.REQUIREMENT).update(due_on=DAY)
+        Task.objects.create(child=child, rule=TaskRule.SCAN, due_on=DAY - A_DAY)
+
+    own = page(client, child, officer)
+    step = own.context["next"]
+
+    assert (step.title, step.label) == ("Verify the identity", "Record: Identity")
+    assert (step.who, step.due_on, step.is_late) == (str(officer), DAY, True)
+    assert (step.then, step.since) == ("Reviewer", None)
+    text = " ".join(own.content.decode().split())
+    assert f"First: {officer} · <strong>Was due on 1 Mar 2019</strong> · Then: Reviewer" in text
+
+
+def test_step_of_another_says_who_holds_it_up_and_since_when(client):
+    """A caseworker records papers; a consent and a changed identity wait for a reviewer."""
+    child, officer = factories.child(Stage.ELIGIBLE), factories.user(Role.CASEWORKER)
+    factories.grant(child, ClearanceKind.COURT_ORDER)
+    factories.consent(child, verified=False)
+
+    for_officer = page(client, child, officer)
+    step, text = for_officer.context["next"], " ".join(for_officer.content.decode().split())
+    decider = page(client, child, Role.REVIEWER).context["next"]
+
+    today = timezone.localdate()
+    assert (step.title, step.url) == ("Mark as cleared to travel", "")
+    assert (step.who, step.then, step.since) == ("Reviewer", "Caseworker", today)
+    assert f"First: Reviewer · waits since {day_text(today)} · Then: Caseworker" in text
+    assert f"a reviewer · waits since {day_text(today)}" in text
+    assert (decider.who, decider.then, decider.since) == ("Reviewer", "Caseworker", None)
+
+
+def test_case_that_waits_for_its_fee_says_who_pays_and_since_when(client):
+    child = factories.child(Stage.ELIGIBLE)
+    factories.agreed_otherwise(paid_before_clearing=True)
+    factories.grant(child, ClearanceKind.COURT_ORDER)
+    factories.consent(child)
+
+    step = page(client, child, Role.CASEWORKER).context["next"]
+
+    assert step.blocks == ("The fee is not paid yet.",)
+    assert (step.who, step.then, step.url) == ("Finance officer", "Caseworker", "")
+    assert step.since == Fee.objects.get(child=child).due_on
