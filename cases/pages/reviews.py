@@ -9,6 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.filters.panel import FilterGroup, select
+from cases.filters.reviews import ReviewFilter
 from cases.models import Document
 from cases.pages.doors import address
 from cases.pages.facts import Words
@@ -27,6 +29,15 @@ from cases.queries.waiting_rows import Ground, Kind, Numbers, Queue, WaitingLine
 
 #: The documents that show what is to be confirmed, by the words of its address.
 ShownBy = Mapping[tuple[str | int, ...], Sequence[Document]]
+NO_QUERY: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewNarrowing:
+    """How the list can be narrowed, and how it is, in words."""
+
+    groups: tuple[FilterGroup, ...]
+    words: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +103,22 @@ def kinds_of(section: str) -> tuple[Kind, ...]:
     return KINDS_OF[Section(section)] if section in set(Section) else ()
 
 
+def narrowing(only: ReviewFilter, waiting: Iterable[Kind]) -> ReviewNarrowing:
+    """Return the filters by kind and team; of one kind or one team alone there is no choice."""
+    kinds = [kind for kind in Kind if kind in {*waiting, only.kind}]
+    titles = [(kind.value, PAGES[kind][0]) for kind in kinds]
+    teams = [(str(team.pk), str(team)) for team in only.teams]
+    groups = (
+        select("kind", _("Kind"), titles, only.kind),
+        select("team", _("Team"), teams, only.query.get("team")),
+    )
+    words = (PAGES[only.kind][0] if only.kind else "", str(only.team or ""))
+    return ReviewNarrowing(
+        groups=tuple(group for group in groups if len(group.options) > 2),
+        words=tuple(filter(None, words)),
+    )
+
+
 def tab_numbers(queues: Iterable[Queue]) -> dict[ReviewTab, int]:
     """Return how much there is to decide, how much is not ready, and how much is for others."""
     each = [_numbers(queue) for queue in queues]
@@ -109,11 +136,12 @@ def sections(
     on: datetime.date,
     tab: ReviewTab = ReviewTab.MINE,
     alone: str = "",
+    query: Mapping[str, str] = NO_QUERY,
 ) -> list[ReviewSection]:
     """Return what stands on a tab by weight; of one section if it is to stand ``alone``.
 
     ``shown_by`` are the documents of what is confirmed. What the reader can decide leads on
-    from one page to the next.
+    from one page to the next, in the list of ``query``.
     """
     by_kind = {queue.kind: queue for queue in queues}
     every = [
@@ -122,7 +150,7 @@ def sections(
         if alone in ("", section)
     ]
     filled = [each for each in every if each.count or each.rows]
-    return _in_order(filled) if tab == ReviewTab.MINE else filled
+    return _in_order(filled, query) if tab == ReviewTab.MINE else filled
 
 
 def _section(
@@ -279,13 +307,15 @@ def _days(days: int) -> str:
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
-def _in_order(every: list[ReviewSection]) -> list[ReviewSection]:
+def _in_order(every: list[ReviewSection], query: Mapping[str, str]) -> list[ReviewSection]:
     """Return the sections with addresses that say where each item stands among all of them."""
     of = sum(len(row.items) for each in every for row in each.rows)
     at = count(1)
 
     def item(each: ReviewItem) -> ReviewItem:
-        place = urlencode([("in", "reviews"), ("at", str(next(at))), ("of", str(of))])
+        place = urlencode(
+            [("in", "reviews"), ("at", str(next(at))), ("of", str(of)), *query.items()]
+        )
         sign = "&" if "?" in each.url else "?"
         return replace(each, url=f"{each.url}{sign}{place}") if each.url else each
 

@@ -1,14 +1,11 @@
 """Everything that waits for a second person, oldest first."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from cases.models import (
-    Agreement,
-    User,
-)
+from cases.models import User
 from cases.models.prepared import Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.grounds import (
@@ -22,42 +19,56 @@ from cases.queries.waiting_rows import (
     VERIFY,
     Kind,
     Numbers,
+    Of,
     Queue,
     Reading,
+    Scope,
     WaitingLine,
 )
 
 #: Lines of one kind, where a page shows it alone.
 MOST_AT_LENGTH = 200
+#: Of every agreement and every team.
+ALL = Of()
 
 
 def waiting_for(
     user: User,
     *,
     on: datetime.date,
-    agreement: Agreement | None = None,
+    of: Of = ALL,
+    kinds: Sequence[Kind] | None = None,
     others_first: bool = False,
     at_length: Collection[Kind] = (),
 ) -> tuple[Queue, ...]:
-    """Return the queues of ``user`` that are not empty, of one agreement if it is given.
+    """Return the queues of ``user`` that are not empty, of an agreement and a team if given.
 
+    ``kinds`` are those that are asked for, of ``kinds_waiting``; all of them if none are given.
     What the user cannot decide comes last, or first; ``at_length`` are kinds of which more is
     read. Two queries, and one for each kind of which anything waits, two where there is more than
     is read.
     """
     queues = []
-    to_verify_first = [Kind.VERIFY] if user.has_perm(VERIFY) else []
-    for kind in (*to_verify_first, *_waiting_kinds(user, agreement)):
+    for kind in kinds_waiting(user, of) if kinds is None else kinds:
         reading = Reading(others_first, MOST_AT_LENGTH if kind in at_length else MOST)
-        lines = tuple(_lines(kind, user, on, agreement, reading))
+        lines = tuple(_lines(kind, user, on, of, reading))
         if lines:
             more = len(lines) > reading.most
-            numbers = _numbers(kind, user, on, agreement) if more else None
+            numbers = _numbers(kind, user, on, of) if more else None
             queues.append(Queue(kind, lines[: reading.most], more, numbers))
     return tuple(queues)
 
 
-def _waiting_kinds(user: User, of: Agreement | None) -> list[Kind]:
+def kinds_waiting(user: User, of: Of = ALL) -> list[Kind]:
+    """Return the kinds of which anything waits for ``user``; those to verify may be none.
+
+    One query.
+    """
+    to_verify_first = [Kind.VERIFY] if user.has_perm(VERIFY) else []
+    return [*to_verify_first, *_waiting_kinds(user, of)]
+
+
+def _waiting_kinds(user: User, of: Of) -> list[Kind]:
     """Return the kinds, but those to verify, of which anything waits for ``user``. One query.
 
     Most pages have two or three of them; asking for the lines of each of thirty took a third of
@@ -66,18 +77,18 @@ def _waiting_kinds(user: User, of: Agreement | None) -> list[Kind]:
     kinds = [
         kind
         for kind, waiting in KINDS.items()
-        if user.has_perm(waiting.permission) and (waiting.agreement or of is None)
+        if user.has_perm(waiting.permission) and waiting.are_of(of.scope)
     ]
     if len(kinds) < 2:
         return kinds
-    statement = _any_of_each(tuple(kinds), may_of(user), of is not None)
-    waiting = {kind for (kind,) in statement.tuples(key=of and of.pk, **read_by(user))}
+    statement = _any_of_each(tuple(kinds), may_of(user), of.scope)
+    waiting = {kind for (kind,) in statement.tuples(**of.values, **read_by(user))}
     return [kind for kind in kinds if kind in waiting]
 
 
 @lru_cache(maxsize=64)
-def _any_of_each(kinds: tuple[Kind, ...], may: May, of_one: bool) -> Statement:
-    rows = {kind: KINDS[kind].every(standing_for(may), of_one=of_one) for kind in kinds}
+def _any_of_each(kinds: tuple[Kind, ...], may: May, scope: Scope) -> Statement:
+    rows = {kind: KINDS[kind].every(standing_for(may), scope) for kind in kinds}
     return Statement(
         " UNION ALL ".join(
             f"SELECT '{kind}' WHERE EXISTS ({prepared(every).sql})" for kind, every in rows.items()
@@ -86,14 +97,14 @@ def _any_of_each(kinds: tuple[Kind, ...], may: May, of_one: bool) -> Statement:
 
 
 def _lines(
-    kind: Kind, user: User, on: datetime.date, of: Agreement | None, reading: Reading
+    kind: Kind, user: User, on: datetime.date, of: Of, reading: Reading
 ) -> Iterable[WaitingLine]:
     if kind == Kind.VERIFY:
         return to_verify(user, on, of, reading)
     return KINDS[kind].lines(user, of, reading)
 
 
-def _numbers(kind: Kind, user: User, on: datetime.date, of: Agreement | None) -> Numbers:
+def _numbers(kind: Kind, user: User, on: datetime.date, of: Of) -> Numbers:
     if kind == Kind.VERIFY:
         return number_to_verify(user, on, of)
     return KINDS[kind].numbers(user, of)

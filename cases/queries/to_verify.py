@@ -7,21 +7,28 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Value, When
 
-from cases.models import Agreement, Child, Requirement, User
+from cases.models import Child, Requirement, User
 from cases.models.prepared import DAY, KEY, KEYS, AnyOf, Inlined, Records, Statement, prepared
 from cases.models.reader import May, Reader, may_of, read_by, standing_for
 from cases.queries.case_files import NONE_IN_FORCE, track_sentence
-from cases.queries.waiting_rows import Numbers, Reading, WaitingLine, names_in, names_of
+from cases.queries.waiting_rows import (
+    OF_TEAM,
+    Numbers,
+    Of,
+    Reading,
+    Scope,
+    WaitingLine,
+    names_in,
+    names_of,
+)
 from cases.rules.tracks import Track
 from cases.vocabulary import ClearanceKind, NeededFor, TrackState
 
 
-def to_verify(
-    user: User, on: datetime.date, of: Agreement | None, reading: Reading
-) -> Iterable[WaitingLine]:
+def to_verify(user: User, on: datetime.date, of: Of, reading: Reading) -> Iterable[WaitingLine]:
     """Return the children with all their papers, then the others; each oldest first."""
-    records = _registered(may_of(user), of is not None, reading)
-    rows = records.of(on=on, key=of and of.pk, **read_by(user))
+    records = _registered(may_of(user), of.scope, reading)
+    rows = records.of(on=on, **of.values, **read_by(user))
     for child in sorted(rows, key=lambda child: child.unmet is not None):
         yield WaitingLine(
             about=(child.reference,),
@@ -35,13 +42,13 @@ def to_verify(
         )
 
 
-def number_to_verify(user: User, on: datetime.date, of: Agreement | None) -> Numbers:
+def number_to_verify(user: User, on: datetime.date, of: Of) -> Numbers:
     """Return how many children are ready, are not, and were registered by ``user``. One query.
 
-    Who sees every child reads sums; for anybody else their children are counted.
+    Who sees every child reads sums; those of a team, or seen by anybody else, are counted.
     """
-    statement = _number(may_of(user), of is not None)
-    [(every, ready, own, own_ready)] = statement.tuples(on=on, key=of and of.pk, **read_by(user))
+    statement = _number(may_of(user), of.scope)
+    [(every, ready, own, own_ready)] = statement.tuples(on=on, **of.values, **read_by(user))
     mine = ready - own_ready
     return Numbers(mine=mine, unready=every - own - mine, own=own)
 
@@ -65,13 +72,17 @@ FROM cases_keptcase k WHERE k.stage = 'registered' AND {of} AND {seen}
 
 
 @lru_cache(maxsize=64)
-def _number(may: May, of_one: bool) -> Statement:
-    of, seen = _of(of_one), _seen(may)
-    return Statement(_COUNTED.format(of=of, seen=seen) if seen else _SUMS.format(of=of))
+def _number(may: May, scope: Scope) -> Statement:
+    of, seen = _of(scope), _seen(may)
+    if seen or scope.team:
+        return Statement(_COUNTED.format(of=of, seen=seen or "true"))
+    return Statement(_SUMS.format(of=of))
 
 
-def _of(of_one: bool) -> str:
-    return "agreement_id = %(key)s" if of_one else "true"
+def _of(scope: Scope) -> str:
+    terms = ["agreement_id = %(key)s"] if scope.agreement else []
+    terms += ["team_id = %(of_team)s"] if scope.team else []
+    return " AND ".join(terms) or "true"
 
 
 def _seen(may: May) -> str:
@@ -104,22 +115,26 @@ ORDER BY p.lacking @> %(on)s::date {turn}, f.own, f.since, f.child_id LIMIT {mos
 _PART = """(
     SELECT k.child_id, k.since, {is_own} AS own FROM cases_keptcase k
     WHERE k.stage = 'registered' AND k.agreement_id = p.agreement_id AND k.lacking = p.lacking
-        AND k.registered_by_id {sign} %(reader)s AND {seen}
+        AND k.registered_by_id {sign} %(reader)s AND {seen} AND {team}
     ORDER BY k.since, k.child_id LIMIT {most})"""
 
 
-def _keys(may: May, of_one: bool, reading: Reading) -> Inlined:
+def _keys(may: May, scope: Scope, reading: Reading) -> Inlined:
     """Return the keys of the first children for whoever is granted that, in one array."""
-    how = {"most": reading.most + 1, "seen": _seen(may) or "true"}
+    how = {
+        "most": reading.most + 1,
+        "seen": _seen(may) or "true",
+        "team": "k.team_id = %(of_team)s" if scope.team else "true",
+    }
     rows = _FIRST.format(
-        of=_of(of_one),
+        of=_of(scope),
         others=_PART.format(is_own=0, sign="<>", **how),
         own=_PART.format(is_own=1, sign="=", **how),
         turn="DESC" if reading.others_first else "",
         most=how["most"],
     )
     reader = Reader(may)
-    values = (DAY, KEY, reader.pk, reader.team_id)
+    values = (DAY, KEY, OF_TEAM, reader.pk, reader.team_id)
     return Inlined(f"ARRAY({rows})", *values, output_field=KEYS.output_field)
 
 
@@ -146,13 +161,13 @@ def _may_be() -> Exists:
 
 
 @lru_cache(maxsize=64)
-def _registered(may: May, of_one: bool, reading: Reading) -> "Records[Any]":
-    """Return the query of the children to verify, of one agreement, or of all.
+def _registered(may: May, scope: Scope, reading: Reading) -> "Records[Any]":
+    """Return the query of the children to verify, of one agreement and one team, or of all.
 
     The database function is slow, so it runs only for the rows that are shown, as does all that is
     read beside them; these are selected by what is kept of their papers.
     """
-    shown = Child.objects.filter(AnyOf(F("pk"), _keys(may, of_one, reading)))
+    shown = Child.objects.filter(AnyOf(F("pk"), _keys(may, scope, reading)))
     shown = shown.select_related("registered_by").annotate(
         lacks=_lacks(), unmet=_unmet(), may_be_verified=_may_be(), **names_of("")
     )

@@ -8,12 +8,22 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple, TypedDict
 
-from django.db.models import Case, Count, Exists, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Agreement, User
-from cases.models.prepared import KEY, Records
+from cases.models import Agreement, Team, User
+from cases.models.prepared import KEY, Parameter, Records
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.spellings import name_of
 from cases.rules.names import with_family
@@ -85,6 +95,36 @@ class Numbers(NamedTuple):
     shown: int = 0
 
 
+class Of(NamedTuple):
+    """The agreement and the team of which something is asked; None where of all."""
+
+    agreement: Agreement | None = None
+    team: Team | None = None
+
+    @property
+    def scope(self) -> "Scope":
+        return Scope(self.agreement is not None, self.team is not None)
+
+    @property
+    def values(self) -> dict[str, int | None]:
+        """The values of a statement for what is asked."""
+        return {
+            "key": self.agreement.pk if self.agreement else None,
+            "of_team": self.team.pk if self.team else None,
+        }
+
+
+class Scope(NamedTuple):
+    """Whether one agreement is asked of, and one team: by these, statements are kept."""
+
+    agreement: bool = False
+    team: bool = False
+
+
+#: The team of which a statement asks; its reader's own is another.
+OF_TEAM = Parameter("of_team", BigIntegerField())
+
+
 class Reading(NamedTuple):
     """Which rows of a kind are read: the oldest to decide, or those that the user cannot."""
 
@@ -139,9 +179,10 @@ class WaitingRows:
     """The rows of one kind that wait for holders of ``permission``, and how to read them.
 
     ``about`` are attributes, dotted across relations; ``agreement`` is the path to the
-    agreement of a row, "" for what is of none; ``asked_at`` defaults to the ``…_at``
-    of ``asked_by``. ``own`` marks rows that the user took part in without requesting them,
-    ``shown`` those that a document on file shows. ``beside`` is read along for ``grounds``.
+    agreement of a row, ``team`` that to its team, "" for what is of none; ``asked_at`` defaults
+    to the ``…_at`` of ``asked_by``. ``own`` marks rows that the user took part in without
+    requesting them, ``shown`` those that a document on file shows. ``beside`` is read along for
+    ``grounds``.
     """
 
     permission: str
@@ -150,18 +191,23 @@ class WaitingRows:
     asked_at: str = ""
     about: tuple[str, ...]
     agreement: str = "agreement"
+    team: str = "child__mother__team"
     detail: Callable[[Any], str] = lambda _row: ""
     own: Callable[[User], Q | Exists | Value] = lambda _user: Value(False)
     grounds: Callable[[Any], tuple[Ground, ...]] = lambda _row: ()
     beside: tuple[str, ...] = ()
     shown: Q | None = None
 
-    def lines(self, user: User, of: Agreement | None, reading: Reading) -> Iterable[WaitingLine]:
+    def are_of(self, scope: Scope) -> bool:
+        """Whether these rows are of an agreement or a team, where one is asked of."""
+        return bool(self.agreement or not scope.agreement) and bool(self.team or not scope.team)
+
+    def lines(self, user: User, of: Of, reading: Reading) -> Iterable[WaitingLine]:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
-        if of and not self.agreement:
+        if not self.are_of(of.scope):
             return
-        rows = _waiting(self, may_of(user), of is not None, reading)
-        for row in rows.of(key=of and of.pk, **read_by(user)):
+        rows = _waiting(self, may_of(user), of.scope, reading)
+        for row in rows.of(**of.values, **read_by(user)):
             asked_by, asked_at = attrgetter(self.asked_by, self.at)(row)
             yield WaitingLine(
                 about=tuple(attrgetter(name)(row) for name in self.about),
@@ -179,9 +225,9 @@ class WaitingRows:
         path, _sign, last = self.about[0].rpartition(".")
         return str(attrgetter(path)(row)) if last == "slug" else ""
 
-    def numbers(self, user: User, of: Agreement | None) -> Numbers:
+    def numbers(self, user: User, of: Of) -> Numbers:
         """Return how many rows there are for ``user``. One query."""
-        rows = self.rows(user).filter(**({self.agreement: of.pk} if of and self.agreement else {}))
+        rows = self.rows(user).filter(**self._of(of))
         rows = rows.order_by().annotate(touched=self.own(user), paper=self.shown or Value(False))
         own = Q(touched=True) | Q(**{self.asked_by: user})
         counts = rows.annotate(is_own=Case(When(own, then=True), default=False)).aggregate(
@@ -195,18 +241,25 @@ class WaitingRows:
     def at(self) -> str:
         return self.asked_at or self.asked_by.removesuffix("by") + "at"
 
-    def every(self, user: User, *, of_one: bool) -> QuerySet[Any]:
-        """Return the query of all rows for ``user``, of one agreement, or of all."""
-        return self.rows(user).filter(**({self.agreement: KEY} if of_one else {})).order_by()
+    def _of(self, of: Of) -> dict[str, Any]:
+        paths = {self.agreement: of.agreement, self.team: of.team}
+        return {path: one for path, one in paths.items() if path and one is not None}
 
-    def oldest(self, user: User, *, of_one: bool, reading: Reading) -> QuerySet[Any]:
-        """Return the query of the oldest rows for ``user``, of one agreement, or of all.
+    def every(self, user: User, scope: Scope) -> QuerySet[Any]:
+        """Return the query of all rows for ``user``, of one agreement and one team, or of all."""
+        narrow = {self.agreement: KEY} if scope.agreement else {}
+        if scope.team:
+            narrow[self.team] = OF_TEAM
+        return self.rows(user).filter(**narrow).order_by()
+
+    def oldest(self, user: User, scope: Scope, reading: Reading) -> QuerySet[Any]:
+        """Return the query of the oldest rows for ``user``, as ``every`` is narrowed.
 
         Rows of the user's own come last, so that they hide none that wait for a decision, or
         first where they are asked for.
         """
         related = [name.rpartition(".")[0].replace(".", "__") for name in self.about]
-        rows = self.every(user, of_one=of_one).select_related(
+        rows = self.every(user, scope).select_related(
             self.asked_by, *filter(None, related), *self.beside
         )
         rows = rows.annotate(touched=self.own(user), **names_of(self.child_path(user)))
@@ -224,8 +277,8 @@ class WaitingRows:
 
 
 @lru_cache(maxsize=512)
-def _waiting(waiting: WaitingRows, may: May, of_one: bool, reading: Reading) -> "Records[Any]":
-    return Records(waiting.oldest(standing_for(may), of_one=of_one, reading=reading))
+def _waiting(waiting: WaitingRows, may: May, scope: Scope, reading: Reading) -> "Records[Any]":
+    return Records(waiting.oldest(standing_for(may), scope, reading))
 
 
 def names_of(child: str | None) -> dict[str, Subquery]:

@@ -1,12 +1,13 @@
 """What waits for a second person, and the publication of criteria."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -14,18 +15,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import assessments
 from cases.casework.confirmed import confirm_all
+from cases.filters.reviews import ReviewFilter, review_filter
 from cases.forms.acts import VersionForm
 from cases.forms.restatements import SeenForm
 from cases.models import CriteriaSet
 from cases.pages.facts import Tab
 from cases.pages.judged import judged_rows, review_tabs
-from cases.pages.review_kinds import ReviewTab, Section
+from cases.pages.review_kinds import TABS, ReviewTab, Section
 from cases.pages.reviews import (
     ReviewSection,
     ShownBy,
     addresses,
     in_short,
     kinds_of,
+    narrowing,
     sections,
     tab_numbers,
 )
@@ -33,7 +36,7 @@ from cases.queries import reviews
 from cases.queries.confirmations import Pick, party, with_papers
 from cases.queries.judged import decided_by, judged_by, sent_back_by
 from cases.queries.terms import every_agreement
-from cases.queries.waiting_rows import Kind, Queue
+from cases.queries.waiting_rows import Kind, Of, Queue
 from cases.rules.text import whole_number
 from cases.vocabulary import CriteriaStatus, RestatedPart
 from cases.web.acts import Data, Files, Step, take
@@ -68,32 +71,48 @@ REVIEWERS = (
 @require_safe
 @gate(*REVIEWERS)
 def queue(request: StaffRequest) -> HttpResponse:
-    choice = choice_of(request, every_agreement(), first_all=True)
-    narrow = choice.agreement if choice.offered else None
+    choice, only = _choices(request)
+    of = _of(choice, only)
     code, alone = request.GET.get("tab", ""), request.GET.get("section", "")
     tab = ReviewTab(code) if code in set(ReviewTab) else ReviewTab.MINE
     on = timezone.localdate()
+    kinds = reviews.kinds_waiting(request.user, of)
     waiting = reviews.waiting_for(
         request.user,
         on=on,
-        agreement=narrow,
+        of=of,
+        kinds=only.kinds(kinds),
         others_first=tab not in (ReviewTab.MINE, *_JUDGED),
         at_length=kinds_of(alone),
     )
     if tab in _JUDGED:
         return _judged(request, tab, waiting, choice, on)
-    listed = _sections(waiting, on=on, tab=tab, alone=alone)
+    listed = _sections(waiting, on=on, tab=tab, alone=alone, query=only.query)
+    tabs = _tabs(request, tab, waiting, on)
     put_on_record(request, rows=sum(len(row.items) for each in listed for row in each.rows))
     context = {
         "choice": choice,
         "tab": tab,
-        "tabs": _tabs(request, tab, waiting, on),
+        "tabs": tabs,
+        "unready": dict(zip(TABS, tabs, strict=True))[ReviewTab.UNREADY],
+        "narrowing": narrowing(only, kinds),
+        "keep": [(name, request.GET[name]) for name in ("tab",) if name in request.GET],
         "number": tab_numbers(waiting)[tab],
         "in_short": in_short(listed),
         "sections": listed,
         "alone": alone in set(Section),
     }
     return render(request, "cases/reviews/list.html", context)
+
+
+def _choices(request: StaffRequest) -> tuple[AgreementChoice, ReviewFilter]:
+    """Return what its reader chose: the agreement that is kept, and what the address asks for."""
+    choice = choice_of(request, every_agreement(), first_all=True)
+    return choice, review_filter(request.GET, to=request.user)
+
+
+def _of(choice: AgreementChoice, only: ReviewFilter) -> Of:
+    return Of(choice.agreement if choice.offered else None, only.team)
 
 
 def _judged(
@@ -139,12 +158,14 @@ def _sections(
     waiting: Sequence[Queue],
     *,
     on: datetime.date,
-    tab: ReviewTab = ReviewTab.MINE,
-    alone: str = "",
+    tab: ReviewTab,
+    alone: str,
+    query: Mapping[str, str],
 ) -> list[ReviewSection]:
     """Return what stands on a tab. Two queries for documents, five for assessments."""
     compared = reviews.compared(waiting, on=on)
-    return sections(compared, _shown_by(compared), on=on, tab=tab, alone=alone)
+    shown_by = _shown_by(compared)
+    return sections(compared, shown_by, on=on, tab=tab, alone=alone, query=query)
 
 
 def _shown_by(waiting: Iterable[Queue]) -> ShownBy:
@@ -162,10 +183,13 @@ def _shown_by(waiting: Iterable[Queue]) -> ShownBy:
 @require_safe
 @gate(*REVIEWERS)
 def step(request: StaffRequest) -> HttpResponse:
-    """Go from one review to the next or the one before, as they stand now."""
+    """Go from one review to the next or the one before, as they stand now in the same list."""
     on = timezone.localdate()
-    waiting = reviews.waiting_for(request.user, on=on)
-    urls = addresses(sections(waiting, _shown_by(waiting), on=on))
+    choice, only = _choices(request)
+    of = _of(choice, only)
+    kinds = only.kinds(reviews.kinds_waiting(request.user, of))
+    waiting = reviews.waiting_for(request.user, on=on, of=of, kinds=kinds)
+    urls = addresses(sections(waiting, _shown_by(waiting), on=on, query=only.query))
     page, back = request.GET.get("page", ""), request.GET.get("by") == "-1"
     at = whole_number(request.GET.get("at", ""), most=MOST) or 1
     here = next((n for n, url in enumerate(urls) if url.partition("?")[0] == page), None)
@@ -175,7 +199,7 @@ def step(request: StaffRequest) -> HttpResponse:
     if 0 <= following < len(urls):
         return redirect(urls[following])
     messages.info(request, _("That was the first.") if back else _("That was the last."))
-    return redirect("reviews")
+    return redirect(reverse("reviews", query=only.query or None))
 
 
 CONFIRM = Step(title=gettext_lazy("Confirm together"), submit=gettext_lazy("Confirm"), done=str)

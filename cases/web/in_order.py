@@ -9,6 +9,8 @@ from cases.rules.text import whole_number
 
 #: What an address says behind ``in=`` where the page was opened out of the reviews.
 REVIEWS = "reviews"
+#: What narrows the list out of which it was opened.
+NARROWED = ("kind", "team")
 #: More are not counted.
 MOST = 99_999
 
@@ -38,4 +40,5 @@ def after(request: HttpRequest) -> str:
 
 
 def _step(request: HttpRequest, at: int, by: int) -> str:
-    return reverse("reviews-step", query={"page": request.path, "at": at, "by": by})
+    query = {name: request.GET[name] for name in NARROWED if name in request.GET}
+    return reverse("reviews-step", query={"page": request.path, "at": at, "by": by, **query})

@@ -10,7 +10,7 @@ from cases.models import CriteriaSet
 from cases.pages.review_kinds import PAGES, SECTION_OF
 from cases.queries import reviews
 from cases.queries.waiting_kinds import KINDS
-from cases.queries.waiting_rows import Kind, Reading
+from cases.queries.waiting_rows import Kind, Of, Reading
 from cases.vocabulary import BatchStatus, Role, Stage
 from tests import factories
 from tests.factories import DAY
@@ -96,9 +96,9 @@ def test_every_kind_of_which_anything_waits_is_read_and_no_other(role):
         waiting = {
             kind
             for kind, rows in KINDS.items()
-            if user.has_perm(rows.permission) and [*rows.lines(user, agreement, Reading())]
+            if user.has_perm(rows.permission) and [*rows.lines(user, Of(agreement), Reading())]
         }
-        read = {queue.kind for queue in reviews.waiting_for(user, on=DAY, agreement=agreement)}
+        read = {queue.kind for queue in reviews.waiting_for(user, on=DAY, of=Of(agreement))}
         assert read - {Kind.VERIFY} == waiting
         assert bool(waiting) == (agreement != two and role != Role.ADMIN)
 

@@ -18,6 +18,7 @@ from cases.models.reader import may_of, read_by
 from cases.queries import case_files, case_pages, circumstances, task_facts, terms
 from cases.queries.my_work import Weeks, own_tasks
 from cases.queries.reviews import waiting_for
+from cases.queries.waiting_rows import Of
 from cases.vocabulary import EntryKind, Role, Stage
 from cases.web.records import _called
 from cases.web.session_store import SessionStore
@@ -50,7 +51,9 @@ ASKED = {
         user, on=DAY_OF, weeks=Weeks(DAY_OF, DAY_OF), most=5
     ),
     "reviews": lambda _child, user: waiting_for(user, on=DAY_OF),
-    "reviews of one": lambda child, user: waiting_for(user, on=DAY_OF, agreement=child.agreement),
+    "reviews of one": lambda child, user: waiting_for(
+        user, on=DAY_OF, of=Of(child.agreement, child.mother.team)
+    ),
     "child": lambda child, user: _called(may_of(user)).of(
         reference=child.reference, on=DAY_OF, **read_by(user)
     ),

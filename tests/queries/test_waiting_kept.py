@@ -14,11 +14,11 @@ from cases.casework import cases, clearances, fee_schedules, term_changes, undoi
 from cases.casework import kept_sums as keeping
 from cases.casework.refused import Refused
 from cases.figures.recount import recount
-from cases.models import Agreement, Child, FeeSchedule, Requirement, User
+from cases.models import Agreement, Child, FeeSchedule, Requirement, Team, User
 from cases.models.kept_case import KeptCase
 from cases.models.missed_fee import never_made_due, without_their_fee
 from cases.queries.to_verify import number_to_verify, to_verify
-from cases.queries.waiting_rows import Reading
+from cases.queries.waiting_rows import Of, Reading
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -121,7 +121,7 @@ def readers() -> list[User]:
 
 def assert_lines(user: User, on: datetime.date, of: Agreement | None) -> None:
     for most, others_first in ((2, False), (2, True), (30, False), (30, True)):
-        lines = to_verify(user, on, of, Reading(others_first, most))
+        lines = to_verify(user, on, Of(of), Reading(others_first, most))
         keys = waiting_plainly.first_keys(user, on, of, most=most, others_first=others_first)
         assert [line.key for line in lines] == keys
 
@@ -133,7 +133,10 @@ def assert_as_asked(users: list[User]) -> None:
             for days in (0, 1, 45, 400):
                 on = today + datetime.timedelta(days=days)
                 assert_lines(user, on, of)
-                assert number_to_verify(user, on, of) == waiting_plainly.numbers(user, on, of)
+                numbers = number_to_verify(user, on, Of(of))
+                assert numbers == waiting_plainly.numbers(user, on, of)
+                by_team = [number_to_verify(user, on, Of(of, team)) for team in Team.objects.all()]
+                assert [sum(each) for each in zip(*by_team, strict=True)] == list(numbers)
     assert_fees()
 
 

@@ -49,7 +49,7 @@ def drawn_up() -> CriteriaSet:
 
 
 def test_empty_queue_says_so(client):
-    assert b"Nothing for you to decide now" in queue(client, Role.REVIEWER).content
+    assert b"Nothing waits for you." in queue(client, Role.REVIEWER).content
 
 
 def test_every_kind_leads_to_the_page_where_it_is_decided(client):
@@ -152,7 +152,7 @@ def test_reopening_waits_too(client):
 def test_finance_approver_sees_money_only(client):
     factories.child()
 
-    assert b"Nothing for you to decide now" in queue(client, Role.FINANCE_APPROVER).content
+    assert b"Nothing waits for you." in queue(client, Role.FINANCE_APPROVER).content
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -164,9 +164,9 @@ def test_queue_costs_the_same_whatever_waits(client, django_assert_num_queries, 
         ask_to_close(factories.child())
     client.force_login(factories.user(Role.REVIEWER))
 
-    # session, user with permissions; all kinds; two counts, two of documents, five of answers;
-    # access row
-    with django_assert_num_queries(18):
+    # session, user with permissions; teams; all kinds; two counts, two of documents, five of
+    # answers; access row
+    with django_assert_num_queries(19):
         response = client.get(reverse("reviews"))
 
     assert response.content.count(b"approve-closing") == rows
@@ -440,3 +440,79 @@ def test_what_was_decided_and_sent_back_is_listed_with_true_counts(client):
     assert decided == [wanting.reference, verified.reference]
     other = queue(client, Role.REVIEWER)
     assert [tab.count for tab in other.context["tabs"]][3:] == [0, 0]
+
+
+def two_desks():
+    """Return a child of each of two desks, whose consents wait; each of the first is assessed."""
+    erbil = factories.TeamFactory(name="Erbil desk")
+    children = factories.child(), factories.family(team=erbil).children.get()
+    for child in children:
+        factories.consent(child, verified=False)
+    factories.assess(factories.bring_to(children[0], Stage.VERIFIED))
+    return children, erbil
+
+
+def listed(page):
+    rows = [row for section in page.context["sections"] for row in section.rows]
+    return [item.reference for row in rows for item in row.items]
+
+
+def test_reviews_are_narrowed_by_kind_and_team_in_the_address(client):
+    [own, other], erbil = two_desks()
+    every = queue(client, Role.REVIEWER)
+
+    of_team = client.get(reverse("reviews"), {"team": erbil.pk})
+    of_kind = client.get(reverse("reviews"), {"kind": "consent"})
+    of_both = client.get(reverse("reviews"), {"kind": "assessment", "team": erbil.pk})
+    elsewhere = client.get(reverse("reviews"), {"kind": "nonsense", "team": "0 or 1"})
+
+    assert sorted(listed(every)) == sorted([own.reference, own.reference, other.reference])
+    assert listed(of_team) == [other.reference]
+    assert sorted(listed(of_kind)) == sorted([own.reference, other.reference])
+    assert listed(of_both) == []
+    assert listed(elsewhere) == listed(every)
+    assert [page.context["number"] for page in (every, of_team, of_kind, of_both)] == [3, 1, 2, 0]
+    text = " ".join(of_team.content.decode().split())
+    assert "1 for you to decide: 1 child in 1 family · <bdi>Erbil desk</bdi>" in text
+    assert f"?team={erbil.pk}&amp;tab=not-ready" in text
+    assert "Nothing of this waits for you." in of_both.content.decode()
+
+
+def test_next_review_is_that_of_the_narrowed_list(client):
+    _children, erbil = two_desks()
+    more = factories.family(team=erbil).children.get()
+    factories.consent(more, verified=False)
+    client.force_login(factories.user(Role.REVIEWER))
+    page = client.get(reverse("reviews"), {"team": erbil.pk})
+    one, two = [item.url for s in page.context["sections"] for r in s.rows for item in r.items]
+
+    place = client.get(one).context["frame"].in_order
+    after_all = client.get(client.get(two).context["frame"].in_order.next)
+
+    assert (place.at, place.of) == (1, 2)
+    assert client.get(place.next).url == two
+    assert after_all.url == f"{reverse('reviews')}?team={erbil.pk}"
+
+
+def test_whose_children_are_of_one_team_chooses_none(client):
+    [own, _other], erbil = two_desks()
+    reader = factories.user(Role.CASEWORKER)
+    deputies = Group.objects.create(name="deputies")
+    deputies.permissions.add(Permission.objects.get(codename="verify_consent"))
+    reader.groups.add(deputies)
+
+    page = queue(client, reader)
+    of_team = client.get(reverse("reviews"), {"team": erbil.pk})
+
+    assert listed(page) == listed(of_team) == [own.reference]
+    assert "Erbil desk" not in page.content.decode()
+
+
+def test_nothing_to_decide_says_how_many_are_not_ready(client):
+    for _each in range(2):
+        factories.child()
+
+    text = " ".join(queue(client, Role.REVIEWER).content.decode().split())
+
+    assert "Nothing waits for you." in text
+    assert f'<a href="{reverse("reviews")}?tab=not-ready">2 are not ready.</a>' in text
