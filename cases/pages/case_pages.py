@@ -81,6 +81,7 @@ def _whole(page: CasePage, user: User) -> Context:
         "why_beside": parts.why_beside(page),
         "place": parts.place(child),
         "siblings": parts.siblings(page, user),
+        "more_siblings": len(page.siblings) if len(page.siblings) > parts.SIBLINGS else 0,
         "hearings": hearings.rows(child, page.hearings, on=file.on, may=may_work),
         "hearing_url": address("child-hearing", reference) if works_on else "",
         "claims": kinship.in_short(page.claims),

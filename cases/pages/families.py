@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases import wording
 from cases.models import Child, Journal, User
@@ -112,6 +113,37 @@ def heads(children: Iterable[Child], files: Mapping[int, CaseFile], user: User) 
         name = shown.name or child.reference
         rows.append(FamilyHead(child=child, name=name, lang=shown.lang, file=files.get(child.pk)))
     return rows
+
+
+def parted(
+    columns: Sequence[FamilyHead], rows: Iterable[RequirementRow]
+) -> tuple[list[FamilyHead], list[FamilyHead]]:
+    """Return the children who stand open, and those who are folded away.
+
+    While a sibling is still on her way, those who are home or closed are folded, but for whom
+    the reader has something to do.
+    """
+    if all(_is_done(head.child) for head in columns):
+        return [*columns], []
+    due = {cell.head.child.pk for row in rows for cell in row.cells if cell.state.mine}
+    open_ = [head for head in columns if head.child.pk in due or not _is_done(head.child)]
+    return open_, [head for head in columns if head not in open_]
+
+
+def _is_done(child: Child) -> bool:
+    return child.stage in HOME or not child.is_open
+
+
+def folded_text(heads_folded: Iterable[FamilyHead]) -> str:
+    """Return "2 home, 1 closed"."""
+    children = [head.child for head in heads_folded]
+    home = sum(child.returned_on is not None for child in children)
+    closed = len(children) - home
+    words = (
+        ngettext("%(n)s home", "%(n)s home", home) % {"n": home} if home else "",
+        ngettext("%(n)s closed", "%(n)s closed", closed) % {"n": closed} if closed else "",
+    )
+    return ", ".join(filter(None, words))
 
 
 def grid(columns: Sequence[FamilyHead], user: User) -> list[RequirementRow]:
@@ -284,7 +316,9 @@ def _track(subject: Subject, file: CaseFile, user: User) -> RequirementState:
     if track is None:
         return NOT_YET(status=_("Not needed"))
     line = line_of(track, file, user)
-    mine = bool(line.url) and not track.is_met and track.state != TrackState.PENDING
+    # What was needed for the journey may end when it is behind her: nobody has to renew it.
+    wanted = file.child.stage not in HOME and not track.is_met
+    mine = bool(line.url) and wanted and track.state != TrackState.PENDING
     return RequirementState(
         status=_("To record") if mine and track.state == TrackState.MISSING else line.status,
         sign="todo" if mine and line.tone in ("idle", "info") else _SIGNS[line.tone],

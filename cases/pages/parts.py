@@ -24,6 +24,8 @@ from cases.rules.stages import DECIDED_STAGE, WAY_HOME
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import FeeStatus, NameKind, Reason, RestatedPart, Script, Stage
 
+#: Children of one mother that the page of one of them shows.
+SIBLINGS = 6
 LANGUAGE_OF = {Script.CYRILLIC: "tg", Script.ARABIC: "ar", Script.LATIN: "en"}
 
 
@@ -245,9 +247,15 @@ def place(child: Child) -> list[Fact]:
 
 
 def siblings(page: CasePage, user: User) -> list[SiblingRow]:
-    """Return the mother's children with their stages; the child of the page is marked."""
-    rows = []
+    """Return the mother's first children with their stages; the child of the page is marked.
+
+    She is always among them.
+    """
+    rows, reference = [], page.file.child.reference
+    others = [each for each in page.siblings if each.reference != reference][: SIBLINGS - 1]
     for sibling in page.siblings:
+        if sibling.reference != reference and sibling not in others:
+            continue
         shown = shown_names(sibling.names, user)
         rows.append(
             SiblingRow(
@@ -259,7 +267,7 @@ def siblings(page: CasePage, user: User) -> list[SiblingRow]:
                 lives=_lives(sibling),
                 stage=sibling.stage,
                 stage_label=sibling.stage.label,
-                current=sibling.reference == page.file.child.reference,
+                current=sibling.reference == reference,
             )
         )
     return rows

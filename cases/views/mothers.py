@@ -70,12 +70,17 @@ def mother(request: StaffRequest, reference: str) -> HttpResponse:
     columns = families.heads(children, _files(request, children, on), request.user)
     rows = families.grid(columns, request.user)
     act = families.next_of(rows)
+    shown_open, folded = families.parted(columns, rows)
     context = {
         "mother": record,
         "name": shown_names(record.person.names.all(), request.user),
         "on": on,
         "columns": columns,
-        "rows": rows,
+        "shown": shown_open,
+        "rows": families.grid(shown_open, request.user) if folded else rows,
+        "folded": folded,
+        "folded_rows": families.grid(folded, request.user),
+        "folded_text": families.folded_text(folded),
         "next": act,
         "band": band(
             record,

@@ -429,3 +429,21 @@ def test_journal_is_counted_by_kind_and_looked_through_by_words(client):
     assert entry.text.startswith("Identity: Granted")
     assert nothing.context["timeline"] == []
     assert "Зулайхо" not in nothing.request["PATH_INFO"] + nothing.request["QUERY_STRING"]
+
+
+def test_of_many_siblings_the_first_six_stand_with_the_way_to_all(client):
+    eight = list(factories.family(8).children.order_by("pk"))
+    six = list(factories.family(6).children.order_by("pk"))
+
+    response = page(client, eight[-1], Role.CASEWORKER)
+    of_six = page(client, six[0], Role.CASEWORKER)
+
+    rows = response.context["siblings"]
+    assert [row.reference for row in rows] == [child.reference for child in (*eight[:5], eight[-1])]
+    assert [row.current for row in rows] == [False] * 5 + [True]
+    url = eight[0].mother.get_absolute_url()
+    text = " ".join(response.content.decode().split())
+    assert f'<a href="{url}"> All 8 </a>' in text
+    assert "All in one table" not in text
+    assert len(of_six.context["siblings"]) == 6
+    assert "All 6" not in of_six.content.decode()

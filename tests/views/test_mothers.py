@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from cases.models import AccessRow, Child, Task, Team
-from cases.vocabulary import ClearanceKind, NameKind, Role, Script, Stage, TaskRule
+from cases.vocabulary import ClearanceKind, ClosedReason, NameKind, Role, Script, Stage, TaskRule
 from tests import factories
 
 
@@ -225,3 +225,40 @@ def test_a_masked_sibling_shows_no_requirement(page, worker):
     assert f"/children/{own.reference}/clearance/" in text
     assert f"/children/{other.reference}/clearance/" not in text
     assert "Granted" not in text
+
+
+def family_of(worker, *stages):
+    """Return a mother whose children stand there: they came home apart, past the guards."""
+    children = [
+        factories.bring_to(factories.family(1, team=worker.team).children.get(), stage)
+        for stage in stages
+    ]
+    with factories.past_the_guards():
+        keys = [child.pk for child in children]
+        Child.objects.filter(pk__in=keys).update(mother=children[0].mother)
+    return children[0].mother, children
+
+
+def test_children_who_are_home_or_closed_are_folded_behind_their_number(page, worker):
+    stages = (Stage.REGISTERED, Stage.PLACED, Stage.RETURNED, Stage.REGISTERED)
+    mother, [one, home, busy, closed] = family_of(worker, *stages)
+    factories.close(closed, ClosedReason.NOT_NATIONAL)
+
+    response = page.get(mother.get_absolute_url())
+
+    shown, folded = response.context["shown"], response.context["folded"]
+    assert [head.child.pk for head in shown] == [one.pk, busy.pk]  # her handover is to record
+    assert [head.child.pk for head in folded] == [home.pk, closed.pk]
+    text = response.content.decode()
+    assert "<summary>1 home, 1 closed</summary>" in text
+    assert text.count('<table class="matrix">') == 2
+    assert text.index("<summary>1 home") < text.index(f'href="{home.get_absolute_url()}"><bdi')
+
+
+def test_nobody_is_folded_where_all_are_home(page, worker):
+    mother, _children = family_of(worker, Stage.PLACED, Stage.PLACED)
+
+    response = page.get(mother.get_absolute_url())
+
+    assert (len(response.context["shown"]), response.context["folded"]) == (2, [])
+    assert response.content.decode().count('<table class="matrix">') == 1
