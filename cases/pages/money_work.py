@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases import wording
 from cases.pages.home import waits
 from cases.pages.work_facts import WorkCard, WorkGroup, WorkLine
-from cases.queries.money_work import MoneyAct, MoneyTask
+from cases.queries.money_work import DueFamily, MoneyAct, MoneyTask
 from cases.vocabulary import FeeStatus
 
 #: The sentence of each, the page where it is done, and its form on that page.
@@ -40,13 +40,36 @@ def money_cards(tasks: Sequence[MoneyTask], *, on: datetime.date) -> list[WorkCa
     ]
 
 
+def due_card(rows: Sequence[DueFamily], *, on: datetime.date) -> list[WorkCard]:
+    """Return the families whose fees are due longest; nothing where none is due."""
+    if not rows:
+        return []
+    group = WorkGroup(lines=[_family_line(row, on) for row in rows])
+    return [WorkCard(title=_("Due longest, by family"), groups=[group], url=_due_fees())]
+
+
+def _family_line(row: DueFamily, on: datetime.date) -> WorkLine:
+    words = ngettext("%(n)s fee", "%(n)s fees", row.count)
+    return WorkLine(
+        label=row.reference,
+        url=_due_fees(family=row.reference),
+        about=wording.names_text(row.children.values()),
+        number=words % {"n": row.count},
+        amount=" + ".join(wording.money_text(amount, currency) for amount, currency in row.sums),
+        when=waits(row.since, on=on),
+        sign="late" if row.since < on else "wait",
+    )
+
+
 def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
     label, route, form = _ACTS[task.act]
     days = (on - task.since).days
     late = task.act != MoneyAct.APPROVE and days > 0
     return WorkLine(
         label=label % {"about": task.about},
-        url=reverse(route, args=[task.about]) + form if route else _due_fees(task.currency),
+        url=reverse(route, args=[task.about]) + form
+        if route
+        else _due_fees(currency=task.currency),
         about=_since(task),
         number=_counted(task),
         amount="" if task.amount is None else wording.money_text(task.amount, task.currency),
@@ -55,8 +78,8 @@ def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
     )
 
 
-def _due_fees(currency: str) -> str:
-    query = {"agreement": "all", "status": FeeStatus.DUE.value, "currency": currency}
+def _due_fees(**of: str) -> str:
+    query = {"agreement": "all", "status": FeeStatus.DUE.value, **of}
     return reverse("fees", query=query)
 
 

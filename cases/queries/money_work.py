@@ -1,11 +1,14 @@
 """What a finance officer is to do, oldest first, and what waits for an approver."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 
@@ -37,6 +40,67 @@ class MoneyTask:
     amount: Decimal | None
     currency: str
     since: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class DueFamily:
+    """A family whose fees are due: of which children, how much in each currency, since when.
+
+    ``children`` are their references by their keys.
+    """
+
+    reference: str
+    children: Mapping[int, str]
+    count: int
+    sums: tuple[tuple[Decimal, str], ...]
+    since: datetime.date
+
+
+#: Families that the first page shows, and due fees of an agreement among which they are.
+FAMILIES, LOOKED_AT = 5, 200
+#: The oldest fees of each agreement stand first in its index: however many are due, few are read.
+_DUE_LONGEST = Statement("""
+WITH oldest AS MATERIALIZED (
+    SELECT c.mother_id, min(f.due_on) AS since
+    FROM cases_agreement a
+    CROSS JOIN LATERAL (
+        SELECT due_on, child_id FROM cases_fee
+        WHERE agreement_id = a.id AND status = 'due' ORDER BY due_on LIMIT %(looked_at)s
+    ) AS f
+    JOIN cases_child c ON c.id = f.child_id
+    GROUP BY 1 ORDER BY 2, 1 LIMIT %(families)s
+)
+SELECT m.reference, c.id, c.reference, f.amount, f.currency, f.due_on
+FROM oldest o
+JOIN cases_mother m ON m.id = o.mother_id
+JOIN cases_child c ON c.mother_id = m.id
+JOIN cases_fee f ON f.child_id = c.id AND f.status = 'due'
+ORDER BY o.since, m.id, c.id, f.id
+""")
+
+
+def due_longest(user: User) -> list[DueFamily]:
+    """Return the families whose fees are due longest, oldest first. One query.
+
+    None for who prepares no payment.
+    """
+    if not user.has_perm("cases.prepare_payment"):
+        return []
+    rows = _DUE_LONGEST.tuples(looked_at=LOOKED_AT, families=FAMILIES)
+    return [_family(reference, list(fees)) for reference, fees in groupby(rows, key=itemgetter(0))]
+
+
+def _family(reference: str, fees: Sequence[tuple[Any, ...]]) -> DueFamily:
+    sums: dict[str, Decimal] = {}
+    for _family_of, _key, _child, amount, currency, _due_on in fees:
+        sums[currency] = sums.get(currency, Decimal(0)) + amount
+    return DueFamily(
+        reference=reference,
+        children={key: child for _family_of, key, child, *_fee in fees},
+        count=len(fees),
+        sums=tuple((sums[currency], currency) for currency in sorted(sums)),
+        since=min(due_on for *_fee, due_on in fees),
+    )
 
 
 _BATCHES = {

@@ -22,10 +22,10 @@ from cases.pages.home import (
     waiting,
     with_others,
 )
-from cases.pages.money_work import money_cards
+from cases.pages.money_work import due_card, money_cards
 from cases.pages.travel_work import travel_cards
 from cases.queries import my_work, reviews, role_grants, virus_finds
-from cases.queries.money_work import money_tasks
+from cases.queries.money_work import DueFamily, due_longest, money_tasks
 from cases.queries.travel_work import TravelWork, travel_work
 from cases.web.agreement_choice import choice_of, widened
 from cases.web.frame import WORKING
@@ -42,16 +42,18 @@ def home(request: StaffRequest) -> HttpResponse:
         return redirect(_first_page(request))
     user, today = request.user, timezone.localdate()
     own, travel = _own(request, today), travel_work(user, on=today)
+    due = due_longest(user)
     to_review = reviews.waiting_for(user, on=today)
     queues = waiting(to_review, my_work.next_for(user), widened(request), on=today)
     cards = [
         *([queues] if queues else []),
         *(due_cards(own, user, on=today) if own else []),
         *money_cards(money_tasks(user), on=today),
+        *due_card(due, on=today),
         *(travel_cards(travel, on=today) if travel else []),
     ]
     opened = my_work.last_opened(user)
-    _put_on_record(request, own, travel, opened)
+    _put_on_record(request, own, travel, opened, due)
     context = {
         "cards": cards,
         "nothing": nothing_due(own),
@@ -97,9 +99,10 @@ def _put_on_record(
     own: my_work.OwnWork | None,
     travel: TravelWork | None,
     opened: list[Child],
+    due: list[DueFamily],
 ) -> None:
     """Put on record how many children the page shows."""
-    shown = {child.pk for child in opened}
+    shown = {child.pk for child in opened}.union(*(family.children for family in due))
     if own:
         shown |= {row.child.pk for tasks in own.lists.values() for row in tasks.rows}
     if travel:

@@ -155,7 +155,10 @@ def test_finance_officer_sees_fees_that_are_due_and_no_name(client):
 
     page = client.get("/")
 
-    assert _cards(page) == {"To do": [("", "Put due fees into a batch")]}
+    assert _cards(page) == {
+        "To do": [("", "Put due fees into a batch")],
+        "Due longest, by family": [("", child.mother.reference)],
+    }
     assert "$400" in page.content.decode()
     assert child.person.name not in page.content.decode()
 
