@@ -18,6 +18,7 @@ from pytest_django.plugin import blocking_manager_key
 
 from cases.kept import KeptWords, keep, kept_words
 from cases.models import User
+from cases.models.changed_case import SETTLED
 from cases.queries.kept_words import moment, refresh
 from cases.web.again import CONFIRMED_AT
 from cases.web.frame import is_demonstration
@@ -215,7 +216,7 @@ def forget_who_acts() -> None:
 
 def settle_what_was_written() -> None:
     """Ask the guards of COMMIT, as before each transaction of a page."""
-    _uncounted("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    _uncounted(SETTLED)
 
 
 def _uncounted(sql: str) -> None:

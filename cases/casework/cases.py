@@ -40,6 +40,7 @@ def lock_child(child: Child) -> Child:
 
 
 def _locked(child: Child) -> Child:
+    journal.begin()
     (locked,) = _locking().of(key=child.pk)
     return locked
 

@@ -19,6 +19,7 @@ from cases.casework.editing import save, take
 from cases.casework.refused import Refused
 from cases.casework.registration import hold_registering
 from cases.models import Child, Disposal, Enquiry, Mother, User
+from cases.models.changed_case import SETTLED
 from cases.queries.disposals import (
     approval_refusals,
     disposal_refusals,
@@ -97,6 +98,5 @@ def _dispose(disposal: Disposal, *, backups: datetime.date) -> Iterable[uuid.UUI
     with connection.cursor() as cursor:
         cursor.execute("SELECT unnest(cases_dispose(%s, %s))", [disposal.pk, backups])
         files = [name for (name,) in cursor.fetchall()]
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(SETTLED)
     return files

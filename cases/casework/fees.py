@@ -185,4 +185,5 @@ def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
 
 def _lock_child_of(fee: Fee) -> Child:
     """Lock the child's row, before the fee's: the act ends by updating the child's tasks."""
+    journal.begin()
     return Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)

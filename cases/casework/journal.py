@@ -14,6 +14,7 @@ from cases.casework import messages, tasks
 from cases.casework.editing import save
 from cases.casework.refused import Refused
 from cases.models import Child, Journal, User
+from cases.models.changed_case import KEPT_LATER, SETTLED
 from cases.vocabulary import Act, Reason, Stage
 
 #: Whether what is recorded counts as entered on the day it happened.
@@ -121,6 +122,12 @@ def _tell(entry: Journal) -> None:
         messages.tell_of(entry)
 
 
+def begin() -> None:
+    """Begin an act on a case: what it changes is counted once, as it settles."""
+    with connection.cursor() as cursor:
+        cursor.execute(KEPT_LATER)
+
+
 def settle(*children: Child, by: User | None = None) -> None:
     """End an act on ``children`` (locked): update their tasks, run the deferred constraints.
 
@@ -129,4 +136,4 @@ def settle(*children: Child, by: User | None = None) -> None:
     if by is not None:
         tasks.refresh([child.pk for child in children], by=by, on=timezone.localdate())
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(SETTLED)

@@ -194,6 +194,7 @@ def lock_movement(movement: Movement) -> Movement:
 
 def lock_children(children: Iterable[Child]) -> list[Child]:
     """Lock the rows of ``children`` in key order and return the current rows."""
+    journal.begin()
     rows = Child.objects.filter(pk__in=[child.pk for child in children]).order_by("pk")
     rows = rows.select_related("person", "mother", "agreement")
     return list(rows.select_for_update(no_key=True, of=("self",)))

@@ -78,7 +78,8 @@ REGISTERING = 7_205_131
 def hold_registering() -> int:
     """Let nobody else register until this transaction ends; return the newest child's number.
 
-    It comes before every lock of a row. Who waited for it sees what the other has registered.
+    It comes before every lock of a row, and begins an act. Who waited for it sees what the other
+    has registered.
     Source: decision 0131.
     """
     _register_alone()
@@ -86,6 +87,7 @@ def hold_registering() -> int:
 
 
 def _register_alone() -> None:
+    journal.begin()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REGISTERING])
 

@@ -10,6 +10,7 @@ from cases.models.bank_layout import BankLayout
 from cases.models.bank_match import BankMatch, UndoneMatch
 from cases.models.batch import BatchLine, PaymentBatch
 from cases.models.briefing import Briefing
+from cases.models.changed_case import ChangedCase
 from cases.models.child import Child
 from cases.models.clearance import Clearance
 from cases.models.consent import Consent, ConsentVerification

@@ -172,7 +172,7 @@ KEPT: dict[str, str] = {
     **dict.fromkeys(("FactorReset", "RoleGrant", "SecondFactor", "Team", "User"), _STAFF),
     **dict.fromkeys(("ResealedRow", "Seal", "SealedRow", "Sealing"), _SEALS),
     **dict.fromkeys(("Disposal", "DisposalCertificate"), "what was disposed of, in codes"),
-    **dict.fromkeys(("KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
+    **dict.fromkeys(("ChangedCase", "KeptCase", "KeptForecast", "KeptPast", "KeptSum"), "figures"),
     **dict.fromkeys(
         (
             *("AccessRow", "EscortChange", "FormerReference", "Journal", "MovedChild"),

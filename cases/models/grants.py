@@ -14,7 +14,8 @@ SEALS = ("cases_seal", "cases_sealedrow", "cases_sealing")
 READ = (
     *("auth_group", "auth_group_permissions", "auth_permission", "cases_user_user_permissions"),
     *("django_content_type", "django_migrations", "cases_demonstration", "cases_withdrawnpayment"),
-    *("cases_keptcase", "cases_keptpast", "cases_keptsum", "cases_nameword", *SEALS),
+    *("cases_changedcase", "cases_keptcase", "cases_keptpast", "cases_keptsum"),
+    *("cases_nameword", *SEALS),
     *("cases_disposalcertificate", "cases_resealedrow", "cases_mergedrow"),
 )
 

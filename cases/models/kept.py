@@ -1,8 +1,9 @@
 """How the database keeps its figures: one narrow row a child, and sums that are only added to.
 
-A change of a case writes the row anew (``cases_keep``); a change of the row adds to the sums what
-it is now, and takes away what it was. All of it is by trigger, statement by statement, so that a
-page, the admin and SQL are counted alike. Source: decision 0156.
+A change of a case marks it, and the row of a marked case is written anew (``cases_keep``); a change
+of the row adds to the sums what it is now, and takes away what it was. All of it is by trigger,
+statement by statement, so that a page, the admin and SQL are counted alike. Source: decisions 0156
+and 0320.
 """
 
 import pgtrigger
@@ -61,6 +62,7 @@ SUMS_OF_CASE = f"""(
 )"""
 
 _ADD = """
+IF NOT EXISTS (SELECT FROM n) THEN RETURN NULL; END IF;
 INSERT INTO cases_keptsum
     (kind, agreement_id, team_id, caseworker_id, part, detail, day, entered_on, n, amount,
      is_folded)
@@ -100,6 +102,31 @@ WANTED = " UNION ALL ".join(
 )
 
 
+#: Marks the cases that ``keys`` names, whose figures or past may be others now.
+_CHANGED = (
+    "INSERT INTO cases_changedcase (child_id, is_past) "
+    "SELECT DISTINCT keys.child, {is_past} FROM ({keys}) AS keys (child);"
+)
+
+
+def keeps_changed() -> pgtrigger.Trigger:
+    """Return the trigger that keeps the marked cases, all with the first of them.
+
+    At once, or when an act that has deferred it settles (``casework.journal``), and so once for
+    all that the act has written: at the latest at COMMIT. Source: decision 0320.
+    """
+    return as_owner(
+        pgtrigger.Trigger(
+            name="kept",
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            timing=pgtrigger.Immediate,
+            func="IF EXISTS (SELECT FROM cases_changedcase WHERE id = NEW.id) THEN "
+            "PERFORM cases_keep_changed(); END IF; RETURN NULL;",
+        )
+    )
+
+
 def keeps_withdrawn(condition: str, row: str) -> pgtrigger.Trigger:
     """Return the trigger that keeps a payment, ``row`` of it, when its record gives it up."""
     return as_owner(
@@ -136,12 +163,12 @@ def counts_cases_of(name: str, operation, keys: str, *, first: str = "") -> pgtr
 
     ``first`` is SQL to begin with.
     """
-    return _by_statement(name, operation, f"{first} PERFORM cases_keep(ARRAY({keys}));")
+    return _by_statement(name, operation, f"{first} {_CHANGED.format(keys=keys, is_past='false')}")
 
 
 def keeps_past(name: str, operation: pgtrigger.Operation, keys: str) -> pgtrigger.Trigger:
     """Return the trigger that keeps the past of the cases that ``keys`` names."""
-    return _by_statement(name, operation, f"PERFORM cases_keep_past(ARRAY({keys}));")
+    return _by_statement(name, operation, _CHANGED.format(keys=keys, is_past="true"))
 
 
 def keeps_past_of(

@@ -110,6 +110,7 @@ LEFT_OUT: dict[str, str] = {
     "Message": "What staff were told to look at; the record itself is given.",
     "NameWord": "Parts of the names given, for the search alone.",
     "Disposal": "What it disposes of can no longer be given.",
+    "ChangedCase": "A mark of a figure to be counted again.",
     "KeptPast": "A sum for speed, made of what is given.",
     "KeptCase": "A sum for speed, made of what is given.",
     **dict.fromkeys(

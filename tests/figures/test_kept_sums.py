@@ -283,6 +283,9 @@ FORBIDDEN = (
     "UPDATE cases_keptcase SET is_paid = true",
     "DELETE FROM cases_keptcase",
     "TRUNCATE cases_keptcase",
+    "INSERT INTO cases_changedcase (child_id, is_past) SELECT id, false FROM cases_child",
+    "DELETE FROM cases_changedcase",
+    "SELECT cases_keep_changed()",
 )
 
 

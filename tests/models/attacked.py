@@ -12,6 +12,7 @@ from psycopg2 import errors
 
 from cases import models as record
 from cases.casework import movements, seals
+from cases.models import ChangedCase
 from cases.models.columns import decided_at, hands, instants, tables
 from cases.models.grants import APPLICATION_ROLE, secure
 from cases.vocabulary import BatchStatus, IdentifierScheme, RetentionClass, Role, Stage
@@ -305,8 +306,11 @@ class Attacker:
 
 
 def rows_to_attack(settled: dict[str, models.Model]) -> Iterator[tuple[type[models.Model], Any]]:
-    """Yield for each table the key of the row that is attacked; fails where there is none."""
-    for model in tables():
+    """Yield for each table the key of the row that is attacked; fails where there is none.
+
+    Marks of changed cases are gone before anybody sees one: tests/figures/test_kept_sums.py.
+    """
+    for model in filter(lambda each: each is not ChangedCase, tables()):
         row = settled.get(model.__name__) or model._base_manager.order_by("pk").last()
         assert row, f"The world has no row of {model.__name__}: add one in _fill."
         yield model, row.pk

@@ -95,6 +95,21 @@ BEGIN
     WHERE k.* IS DISTINCT FROM EXCLUDED.*;
 END $$;
 
+-- All that this transaction has marked, once. It sees no marks but its own: whoever makes one takes
+-- it away before he commits.
+CREATE OR REPLACE FUNCTION cases_keep_changed()
+RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    cases bigint[];
+    pasts bigint[];
+BEGIN
+    WITH changed AS (DELETE FROM cases_changedcase RETURNING child_id, is_past)
+    SELECT array_agg(DISTINCT child_id) FILTER (WHERE NOT is_past),
+        array_agg(DISTINCT child_id) FILTER (WHERE is_past) INTO cases, pasts FROM changed;
+    PERFORM cases_keep(cases);
+    PERFORM cases_keep_past(pasts);
+END $$;
+
 -- The children whose narrow rows are not what the register says.
 CREATE OR REPLACE FUNCTION cases_wrongly_kept()
 RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
