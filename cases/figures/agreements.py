@@ -14,8 +14,8 @@ from cases.figures.dashboard import FiguresReader, own_tally
 from cases.figures.facts import AgreementFacts
 from cases.figures.overview import overview
 from cases.figures.progress import Tally
-from cases.models import AgreementStatement, ConsentRule, FeeSchedule, Requirement
-from cases.vocabulary import ClearanceKind, NeededFor, StatementPart
+from cases.models import AgreementStatement, ConsentRule, FeeSchedule, Requirement, StageLimit
+from cases.vocabulary import ClearanceKind, NeededFor, Stage, StatementPart
 
 #: The only totals that may leave the ministry. Source: screens page, section 3.
 TOTALS = (Counted.IDENTIFIED, Counted.ELIGIBLE, Counted.RETURNED)
@@ -34,6 +34,7 @@ class AgreementPage:
     requirements: tuple[Requirement, ...]
     consent_rules: tuple[ConsentRule, ...]
     schedule: FeeSchedule | None
+    limits: tuple[StageLimit, ...]
     counts: Tally
     own: Tally | None
     checksum: str
@@ -74,6 +75,7 @@ def agreement_page(
     requirements = tuple(Requirement.objects.filter(**in_force).order_by("pk"))
     rules = tuple(ConsentRule.objects.filter(**in_force).order_by("pk"))
     schedule = FeeSchedule.objects.agreed().filter(**in_force).first()
+    limits = tuple(sorted(StageLimit.objects.filter(**in_force), key=_in_order))
     statements = [
         row
         for row in _statements(facts, language)
@@ -86,6 +88,7 @@ def agreement_page(
         requirements=requirements,
         consent_rules=rules,
         schedule=schedule,
+        limits=limits,
         counts=counts,
         own=None if is_past else own_tally(reader, figures, on=on),
         checksum=_checksum(
@@ -94,9 +97,14 @@ def agreement_page(
             requirements,
             rules,
             [schedule] if schedule else [],
+            limits,
             [facts.base, facts.waiting, [counts[kind] for kind in TOTALS], on],
         ),
     )
+
+
+def _in_order(limit: StageLimit) -> int:
+    return [*Stage].index(Stage(limit.stage))
 
 
 def _statements(facts: AgreementFacts, language: str) -> list[AgreementStatement]:

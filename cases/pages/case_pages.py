@@ -97,6 +97,9 @@ def _whole(page: CasePage, user: User) -> Context:
         "notes": journal.notes(page.notes[:NOTES]),
         "more_notes": len(page.notes) > NOTES,
         "consents_url": address("child-consents", reference),
+        "limits_url": f"{child.agreement.get_absolute_url()}#limits"
+        if user.has_perm("cases.view_dashboard")
+        else "",
         "edit": {
             section: address("child-edit", reference, section) if may_edit else ""
             for section in ("identity", "father", "place")

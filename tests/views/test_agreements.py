@@ -3,13 +3,14 @@ import re
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.figures.agreements import agreement_page
 from cases.figures.counts import Counted
 from cases.figures.dashboard import FiguresReader
-from cases.models import AgreementStatement, Child, PersonName, Place
+from cases.models import AgreementStatement, Child, PersonName, Place, StageLimit
 from cases.rules.outside import month_ends
 from cases.vocabulary import Role, Stage
 from tests import factories
@@ -145,6 +146,26 @@ def test_checksum_changes_with_the_text_and_with_nothing_else(seeded):
 
     assert again == before
     assert agreement_page(SLUG, FiguresReader(), language="en", on=on).checksum != before
+
+
+def test_limits_of_stages_stand_in_the_order_of_the_stages_while_they_are_in_force(client):
+    made, today = factories.agreement(), timezone.localdate()
+    before = open_page(client, Role.OFFICIAL).content.decode()
+    with factories.past_the_guards():
+        for stage, days in ((Stage.ELIGIBLE, 45), (Stage.REGISTERED, 30)):
+            StageLimit.objects.create(
+                agreement=made, stage=stage, days=days, during=factories.SINCE_2019
+            )
+        StageLimit.objects.create(
+            agreement=made, stage=Stage.VERIFIED, days=14, during=DateRange(DAY, today)
+        )
+
+    text = open_page(client, Role.OFFICIAL).content.decode()
+
+    assert 'id="limits"' not in before
+    rows = re.findall(r'data-l="Days">(\d+)<', text)
+    assert rows == ["30", "45"]
+    assert text.index("Registered</span>") < text.index("Eligible</span>")
 
 
 def test_unknown_agreement_is_not_found(client, seeded):

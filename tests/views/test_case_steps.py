@@ -105,7 +105,25 @@ def test_heading_says_how_many_days_of_its_stage_a_case_has_used(client):
 
     days = (timezone.localdate() - child.stage_entered_on).days
     assert f"{days} days in this stage" in without
-    assert f"{days} of 30 days in this stage" in text
+    url = f"{child.agreement.get_absolute_url()}#limits"
+    assert f'<a href="{url}">{days} of 30 days in this stage</a>' in text
+    assert "#limits" not in without
+    assert 'id="limits"' in client.get(url).content.decode()
+
+
+def test_limit_of_a_stage_leads_nowhere_for_who_may_not_open_the_agreement(client):
+    child, reader = factories.child(), factories.user(Role.CASEWORKER)
+    with factories.past_the_guards():
+        StageLimit.objects.create(
+            agreement=child.agreement, stage=Stage.REGISTERED, days=30, during=factories.SINCE_2019
+        )
+    caseworkers = reader.groups.get()
+    caseworkers.permissions.remove(caseworkers.permissions.get(codename="view_dashboard"))
+
+    text = page(client, child, reader).content.decode()
+
+    assert " of 30 days in this stage" in text
+    assert "#limits" not in text
 
 
 def test_what_is_ones_own_comes_before_what_waits_for_another(client):
