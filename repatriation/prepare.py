@@ -40,8 +40,9 @@ def _empty_what_is_older() -> None:
 
 
 def _demonstrate() -> str:
-    """Load the demonstration, and return the password of its accounts: DEMO_PASSWORD, else a
-    generated one. If it has not changed since the last run, no hashes are computed.
+    """Load the demonstration, of so many CHILDREN where that is set, and return the password of
+    its accounts: DEMO_PASSWORD, else a generated one. If it has not changed since the last run,
+    no hashes are computed.
     """
     from django.core.management import call_command
 
@@ -53,7 +54,8 @@ def _demonstrate() -> str:
     if password != before or not is_demonstration():
         say("Loading the demonstration …")
         os.environ["DEMO_PASSWORD"] = password
-        call_command("load_demo", verbosity=0)
+        few = env.text("CHILDREN", "")
+        call_command("load_demo", *([f"--children={few}"] if few else []), verbosity=0)
         file.touch(mode=0o600)
         file.write_text(password, encoding="utf-8")
     return password

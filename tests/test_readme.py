@@ -21,6 +21,7 @@ OF_THE_DATABASE = tuple(line for line in COMMANDS if line.startswith(".venv/bin/
 #: What is served is tried there too, by the program that the recipe of the command starts.
 SERVED = {
     "make run": "-m repatriation.serve",
+    "make run CHILDREN=10": "-m repatriation.serve",
     "make dev": "-m repatriation.serve --reload",
     "make stop": "-m repatriation.serve --stop",
     "DEBUG=1 .venv/bin/python manage.py runserver": None,  # what `make dev` starts

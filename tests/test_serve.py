@@ -14,9 +14,9 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 import psycopg2
@@ -34,6 +34,8 @@ PATIENCE = 200
 PASSWORD = "correct horse battery"
 #: Seconds after which what was killed is back; the register says so of itself.
 PROMISED = 10
+#: The whole demonstration is loaded in tests/casework/test_demonstration.py, by the same role.
+FEW = "10"
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +96,7 @@ class Served(NamedTuple):
 @pytest.fixture(scope="module")
 def served(run) -> Served:
     """A register begun from nothing. A start costs seconds: one test after another takes it."""
-    served = Served(run(PORT=(port := free_port()), DEMO_PASSWORD=PASSWORD), port)
+    served = Served(run(PORT=(port := free_port()), DEMO_PASSWORD=PASSWORD, CHILDREN=FEW), port)
     until_it_answers(*served)
     return served
 
@@ -146,6 +148,19 @@ def database_of(project: Path) -> psutil.Process:
 
 def web_of(project: Path) -> psutil.Process:
     return next(p for p in processes_of(project) if "gunicorn" in p.cmdline())
+
+
+@contextmanager
+def talking_to_the_demonstration(project: Path) -> Iterator[Any]:
+    connection = psycopg2.connect(
+        host=str(Cluster(place(project / "var")).place.sockets),
+        port=5432,
+        user=database.OWNER,
+        dbname=database.DEMONSTRATION,
+    )
+    with connection, connection.cursor() as cursor:
+        yield cursor
+    connection.close()
 
 
 class Person:
@@ -207,6 +222,13 @@ def test_slow_senders_and_what_people_type_harm_nobody(project: Path, served: Se
     log = (project / "var" / "register.log").read_text()
     assert "children/<" in log
     assert [word for word in ("zainab", "caseworker", "127.0.0.1") if word in log] == []
+
+
+def test_it_begins_with_as_many_children_as_are_asked_for(project: Path, served: Served) -> None:
+    with talking_to_the_demonstration(project) as cursor:
+        cursor.execute("SELECT count(*) FROM cases_child")
+
+        assert cursor.fetchone() == (int(FEW),)
 
 
 def test_second_run_says_where_it_is_served(served: Served, run, port: str) -> None:
@@ -355,15 +377,8 @@ MARKED = "INSERT INTO cases_demonstration VALUES (1)"
 def put_in_place_of_the_demonstration(project: Path, statement: str) -> None:
     server = Cluster(place(project / "var"))
     database.start(server, database.DEMONSTRATION)
-    connection = psycopg2.connect(
-        host=str(server.place.sockets),
-        port=5432,
-        user=database.OWNER,
-        dbname=database.DEMONSTRATION,
-    )
-    with connection, connection.cursor() as cursor:
+    with talking_to_the_demonstration(project) as cursor:
         cursor.execute(statement)
-    connection.close()
     server.stop()
 
 
