@@ -59,7 +59,7 @@ coverage: TESTS = --cov --cov-report=term
 coverage: test
 	@$(PY) -m coverage report --include='cases/rules/*,cases/casework/*' --fail-under=100
 
-CHECKS := check-types check-style check-templates check-layers check-security check-models
+CHECKS := check-types check-style check-templates check-layers check-models
 .PHONY: $(CHECKS)
 
 check: .venv/installed-tests
@@ -76,8 +76,6 @@ check-templates:
 check-layers:
 	@$(PY) -c 'from importlinter.cli import lint_imports_command as c; c()' --no-cache > .venv/layers.txt \
 		|| { cat .venv/layers.txt; exit 1; }
-check-security:
-	@$(PY) -m bandit --quiet --recursive --severity-level medium --skip B608,B108 cases repatriation
 check-models:
 	@DATABASE_URL= $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --verbosity 0
 	@$(PY) -m repatriation.catalogues --check

@@ -357,7 +357,7 @@ def filter_options(options: Iterable[OptionInWords], *, name: str = "") -> SafeS
 
 def whole(rows: Iterable[str]) -> SafeString:
     """Return rows that were made of escaped words as one safe text."""
-    return SafeString("\n".join(rows))  # nosec B703
+    return SafeString("\n".join(rows))
 
 
 def labelled(words: str) -> str:
