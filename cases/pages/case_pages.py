@@ -72,6 +72,7 @@ def _whole(page: CasePage, user: User) -> Context:
         "next": step,
         "tracks": tracks.tracks(file, user),
         "is_done": is_done,
+        "granted": sum(not track.by_death for track in (*file.clearances, *file.consents)),
         "band": parts.band(page, user),
         "nothing": list(_nothing(page, user)),
         "tasks": parts.tasks(page, user, beside=step.url if step else ""),

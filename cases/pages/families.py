@@ -17,12 +17,13 @@ from cases.pages.facts import Words
 from cases.pages.journal import Entry
 from cases.pages.next_steps import follow_up_text
 from cases.pages.parts import shown_names
-from cases.pages.tracks import act_on, facts_of, line_of
+from cases.pages.tracks import act_on, death_of_father, facts_of, is_replaced, line_of
 from cases.pages.work_doors import form_of_task
 from cases.queries.case_files import CaseFile
 from cases.queries.refusals import refusals
 from cases.queries.task_lines import TaskLine
 from cases.rules.stages import ELIGIBLE_SINCE, HOME
+from cases.rules.tracks import Track
 from cases.vocabulary import Act, ClearanceKind, FeeStatus, GiverRole, NeededFor, Stage, TrackState
 
 #: The shape before a state by its tone: done, with somebody else, not yet, bad, to be looked at.
@@ -322,11 +323,16 @@ def _track(subject: Subject, file: CaseFile, user: User) -> RequirementState:
     return RequirementState(
         status=_("To record") if mine and track.state == TrackState.MISSING else line.status,
         sign="todo" if mine and line.tone in ("idle", "info") else _SIGNS[line.tone],
-        alt=" · ".join(facts_of(track, file)),
+        alt=" · ".join((*_by_death(track, file), *facts_of(track, file))),
         url=line.url or file.child.get_absolute_url(),
         mine=mine,
         act=act_on(track),
     )
+
+
+def _by_death(track: Track, file: CaseFile) -> Iterator[str]:
+    if is_replaced(track):
+        yield death_of_father(file)
 
 
 def _verified(file: CaseFile, user: User) -> RequirementState:

@@ -16,6 +16,7 @@ from cases.vocabulary import (
     Act,
     ClearanceKind,
     ConsentDecision,
+    FatherStatus,
     GiverRole,
     Reason,
     RestatedPart,
@@ -61,7 +62,7 @@ def act_on(track: Track) -> str:
 def tracks(file: CaseFile, user: User) -> list[StatusLine]:
     """Return the clearances and consents, each with its state and its form, the open ones first."""
     both = sorted((*file.clearances, *file.consents), key=lambda track: track.state not in TONES)
-    return [line_of(track, file, user) for track in both]
+    return [*(line_of(track, file, user) for track in both), *_not_asked(file, user)]
 
 
 def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:
@@ -69,10 +70,35 @@ def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:
     return StatusLine(
         label=subject_label(track.subject),
         url=door_of(track, file, user),
-        status=status_of(track.subject, track.state),
+        status=_("Not needed") if is_replaced(track) else status_of(track.subject, track.state),
         tone=TONES.get(track.state, ""),
-        why=" · ".join(_why(track, file)),
+        why=" · ".join(_why(track, file, user)),
     )
+
+
+def is_replaced(track: Track) -> bool:
+    """Return whether the documented death of the father stands for his consent."""
+    return track.by_death and track.is_met
+
+
+def death_of_father(file: CaseFile) -> str:
+    """Return on what it is known that the father died."""
+    return _("His death is documented: %(what)s") % {"what": file.child.father_evidence}
+
+
+def _not_asked(file: CaseFile, user: User) -> Iterable[StatusLine]:
+    """Yield why the consent of a father who died is not needed, where nobody asks for it."""
+    child = file.child
+    died = child.father_status == FatherStatus.DECEASED and bool(child.father_evidence)
+    is_open = GiverRole.FATHER in file.decisions or file.waits_for(RestatedPart.FATHER)
+    if is_open or any(track.subject == GiverRole.FATHER for track in file.consents):
+        return
+    if died and user.has_perm("cases.see_family"):
+        yield StatusLine(
+            label=subject_label(GiverRole.FATHER),
+            status=_("Not needed"),
+            why=f"{death_of_father(file)} · {_('not required by the agreement')}",
+        )
 
 
 def status_of(subject: ClearanceKind | GiverRole, state: TrackState) -> Words:
@@ -107,8 +133,11 @@ def door_of(track: Track, file: CaseFile, user: User) -> str:
     return address("child-clearance", reference, kind=track.subject.value) if may else ""
 
 
-def _why(track: Track, file: CaseFile) -> Iterable[str]:
-    yield _("Needed for: %(act)s") % {"act": track.needed_for.label}
+def _why(track: Track, file: CaseFile, user: User) -> Iterable[str]:
+    if not is_replaced(track):
+        yield _("Needed for: %(act)s") % {"act": track.needed_for.label}
+    if track.by_death and user.has_perm("cases.see_family"):
+        yield death_of_father(file)
     yield from facts_of(track, file)
 
 

@@ -159,8 +159,8 @@ def consent_tracks(
         state = consent_state(newest.get(rule.giver_role))
         if rule.giver_role in (GiverRole.MOTHER, GiverRole.FATHER) and court in MET:
             state = court
-        by_death = rule.giver_role == GiverRole.FATHER and documented
-        if by_death and state not in MET:
+        by_death = rule.giver_role == GiverRole.FATHER and documented and state not in MET
+        if by_death:
             state = TrackState.GRANTED if father_confirmed else TrackState.UNVERIFIED
         tracks.append(Track(NeededFor.CLEAR, rule.giver_role, state, by_death=by_death))
     return tuple(tracks)
