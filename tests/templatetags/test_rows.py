@@ -182,6 +182,31 @@ def work():
         yield replace(group, **{each: HOSTILE})
 
 
+def stages():
+    """Yield parts of the identified: with every field, without one, with hostile words in each."""
+    both = {"label": "Placed", "delta": "+2", "delta_url": "/d/", "median_url": "/m/"}
+    both |= {"overdue_url": "/o/", "url": "/u/", "tone": "q1"}
+    of_all = both | {
+        "count": 7,
+        "median": 3,
+        "overdue": 2,
+        "w": 33.3,
+        "own": 1,
+        "own_url": "/mine/",
+    }
+    kinds = [of_all, *(of_all | {each: HOSTILE} for each in (*both, "own_url"))]
+    kinds += [of_all | {each: ""} for each in (*both, "own_url")]
+    kinds += [of_all | {each: 0} for each in ("count", "median", "overdue")]
+    kinds += [of_all | {"median": None}, of_all | {"tone": "q4"}]
+    rows = [SimpleNamespace(**each) for each in kinds]
+    for kind in kinds:
+        for some in ([], rows[:2], rows):
+            words = {each: kind[each] for each in kind if each not in ("w", "own", "own_url")}
+            part = SimpleNamespace(**words, stages=some)
+            part.lines = [(part, True), *((each, False) for each in some)]
+            yield part
+
+
 def mothers():
     """Yield mothers of the list of families."""
     born = {"born_earliest": DAY.replace(year=1990), "born_latest": DAY.replace(year=1991)}
@@ -223,6 +248,8 @@ def mothers():
         ("work_lines", "work_lines rows by_family=by_family", work, {"by_family": True}),
         ("work_lines", "work_lines rows by_family=by_family", work, {"by_family": False}),
         ("family_lines", "family_lines rows reader on", mothers, {"reader": READER, "on": DAY}),
+        ("stage_lines", "stage_lines rows compared=compared", stages, {"compared": True}),
+        ("stage_lines", "stage_lines rows compared=compared", stages, {"compared": False}),
         ("filter_boxes", "filter_options rows name=name", options, {"name": "stage"}),
         ("filter_select", "filter_options rows", options, {}),
     ],
@@ -230,7 +257,7 @@ def mothers():
 def test_rows_are_those_of_a_template(language, name, tag, rows, words):
     some, django = list(rows()), engines["django"]
     template = django.from_string((DATA / f"{name}.html").read_text())
-    made = django.from_string("{% load rows work_rows %}{% " + tag + " %}")
+    made = django.from_string("{% load rows stage_rows work_rows %}{% " + tag + " %}")
 
     with translation.override(language):
         context = {"rows": some, **words}
