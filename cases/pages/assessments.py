@@ -14,6 +14,7 @@ from cases.pages.tracks import facts_of
 from cases.queries.asked_facts import OnRecord
 from cases.queries.case_files import CaseFile
 from cases.queries.filed import Filed
+from cases.rules import asked_facts as rules
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import Decision, Stage
 
@@ -22,13 +23,14 @@ from cases.vocabulary import Decision, Stage
 class AnswerRow:
     """An answer, and what is on record of the same: ``details``, and the document it rests on.
 
-    ``against`` is how the record contradicts the answer.
+    ``against`` is how the record contradicts the answer, ``unshown`` whether it says nothing of it.
     """
 
     finding: Finding
     record: str
     details: str
     against: str
+    unshown: bool
     papers: list[tuple[str, str]]
 
 
@@ -90,6 +92,7 @@ def _answer(
         record=fact.sentence if fact else "",
         details=" · ".join(facts_of(track, file)) if track else "",
         against=fact.against(finding.answer) if fact else "",
+        unshown=fact is not None and rules.is_unshown(finding.answer, fact.holds),
         papers=shown,
     )
 
@@ -100,6 +103,17 @@ def differing(rows: Sequence[AnswerRow]) -> str:
     words = ngettext(
         "%(n)s of %(all)s differs from the register",
         "%(n)s of %(all)s differ from the register",
+        n,
+    )
+    return words % {"n": n, "all": len(rows)} if n else ""
+
+
+def unshown(rows: Sequence[AnswerRow]) -> str:
+    """Return how many answers nothing in the register shows yet; empty where none."""
+    n = sum(row.unshown for row in rows)
+    words = ngettext(
+        "%(n)s of %(all)s is not shown by the register",
+        "%(n)s of %(all)s are not shown by the register",
         n,
     )
     return words % {"n": n, "all": len(rows)} if n else ""

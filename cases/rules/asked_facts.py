@@ -30,6 +30,11 @@ def disagree(answer: Answer | str, holds: bool | None) -> bool:
     return holds is True  # "no", and "does not apply"
 
 
+def is_unshown(answer: Answer | str, holds: bool | None) -> bool:
+    """Return whether a "yes" stands on the word of who assessed alone."""
+    return answer == Answer.YES and holds is None
+
+
 def clearance_holds(state: TrackState) -> bool | None:
     if state in MET:
         return True

@@ -15,7 +15,7 @@ from cases.casework import assessments, drafts
 from cases.casework.together import each
 from cases.forms.assessments import AssessForm, DecideForm
 from cases.models import Assessment, Child, Draft
-from cases.pages.assessments import answer_rows, band, decided_facts, differing, effects
+from cases.pages.assessments import answer_rows, band, decided_facts, differing, effects, unshown
 from cases.pages.child_table import age_text
 from cases.pages.documents import beside_a_decision
 from cases.pages.tracks import tracks
@@ -207,6 +207,7 @@ def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> Http
         "band": band(form.file, [each.file for each in form.siblings]),
         "answers": rows,
         "differing": differing(rows),
+        "unshown": unshown(rows),
         "documents": beside_a_decision(documents),
         "others": others.only("n", "decided", "proposed", "child"),
         "superseded": others.filter(n__gt=record.n).exists(),

@@ -178,6 +178,20 @@ def test_yes_that_nothing_supports_yet_is_not_asked_about_but_said(client, child
     assert "Consent to the return (Guardian): not recorded yet." in page
     assert "Kinship: not recorded yet." in page
     assert "from the register" not in page
+    assert "2 of 2 are not shown by the register" in page
+    assert page.count('<span class="st off"><bdi>') == 2
+
+
+def test_only_a_yes_needs_the_register_to_show_it(client, child, send):
+    consent, kinship = asked(child, AskedFact.GUARDIAN_AGREES, ClearanceKind.KINSHIP)
+    factories.grant(child, ClearanceKind.KINSHIP)
+    send(**{f"answer_{consent.pk}": "no", f"answer_{kinship.pk}": "yes"})
+
+    client.force_login(factories.user(Role.REVIEWER))
+    page = client.get(reverse("assessment", args=[child.reference, 1]))
+
+    assert [row.unshown for row in page.context["answers"]] == [False, False]
+    assert "shown by the register" not in page.content.decode()
 
 
 def test_what_is_found_after_the_assessment_is_shown_to_the_reviewer_until_it_is_decided(
