@@ -1,5 +1,6 @@
 """What pages show again and again; templates read the fields by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,13 +45,17 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusLine:
-    """A thing and how it stands: without a ``tone`` it needs nobody; ``why`` says more."""
+    """A thing and how it stands: without a ``tone`` it needs nobody; ``why`` says more.
+
+    ``others`` are things that stand alike, in the same line, each with its own address.
+    """
 
     label: Words
     status: Words
     tone: str = ""
     why: str = ""
     url: str = ""
+    others: Sequence[tuple[Words, str]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """How clearances and consents stand, put into words, each with the form that brings it on."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from cases.vocabulary import (
     ConsentDecision,
     FatherStatus,
     GiverRole,
+    NeededFor,
     Reason,
     RestatedPart,
     TrackState,
@@ -60,9 +62,34 @@ def act_on(track: Track) -> str:
 
 
 def tracks(file: CaseFile, user: User) -> list[StatusLine]:
-    """Return the clearances and consents, each with its state and its form, the open ones first."""
-    both = sorted((*file.clearances, *file.consents), key=lambda track: track.state not in TONES)
-    return [*(line_of(track, file, user) for track in both), *_not_asked(file, user)]
+    """Return the clearances and consents, each with its state and its form, the open ones first.
+
+    The papers of an identity are one line when all of them are granted.
+    """
+    papers = [track for track in file.clearances if track.needed_for == NeededFor.VERIFY]
+    if len(papers) < 2 or any(track.state != TrackState.GRANTED for track in papers):
+        papers = []
+    both = [track for track in (*file.clearances, *file.consents) if track not in papers]
+    open_ = [line_of(track, file, user) for track in both if track.state in TONES]
+    met = [line_of(track, file, user) for track in both if track.state not in TONES]
+    return [*open_, *_in_one(papers, file, user), *met, *_not_asked(file, user)]
+
+
+def _in_one(papers: Sequence[Track], file: CaseFile, user: User) -> Iterable[StatusLine]:
+    """Yield the line of papers that are all granted; what is alike of them is said once."""
+    if not papers:
+        return
+    lines = [line_of(track, file, user) for track in papers]
+    of_each = [list(facts_of(track, file)) for track in papers]
+    every = [
+        f"{line.label}: {', '.join(facts)}"
+        for line, facts in zip(lines, of_each, strict=True)
+        if facts
+    ]
+    alike = all(facts == of_each[0] for facts in of_each)
+    why = (_needed_for(papers[0]), *(of_each[0] if alike else every))
+    beside = [(line.label, line.url) for line in lines[1:]]
+    yield replace(lines[0], why=" · ".join(why), others=beside)
 
 
 def line_of(track: Track, file: CaseFile, user: User) -> StatusLine:
@@ -133,9 +160,13 @@ def door_of(track: Track, file: CaseFile, user: User) -> str:
     return address("child-clearance", reference, kind=track.subject.value) if may else ""
 
 
+def _needed_for(track: Track) -> str:
+    return _("Needed for: %(act)s") % {"act": track.needed_for.label}
+
+
 def _why(track: Track, file: CaseFile, user: User) -> Iterable[str]:
     if not is_replaced(track):
-        yield _("Needed for: %(act)s") % {"act": track.needed_for.label}
+        yield _needed_for(track)
     if track.by_death and user.has_perm("cases.see_family"):
         yield death_of_father(file)
     yield from facts_of(track, file)

@@ -1,9 +1,17 @@
-"""What a child's page says of the father's consent when his death is documented."""
+"""The clearances and consents of a child's page: what is one row, and what is not needed."""
 
 import pytest
+from django.urls import reverse
 
-from cases.models import Child
-from cases.vocabulary import FatherStatus, RestatedPart, Role, Stage
+from cases.models import Child, Requirement
+from cases.vocabulary import (
+    ClearanceKind,
+    FatherStatus,
+    NeededFor,
+    RestatedPart,
+    Role,
+    Stage,
+)
 from tests import factories
 from tests.views.test_case_pages import page
 from tests.views.test_restatements import ask_the_father, bury
@@ -75,3 +83,33 @@ def test_papers_that_are_granted_are_counted_without_what_is_not_needed(client):
 
     assert len(after["tracks"]) == len(before["tracks"]) + 1
     assert after["granted"] == before["granted"] == len(before["tracks"])
+
+
+def test_granted_papers_of_an_identity_are_one_row_with_the_form_of_each(client):
+    child = factories.child()
+    kinship = Requirement(
+        agreement=child.agreement,
+        clearance=ClearanceKind.KINSHIP,
+        needed_for=NeededFor.VERIFY,
+        during=factories.SINCE_2019,
+    )
+    factories.agreed(kinship)
+    factories.grant(child, ClearanceKind.IDENTITY)
+    apart = page(client, child, Role.CASEWORKER).context["tracks"]
+    factories.grant(child, ClearanceKind.KINSHIP)
+
+    response = page(client, child, Role.CASEWORKER)
+    rows = response.context["tracks"]
+
+    [row] = [row for row in rows if row.others]
+    urls = [
+        reverse("child-clearance", args=[child.reference], query={"kind": kind})
+        for kind in ("identity", "kinship")
+    ]
+    assert (row.label, row.url, row.status) == ("Identity", urls[0], "Granted")
+    assert list(row.others) == [("Kinship", urls[1])]
+    assert row.why == "Needed for: Verifying identity · issued on 1 Mar 2019"
+    assert len(rows) == len(apart) - 1
+    assert not any(each.others for each in apart)
+    text = " ".join(response.content.decode().split())
+    assert f'<a href="{urls[0]}">Identity</a> · <a href="{urls[1]}">Kinship</a>' in text
