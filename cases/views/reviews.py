@@ -96,6 +96,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         "tabs": tabs,
         "unready": dict(zip(TABS, tabs, strict=True))[ReviewTab.UNREADY],
         "narrowing": narrowing(only, kinds),
+        "confirm_url": reverse("reviews-confirm", query=only.query or None),
         "keep": [(name, request.GET[name]) for name in ("tab",) if name in request.GET],
         "number": tab_numbers(waiting)[tab],
         "in_short": in_short(listed),
@@ -113,6 +114,10 @@ def _choices(request: StaffRequest) -> tuple[AgreementChoice, ReviewFilter]:
 
 def _of(choice: AgreementChoice, only: ReviewFilter) -> Of:
     return Of(choice.agreement if choice.offered else None, only.team)
+
+
+def _list(only: ReviewFilter) -> str:
+    return reverse("reviews", query=only.query or None)
 
 
 def _judged(
@@ -199,7 +204,7 @@ def step(request: StaffRequest) -> HttpResponse:
     if 0 <= following < len(urls):
         return redirect(urls[following])
     messages.info(request, _("That was the first.") if back else _("That was the last."))
-    return redirect(reverse("reviews", query=only.query or None))
+    return redirect(_list(only))
 
 
 CONFIRM = Step(title=gettext_lazy("Confirm together"), submit=gettext_lazy("Confirm"), done=str)
@@ -231,7 +236,8 @@ def confirm_together(request: StaffRequest) -> HttpResponse:
     show = partial(_together, request, picks=picks)
     if "seen" not in request.POST:
         return show(open_form())
-    return take(request, open_form, act, step=CONFIRM, show=show, back="reviews")
+    back = _list(review_filter(request.GET, to=request.user))
+    return take(request, open_form, act, step=CONFIRM, show=show, back=back)
 
 
 def _together(
@@ -244,6 +250,7 @@ def _together(
         "step": CONFIRM,
         "party": changes,
         "picks": request.POST.getlist("confirm"),
+        "list_url": _list(review_filter(request.GET, to=request.user)),
     }
     return render(request, "cases/reviews/together.html", context, status=status)
 
