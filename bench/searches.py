@@ -96,10 +96,10 @@ FROM made;
 
 INSERT INTO cases_keptcase (child_id, agreement_id, team_id, caseworker_id, held_at_id, stage,
     is_home, is_counted, since, is_assessed, is_paid, family, registered_on, registered_by_id,
-    lacking, ready)
+    lacking, ready, is_unverified)
 SELECT c.id, c.agreement_id, m.team_id, c.caseworker_id, c.held_at_id, c.stage, false, true,
        c.stage_since, false, false, '{}', c.registered_on,
-       c.registered_by_id, '{}', '{}'
+       c.registered_by_id, '{}', '{}', false
 FROM cases_child c JOIN cases_mother m ON m.id = c.mother_id;
 """
 TABLES = ("person", "personname", "nameword", "mother", "child", "clearance", "keptcase")

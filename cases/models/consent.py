@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.child import Child
 from cases.models.document import Document, of_the_same_case
 from cases.models.guards import TODAY, append_only, in_words, one_of, refuses
+from cases.models.kept import counts_case, counts_cases_of
 from cases.models.person import Person
 from cases.models.user import User
 from cases.vocabulary import (
@@ -53,6 +54,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def waiting(self) -> "ConsentQuerySet":
         """Return the consents that wait for a second person."""
         return self.newest().filter(decision=ConsentDecision.GIVEN, verification__consent=None)
+
+    def waiting_anywhere(self) -> "ConsentQuerySet":
+        """Return ``waiting`` of all cases: those of the cases that the database has marked."""
+        return self.waiting().filter(child__kept__is_unverified=True)
 
     def to_ask_again(self) -> "ConsentQuerySet":
         """Return the consents not given that have a date to ask again, nearest first."""
@@ -161,6 +166,7 @@ class Consent(models.Model):
         ]
         triggers = [
             *append_only(),
+            *counts_case(when="r.decision = 'given'"),
             of_the_same_case("consent_document_of_the_case"),
             refuses(
                 "consent_decided_by_today",
@@ -202,6 +208,11 @@ class ConsentVerification(models.Model):
         permissions = [("verify_consent", "Verify a consent as the second person")]
         triggers = [
             *append_only(),
+            counts_cases_of(
+                "counts_new",
+                pgtrigger.Insert,
+                "SELECT g.child_id FROM n JOIN cases_consent g ON g.id = n.consent_id",
+            ),
             refuses(
                 "consent_verified_by_another",
                 pgtrigger.Insert,

@@ -25,7 +25,8 @@ class KeptCase(models.Model):
 
     Of a registered child, by all terms there are or will be: ``lacking`` are the days on which a
     paper is asked for that was never granted, ``ready`` those on which it can be verified. Of a
-    child without a fee, ``feeless_`` and an event is the day on which it first happened.
+    child without a fee, ``feeless_`` and an event is the day on which it first happened. Whoever
+    ``is_unverified`` has, on an open case, a consent given that no second person has verified.
     """
 
     child = models.OneToOneField(
@@ -57,6 +58,7 @@ class KeptCase(models.Model):
     feeless_eligible = models.DateField(null=True)
     feeless_cleared = models.DateField(null=True)
     feeless_returned = models.DateField(null=True)
+    is_unverified = models.BooleanField()
 
     class Meta:
         triggers = [no_delete(), no_truncate(), *sums_cases()]
@@ -87,6 +89,7 @@ class KeptCase(models.Model):
                 condition=Q(stage=Stage.REGISTERED),
                 name="kept_to_verify_by",
             ),
+            models.Index(fields=["child"], condition=Q(is_unverified=True), name="kept_unverified"),
         ]
         # Whose fee may be missing: few, where a fee is made due by the event itself.
         indexes += [

@@ -37,7 +37,8 @@ class UndoneRecord(models.Model):
             counts_cases_of(
                 "counts_new",
                 pgtrigger.Insert,
-                "SELECT g.child_id FROM n JOIN cases_clearance g ON g.id = n.clearance_id",
+                "SELECT g.child_id FROM n JOIN cases_clearance g ON g.id = n.clearance_id "
+                "UNION SELECT g.child_id FROM n JOIN cases_consent g ON g.id = n.consent_id",
             ),
             before("of_its_entry", pgtrigger.Insert, "PERFORM cases_refuse_undone_record(NEW);"),
         ]

@@ -122,7 +122,7 @@ def _of_visible(rows: "QuerySet[Row]", user: User) -> "QuerySet[Row]":
 KINDS = {
     Kind.CONSENT: WaitingRows(
         permission="cases.verify_consent",
-        rows=lambda user: _of_visible(Consent.objects.waiting(), user),
+        rows=lambda user: _of_visible(Consent.objects.waiting_anywhere(), user),
         asked_by="recorded_by",
         asked_at="decided_on",
         agreement="child__agreement",

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
-from cases.casework import cases, clearances, fee_schedules, term_changes, undoing
+from cases.casework import cases, clearances, consents, fee_schedules, term_changes, undoing
 from cases.casework import kept_sums as keeping
 from cases.casework.refused import Refused
 from cases.figures.recount import recount
-from cases.models import Agreement, Child, FeeSchedule, Requirement, Team, User
+from cases.models import Agreement, Child, Consent, FeeSchedule, Requirement, Team, User
 from cases.models.kept_case import KeptCase
 from cases.models.missed_fee import never_made_due, without_their_fee
 from cases.queries.to_verify import number_to_verify, to_verify
@@ -137,6 +137,7 @@ def assert_as_asked(users: list[User]) -> None:
                 assert numbers == waiting_plainly.numbers(user, on, of)
                 by_team = [number_to_verify(user, on, Of(of, team)) for team in Team.objects.all()]
                 assert [sum(each) for each in zip(*by_team, strict=True)] == list(numbers)
+    assert set(Consent.objects.waiting_anywhere()) == set(Consent.objects.waiting())
     assert_fees()
 
 
@@ -249,3 +250,46 @@ def test_step_that_was_undone_was_never_reached(db):
     assert (before, verified) == (None, on)
     assert KeptCase.objects.get(pk=child.pk).feeless_verified is None
     assert recount().is_equal
+
+
+def test_consent_waits_from_its_record_until_it_is_verified_or_undone(db):
+    child, other = factories.child(Stage.ELIGIBLE), factories.child(Stage.ELIGIBLE)
+    given = factories.consent(child, verified=False)
+    recorded = KeptCase.objects.get(pk=child.pk).is_unverified
+    mistaken = factories.consent(other, verified=False)
+    both = set(Consent.objects.waiting_anywhere().values_list("child", flat=True))
+
+    consents.verify(consent=given, by=factories.user(Role.REVIEWER), on=DAY, **factories.SEEN)
+    undo(other, mistaken.recorded_by)
+
+    assert recorded
+    assert both == {child.pk, other.pk}
+    assert not Consent.objects.waiting_anywhere().exists()
+    assert not KeptCase.objects.filter(is_unverified=True).exists()
+    assert recount().is_equal
+
+
+#: What somebody types of consents.
+CONSENTS = {
+    "a consent": "INSERT INTO cases_consent (child_id, purpose, giver_role, decision, decided_on, "
+    "method, language, reason, recorded_by_id) SELECT id, 'repatriation', 'mother', 'given', "
+    "stage_since, 'signed', '', '', registered_by_id FROM cases_child WHERE stage = 'verified'",
+    "its confirmation": "INSERT INTO cases_consentverification (consent_id, by_id, without_paper) "
+    "SELECT g.id, c.verified_by_id, 'Seen.' FROM cases_consent g "
+    "JOIN cases_child c ON c.id = g.child_id",
+}
+
+
+@pytest.mark.parametrize("sql", CONSENTS.values(), ids=CONSENTS.keys())
+def test_consent_typed_past_every_act_is_kept(db, sql):
+    factories.consent(factories.child(Stage.ELIGIBLE), verified=False)
+    factories.child(Stage.VERIFIED)
+    before = narrow_rows()
+
+    with suppress(Trouble), transaction.atomic():
+        execute(sql)
+        after, equal = narrow_rows(), recount().cases == ()
+        raise Trouble
+
+    assert after != before
+    assert equal

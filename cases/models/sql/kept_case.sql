@@ -21,7 +21,11 @@ RETURNS SETOF cases_keptcase LANGUAGE sql STABLE AS $$
         (SELECT max(cases_day(j.at)) FROM cases_journal j
             WHERE j.child_id = c.id AND j.act = 'arrive'),
         c.registered_by_id, COALESCE(v.lacking, '{}'), COALESCE(v.ready, '{}'),
-        f.verified_on, f.eligible_on, f.cleared_on, f.returned_on
+        f.verified_on, f.eligible_on, f.cleared_on, f.returned_on,
+        c.stage <> 'closed' AND EXISTS (SELECT FROM cases_consent g
+            WHERE g.child_id = c.id AND g.decision = 'given'
+            AND NOT EXISTS (SELECT FROM cases_consentverification v WHERE v.consent_id = g.id)
+            AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.consent_id = g.id))
     FROM cases_child c
     JOIN cases_mother m ON m.id = c.mother_id
     LEFT JOIN cases_stagelimit l ON l.agreement_id = c.agreement_id AND l.stage = c.stage
@@ -80,7 +84,8 @@ BEGIN
     ON CONFLICT (child_id) DO UPDATE SET (agreement_id, team_id, caseworker_id, held_at_id, stage, is_home,
         is_counted, since, due_on, due_kind, task_on, late_from, is_assessed, is_paid, family,
         registered_on, registered_entered_on, returned_on, returned_entered_on, registered_by_id,
-        lacking, ready, feeless_verified, feeless_eligible, feeless_cleared, feeless_returned) = (
+        lacking, ready, feeless_verified, feeless_eligible, feeless_cleared, feeless_returned,
+        is_unverified) = (
         EXCLUDED.agreement_id, EXCLUDED.team_id, EXCLUDED.caseworker_id, EXCLUDED.held_at_id,
         EXCLUDED.stage,
         EXCLUDED.is_home, EXCLUDED.is_counted, EXCLUDED.since, EXCLUDED.due_on, EXCLUDED.due_kind,
@@ -88,6 +93,6 @@ BEGIN
         EXCLUDED.family, EXCLUDED.registered_on, EXCLUDED.registered_entered_on,
         EXCLUDED.returned_on, EXCLUDED.returned_entered_on, EXCLUDED.registered_by_id,
         EXCLUDED.lacking, EXCLUDED.ready, EXCLUDED.feeless_verified, EXCLUDED.feeless_eligible,
-        EXCLUDED.feeless_cleared, EXCLUDED.feeless_returned)
+        EXCLUDED.feeless_cleared, EXCLUDED.feeless_returned, EXCLUDED.is_unverified)
     WHERE k.* IS DISTINCT FROM EXCLUDED.*;
 END $$;
