@@ -6,12 +6,14 @@ parameter, an example in tests/addresses.py.
 
 import csv
 import re
+from dataclasses import fields
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Model
 from django.urls import get_resolver
 
 from cases.models import User
@@ -20,7 +22,8 @@ from cases.vocabulary import Role
 from cases.web import read_keys
 from tests import factories
 from tests.addresses import PATTERNS, World, address, make_world
-from tests.conftest import StaffClient
+from tests.conftest import SparingClient
+from tests.kept import kept
 
 MATRIX = Path(__file__).with_name("access_matrix.csv")
 WHO = ["anonymous", *Role.values, "superuser"]
@@ -57,9 +60,15 @@ OF_A_RECORD = [
 ]
 
 
+@kept
+def _records() -> list[Model]:
+    world = make_world()
+    return [getattr(world, field.name) for field in fields(World)]
+
+
 @pytest.fixture
 def world(db) -> World:
-    return make_world()
+    return World(*_records())
 
 
 def _person(who: str) -> User | AnonymousUser:
@@ -70,15 +79,15 @@ def _person(who: str) -> User | AnonymousUser:
     return factories.user(Role(who))
 
 
-def _signed_in(person: User | AnonymousUser) -> tuple[StaffClient, str]:
+def _signed_in(person: User | AnonymousUser) -> tuple[SparingClient, str]:
     """Return the client of somebody who has just signed in, and the cookies as one text."""
-    client = StaffClient()
+    client = SparingClient()
     if person.is_authenticated:
         client.force_login(person)
     return client, client.cookies.output(header="", sep=";")
 
 
-def _ask(signed_in: tuple[StaffClient, str], method: str, at: str):
+def _ask(signed_in: tuple[SparingClient, str], method: str, at: str):
     """Return the answer to one request of somebody signed in; what it wrote is undone."""
     client, cookies = signed_in
     client.cookies = SimpleCookie(cookies)
@@ -136,10 +145,13 @@ def test_every_page_lets_in_whom_the_matrix_names(world, who):
     expected = {(line["route"], line["method"]): line[who] for line in LINES}
 
     found = {
-        (route, method): _verdict(_ask(signed_in, method, address(route, world)))
-        for route, method in expected
+        (route, method): _verdict(_ask(signed_in, method, at))
+        for route in PATTERNS
+        for at in [address(route, world)]
+        for method in ("GET", "POST")
     }
 
+    assert found.keys() == expected.keys()
     assert {line: word for line, word in found.items() if word != expected[line]} == {}
 
 

@@ -154,15 +154,18 @@ def in_sql(function: str, *arguments: object) -> str | None:
 @pytest.mark.django_db
 def test_database_and_rules_agree_on_clearances():
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
-    different = []
+    different, of_law = [], ...
 
-    for status, issued, until, valid_days in product(ClearanceStatus, DAYS, DAYS, (None, 0, 1, 31)):
+    # Past the guards the server forgets every plan: once for each term, not for each clearance.
+    for valid_days, status, issued, until in product((None, 0, 1, 31), ClearanceStatus, DAYS, DAYS):
         if (status == ClearanceStatus.GRANTED and not issued) or (
             until and (issued is None or until < issued)
         ):
             continue
-        with factories.past_the_guards():
-            Requirement.objects.filter(clearance=IDENTITY).update(valid_days=valid_days)
+        if valid_days != of_law:
+            with factories.past_the_guards():
+                Requirement.objects.filter(clearance=IDENTITY).update(valid_days=valid_days)
+            of_law = valid_days
         Clearance.objects.create(
             child=child,
             kind=IDENTITY,

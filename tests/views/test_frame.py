@@ -108,6 +108,7 @@ def test_away_from_this_machine_only_https_is_spoken():
     assert told.stdout.split() == ["False", "True", "True", "True", "True", "True", "False"]
 
 
+@pytest.mark.usefixtures("plain_refusals")
 def test_every_form_needs_its_token():
     strict = StaffClient(enforce_csrf_checks=True)
     superuser = factories.UserFactory(is_superuser=True, is_staff=True)

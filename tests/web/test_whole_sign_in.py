@@ -9,6 +9,7 @@ from cases.vocabulary import FactorKind, Role
 from cases.web.whole_sign_in import ASKED, DONE, STATE, TO_SET
 from tests import factories
 from tests.addresses import PATTERNS, address, make_world
+from tests.conftest import SparingClient
 
 pytestmark = pytest.mark.django_db
 #: Open whatever is still to do, and what belongs to the page of each thing.
@@ -35,8 +36,8 @@ def _at(client, state: str) -> None:
 
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("state", [ASKED, TO_SET])
-def test_every_address_leads_to_what_is_still_to_do(client, person, state, method):
-    world = make_world()
+def test_every_address_leads_to_what_is_still_to_do(person, state, method):
+    world, client = make_world(), SparingClient()
     client.force_login(person)
     _at(client, state)
     shut = [address(route, world) for route in PATTERNS if route not in OPEN[state]]
@@ -48,8 +49,8 @@ def test_every_address_leads_to_what_is_still_to_do(client, person, state, metho
     assert {answer.content for answer in answers.values()} == {b""}
 
 
-def test_without_the_factor_no_route_opens_for_any_role(client):
-    world, wrong = make_world(), []
+def test_without_the_factor_no_route_opens_for_any_role():
+    world, client, wrong = make_world(), SparingClient(), []
     shut = [address(route, world) for route in PATTERNS if route not in OPEN[ASKED]]
 
     for role in Role:
