@@ -18,10 +18,11 @@ from cases.figures.reports import (
     overdue_by_rule_and_team,
     returns_by_month,
 )
-from cases.models import AccessRow, Child, FollowUp, Task
+from cases.models import AccessRow, Agreement, Child, FollowUp, Task
 from cases.pages.reports import REPORTS
 from cases.vocabulary import FollowUpKind, FollowUpResult, Role, Stage, TaskOutcome
 from tests import factories
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 ENDINGS = ("csv", "xlsx")
@@ -115,8 +116,8 @@ def _counted(page) -> int:
     return page.context["page"].paginator.count
 
 
-@pytest.fixture
-def registers():
+@kept
+def _registers() -> Agreement:
     """Overdue tasks and follow-ups of two teams and two agreements; some are closed or done."""
     desk = factories.TeamFactory(name="Erbil desk")
     placed = [factories.child(Stage.PLACED) for _n in range(3)]
@@ -141,6 +142,11 @@ def registers():
         )
         Task.objects.filter(child=factories.child()).update(due_on=timezone.localdate())
     return other
+
+
+@pytest.fixture
+def registers() -> Agreement:
+    return _registers()
 
 
 @pytest.mark.parametrize("chosen", ["all", "tajikistan-iraq", "tajikistan-syrian"])
