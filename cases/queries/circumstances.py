@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from cases.models import (
@@ -116,17 +116,25 @@ def on_record() -> JsonRow:
         consents=rows_of(ConsentEntry, _ledger(mine), verified=Q(verification__isnull=False)),
         fee=first_of(FeeFacts, fees),
         seat=Coalesce(seat, Value("")),
-        undecided=Exists(Assessment.objects.undecided().filter(mine)),
-        handed_over=Exists(Handover.objects.filter(mine)),
-        scan_missing=Exists(Handover.objects.filter(mine, document__isnull=True)),
-        in_care=Exists(placements),
+        undecided=_is_any(Assessment.objects.undecided().filter(mine)),
+        handed_over=_is_any(Handover.objects.filter(mine)),
+        scan_missing=_is_any(Handover.objects.filter(mine, document__isnull=True)),
+        in_care=_is_any(placements),
         restated=rows_of(Restated, Restatement.objects.waiting().filter(mine).order_by("pk")),
-        father_confirmed=Exists(father),
-        siblings_split=Exists(_splits()),
+        father_confirmed=_is_any(father),
+        siblings_split=_is_any(_splits()),
         weighed=rows_of(Weighed, weighed.order_by("n")),
         next_follow_up=next_follow_up(mine),
         open_claims=Coalesce(Subquery(_open_claims(mine)), 0),
     )
+
+
+def _is_any(rows: QuerySet[Any]) -> Coalesce:
+    """Return whether there are ``rows`` of a child.
+
+    Not ``Exists``: of that PostgreSQL may read the rows of all children, to look up a few.
+    """
+    return Coalesce(Subquery(rows.order_by().values(there=Value(True))[:1]), False)
 
 
 def next_follow_up(mine: Q) -> Subquery:
