@@ -129,7 +129,7 @@ def test_journey_is_not_for_other_roles(client, flight, role):
     ("role", "opened", "with_the_child"),
     [
         (Role.OFFICIAL, {"home", "dashboard", "agreements"}, set()),
-        (Role.FINANCE_OFFICER, set(OTHER_PAGES), {"fees", "children"}),
+        (Role.FINANCE_OFFICER, set(OTHER_PAGES), {"fees", "children", "home"}),
         (Role.AUDITOR, set(OTHER_PAGES), {"fees", "children"}),
     ],
 )
