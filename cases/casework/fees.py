@@ -151,7 +151,7 @@ def approve_waiver(*, fee: Fee, version: int | None, by: User, on: datetime.date
 
     Raises ``CannotPay`` if ``by`` requested it, and ``Stale``.
     """
-    child = _lock_child_of(fee)
+    child = lock_child_of(fee)
     fee = take(Fee.objects.all(), fee.pk, version)
     if refusals := waiver_refusals(fee, by=by):
         raise CannotPay(*refusals)
@@ -172,7 +172,7 @@ def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
 
     The journal records who did so, and the reason of the request. Raises ``CannotPay``, ``Stale``.
     """
-    child = _lock_child_of(fee)
+    child = lock_child_of(fee)
     fee = take(Fee.objects.all(), fee.pk, version)
     if fee.waiver_asked_by_id is None or fee.status != FeeStatus.DUE:
         raise CannotPay(_("No waiver is requested for this fee."))
@@ -183,7 +183,7 @@ def drop_waiver(*, fee: Fee, version: int | None, by: User) -> None:
     journal.settle(child, by=by)
 
 
-def _lock_child_of(fee: Fee) -> Child:
+def lock_child_of(fee: Fee) -> Child:
     """Lock the child's row, before the fee's: the act ends by updating the child's tasks."""
     journal.begin()
     return Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)

@@ -142,7 +142,7 @@ def record_refund(
     Where a bank statement shows it, one order may bring the refunds of several children.
     Raises ``CannotPay``, ``Stale``.
     """
-    child = Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=fee.child_id)
+    child = fees.lock_child_of(fee)
     fee = take(Fee.objects.select_related("schedule"), fee.pk, version)
     if fee.status != FeeStatus.REFUND_DUE:
         raise CannotPay(_("No refund is awaited for this fee."))
@@ -170,7 +170,7 @@ def withdraw_refund(claim: Reversal, *, by: User, on: datetime.date) -> None:
 
     Raises ``CannotPay`` where the fee has gone on since.
     """
-    child = Child.objects.select_for_update(no_key=True, of=("self",)).get(pk=claim.fee.child_id)
+    child = fees.lock_child_of(claim.fee)
     (fee,) = fees.lock([claim.fee_id])
     if fee.status != FeeStatus.REFUNDED:
         words = {"child": child.reference}

@@ -23,6 +23,7 @@ class ChangedCase(models.Model):
         return f"{self.child_id}"
 
 
+# It takes the class, and is typed as if it took a row of it.
 _KEPT_NAME = _KEPT.get_pgid(cast("models.Model", ChangedCase))
 #: Lets what is counted be written when the transaction settles; at the latest at COMMIT.
 KEPT_LATER = f"SET CONSTRAINTS {_KEPT_NAME} DEFERRED"

@@ -175,7 +175,7 @@ def test_random_papers_terms_and_fees_are_kept_as_each_child_says(db, pytestconf
     assert Child.objects.filter(stage=Stage.REGISTERED).count() > 3
 
 
-#: What somebody types past every act, of a registered child, or of one who has no fee.
+#: What somebody types past every act, of a registered child, of one who has no fee, or of consents.
 BY_HAND = {
     "a paper": "INSERT INTO cases_clearance (version, child_id, kind, status, number, issued_on, "
     "issuer, recorded_by_id, recorded_at) SELECT 1, id, 'identity', 'granted', '', stage_since, "
@@ -191,6 +191,12 @@ BY_HAND = {
     "a step": "INSERT INTO cases_journal (child_id, act, by_id, happened_on, reason, detail, "
     "from_stage, to_stage) SELECT id, 'verify', verified_by_id, stage_since + 1, '', '', "
     "'registered', 'verified' FROM cases_child WHERE stage = 'verified'",
+    "a consent": "INSERT INTO cases_consent (child_id, purpose, giver_role, decision, decided_on, "
+    "method, language, reason, recorded_by_id) SELECT id, 'repatriation', 'mother', 'given', "
+    "stage_since, 'signed', '', '', registered_by_id FROM cases_child WHERE stage = 'verified'",
+    "its confirmation": "INSERT INTO cases_consentverification (consent_id, by_id, without_paper) "
+    "SELECT g.id, c.verified_by_id, 'Seen.' FROM cases_consent g "
+    "JOIN cases_child c ON c.id = g.child_id",
     "another day": "UPDATE cases_child SET stage_since = stage_since - 1",
 }
 
@@ -203,6 +209,7 @@ def narrow_rows() -> list[tuple[object, ...]]:
 def test_what_is_typed_past_every_act_is_kept(db, sql):
     factories.child()
     factories.child(Stage.VERIFIED)
+    factories.consent(factories.child(Stage.ELIGIBLE), verified=False)
     with factories.past_the_guards():  # as of a step that no entry tells of
         execute("DELETE FROM cases_journal WHERE to_stage = 'verified'")
     keeping.rebuild()
@@ -267,29 +274,3 @@ def test_consent_waits_from_its_record_until_it_is_verified_or_undone(db):
     assert not Consent.objects.waiting_anywhere().exists()
     assert not KeptCase.objects.filter(is_unverified=True).exists()
     assert recount().is_equal
-
-
-#: What somebody types of consents.
-CONSENTS = {
-    "a consent": "INSERT INTO cases_consent (child_id, purpose, giver_role, decision, decided_on, "
-    "method, language, reason, recorded_by_id) SELECT id, 'repatriation', 'mother', 'given', "
-    "stage_since, 'signed', '', '', registered_by_id FROM cases_child WHERE stage = 'verified'",
-    "its confirmation": "INSERT INTO cases_consentverification (consent_id, by_id, without_paper) "
-    "SELECT g.id, c.verified_by_id, 'Seen.' FROM cases_consent g "
-    "JOIN cases_child c ON c.id = g.child_id",
-}
-
-
-@pytest.mark.parametrize("sql", CONSENTS.values(), ids=CONSENTS.keys())
-def test_consent_typed_past_every_act_is_kept(db, sql):
-    factories.consent(factories.child(Stage.ELIGIBLE), verified=False)
-    factories.child(Stage.VERIFIED)
-    before = narrow_rows()
-
-    with suppress(Trouble), transaction.atomic():
-        execute(sql)
-        after, equal = narrow_rows(), recount().cases == ()
-        raise Trouble
-
-    assert after != before
-    assert equal
