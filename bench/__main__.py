@@ -6,7 +6,8 @@
 
 One unit (1 u) is a page of a plain Django project that loads session and user and answers a line
 of text (bench/unit.py). It is asked between any two pages that are measured, by the same server:
-the ratios are what counts.
+the ratios are what counts. The floor is a page of one unit that waits for the database as long as
+the one measured: what would be left if the Python of a page cost nothing.
 """
 
 import os
@@ -19,13 +20,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
+
+from bench.client import waited
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "repatriation.settings"
 os.environ["SECOND_FACTOR"] = "0"  # the accounts of the bench have none
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "ALLOWED_HOSTS", "DEBUG"):
     os.environ.pop(name, None)
 
+REGISTER, PLAIN = (f"bench.timed:application({name!r})" for name in ("repatriation.wsgi", ""))
 PORT = 8099
 UNIT_PORT, UNIT = 8098, "/unit/"
 PASSWORD = "a-password-for-the-bench"
@@ -57,11 +61,10 @@ def _one(children: int) -> None:
     try:
         _remake(server, os.environ["BENCH_DATABASE"])
         _load(server, children)
-        plain = "django.core.wsgi:get_wsgi_application()"
         cold = [_cold() for _server in range(COLD)]
         with (
-            _served("repatriation.wsgi", PORT, "repatriation.settings"),
-            _served(plain, UNIT_PORT, "bench.unit"),
+            _served(REGISTER, PORT, "repatriation.settings"),
+            _served(PLAIN, UNIT_PORT, "bench.unit"),
         ):
             _measure(children, _unit(server), cold)
     finally:
@@ -174,16 +177,16 @@ def _served(application: str, port: int, settings: str) -> Iterator[None]:
         web.wait()
 
 
-def _cold() -> float:
-    """Return the seconds of the first dashboard that a server just started answers."""
+def _cold() -> tuple[float, float]:
+    """Return the seconds of the first dashboard of a server, and those it waited among them."""
     from bench.client import Client
 
-    with _served("repatriation.wsgi", PORT, "repatriation.settings"):
+    with _served(REGISTER, PORT, "repatriation.settings"):
         client = Client(PORT)
         client.sign_in("official", PASSWORD)
         start = time.perf_counter()
         client.get("/dashboard/")
-        return time.perf_counter() - start
+        return time.perf_counter() - start, waited[-1]
 
 
 @contextmanager
@@ -206,7 +209,7 @@ def _writing(act: Callable[[], object]) -> Iterator[list[int]]:
         thread.join()
 
 
-def _measure(children: int, unit: Callable[[], object], cold: list[float]) -> None:
+def _measure(children: int, unit: Callable[[], object], cold: list[tuple[float, float]]) -> None:
     from bench import work
     from bench.client import Client
     from cases.models import Child
@@ -219,8 +222,13 @@ def _measure(children: int, unit: Callable[[], object], cold: list[float]) -> No
     child = Child.objects.filter(stage=Stage.PLACED).with_names().order_by("pk")[0]
     reference, name, mother = child.reference, child.person.name, child.mother.person.name
     print(f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-    print(f"{'work':<26} {'queries':>7} {'median':>9} {'p95':>9} {'unit':>9} {'ratio':>7}   goal")
-    _row("W1 dashboard, cold", "", (cold, timed(unit, unit, COLD)[1]))
+    print(
+        f"{'work':<26} {'queries':>7} {'median':>9} {'p95':>9} {'unit':>9} {'ratio':>7} "
+        f"{'floor':>7}   goal"
+    )
+    units = timed(unit, unit, COLD)
+    seconds, waits = map(list, zip(*cold, strict=True))
+    _row("W1 dashboard, cold", "", units._replace(acts=seconds, act_waits=waits))
     reads = {**work.pages(reference), "W7 far page of the list": work.far_page(children)}
     for kind, (username, path) in reads.items():
         client = clients[username]
@@ -267,35 +275,57 @@ def _measure_written(unit: Callable[[], object]) -> None:
     print(f"{done[0]} families were registered meanwhile, {done[0] / seconds:.1f} a second")
 
 
+class Took(NamedTuple):
+    """How long each answer of a piece of work and of the unit took, in seconds.
+
+    ``waits`` are those for the database among them.
+    """
+
+    acts: list[float]
+    units: list[float]
+    act_waits: list[float]
+    unit_waits: list[float]
+
+
 def timed(
     act: Callable[[], object],
     unit: Callable[[], object],
     times: int,
     *,
     before: Callable[[], object] | None = None,
-) -> tuple[list[float], list[float]]:
-    """Return how long ``act`` and the unit took, asked in turn, in seconds, without ``before``."""
+) -> Took:
+    """Return how long ``act`` and the unit took, asked in turn, without ``before``."""
     act()
     unit()
-    took: tuple[list[float], list[float]] = ([], [])
+    took = Took([], [], [], [])
     for _ in range(times):
         if before:
             before()
-        for seconds, ask in zip(took, (act, unit), strict=True):
+        for ask, seconds, waits in (
+            (act, took.acts, took.act_waits),
+            (unit, took.units, took.unit_waits),
+        ):
             start = time.perf_counter()
             ask()
             seconds.append(time.perf_counter() - start)
+            waits.append(waited[-1])
     return took
 
 
-def _row(name: str, queries: object, took: tuple[list[float], list[float]]) -> None:
-    median, unit = (statistics.median(each) for each in took)
-    late = statistics.quantiles(took[0], n=20)[-1]
+def _row(name: str, queries: object, took: Took) -> None:
+    """Print what a piece of work took.
+
+    The floor is the work of one unit, but with this work's waits for the database: what it
+    would take if its own Python cost nothing.
+    """
+    median, unit, waits, of_unit = (statistics.median(each) for each in took)
+    late = statistics.quantiles(took.acts, n=20)[-1]
     goal = PROMISED.get(name[:2])
     promised = f"{goal:.1f} u" if goal else ""
     print(
         f"{name:<26} {queries:>7} {median * 1000:>6.1f} ms {late * 1000:>6.1f} ms "
-        f"{unit * 1000:>6.1f} ms {median / unit:>5.1f} u   {promised}",
+        f"{unit * 1000:>6.1f} ms {median / unit:>5.1f} u {1 + (waits - of_unit) / unit:>5.1f} u   "
+        f"{promised}",
         flush=True,
     )
 

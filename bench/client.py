@@ -5,6 +5,11 @@ from urllib.parse import urlencode
 
 from bench.forms import filled
 
+#: Says it in an answer of an application of bench/timed.py.
+HEADER = "X-Database-Seconds"
+#: How long the application waited for the database, answer by answer, in seconds.
+waited: list[float] = []
+
 
 class Client:
     """One signed-in person on one connection that is kept open."""
@@ -41,6 +46,7 @@ class Client:
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+        waited.append(float(answer.headers.get(HEADER, "0")))
         text = answer.read().decode()
         if answer.status >= http.client.BAD_REQUEST:
             raise RuntimeError(f"{method} {path}: {answer.status}")
