@@ -17,7 +17,7 @@ from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
 from cases.figures.waits import kinds_of_missing
 from cases.filters.children import NONE, ChildFilter, ChildList, ListQuestion, born_in
-from cases.filters.panel import KEPT, FilterGroup, Option, select
+from cases.filters.panel import KEPT, WHOLE, FilterGroup, Option, select, shortened
 from cases.models import Child, User, long_lists
 from cases.models.child import ChildQuerySet
 from cases.models.reader import read_by
@@ -156,10 +156,13 @@ def tabs_of(
 
 
 def groups(narrowing: ChildFilter, panel: Panel) -> tuple[FilterGroup, ...]:
-    """Return the groups of the filter panel, with counts where known."""
+    """Return the groups of the filter panel, with counts where known, long ones shortened."""
+    whole = narrowing.data.get(WHOLE, "")
     labels = {name: each.label for name, each in narrowing.filters.items()}
     lists = [
-        FilterGroup(legend=labels[name], name=name, kind="check", options=options)
+        shortened(
+            FilterGroup(legend=labels[name], name=name, kind="check", options=options), whole=whole
+        )
         for name in panel.choices
         if (options := _options(narrowing, name, panel.choices[name]))
     ]
@@ -267,6 +270,7 @@ def without(data: QueryDict, name: str, value: str) -> str:
     """Return the query of ``data`` without one choice, from its first page on."""
     rest = data.copy()
     rest.pop("page", None)
+    rest.pop(WHOLE, None)
     left = [other for other in rest.getlist(name) if name != "mother" and other != value]
     rest.setlist(name, left)
     return rest.urlencode()

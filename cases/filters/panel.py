@@ -1,7 +1,7 @@
 """The filter panel of a list: groups of choices, and the address without one of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import django_filters
@@ -13,6 +13,10 @@ from django.utils.translation import gettext as _
 Words = str | Promise
 #: So many questions of a list are kept, each compiled once.
 KEPT = 256
+#: So many options of a filter are shown unless all are asked for; a few more are not held back.
+SHORT, FEW_MORE = 12, 4
+#: What the address asks for all options of a filter with.
+WHOLE = "all"
 
 
 class Filters(django_filters.FilterSet):
@@ -39,7 +43,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterGroup:
-    """A filter; ``kind`` is check or select, with options, or text, with its value and a hint."""
+    """A filter; ``kind`` is check or select, with options, or text, with its value and a hint.
+
+    ``unshown`` are the options that are left out until they are asked for.
+    """
 
     legend: Words
     name: str
@@ -47,6 +54,20 @@ class FilterGroup:
     options: tuple[Option, ...] = ()
     value: str = ""
     hint: Words = ""
+    unshown: int = 0
+
+
+def shortened(group: FilterGroup, *, whole: str) -> FilterGroup:
+    """Return a filter with its ticked options and the fullest others, in the order given.
+
+    All of them for the one called ``whole``, and where a few more would be left out.
+    """
+    if group.name == whole or len(group.options) <= SHORT + FEW_MORE:
+        return group
+    fullest = sorted(group.options, key=lambda each: (not each.checked, -(each.count or 0)))
+    shown = set(fullest[: max(SHORT, sum(each.checked for each in group.options))])
+    options = tuple(each for each in group.options if each in shown)
+    return replace(group, options=options, unshown=len(group.options) - len(options))
 
 
 def select(

@@ -231,3 +231,27 @@ def test_team_narrows_for_who_sees_several(register, worker):
     }
     assert "team" not in chosen("", worker).filters
     assert set(chosen(f"team={desk.pk}", worker).narrowed()) == set(register)
+
+
+def test_long_filter_shows_its_fullest_choices_the_ticked_ones_and_the_rest_when_asked(worker):
+    few = [factories.user(Role.CASEWORKER, first_name=f"Few{n}") for n in range(20)]
+    busy = factories.user(Role.CASEWORKER, first_name="Zebo")
+    for caseworker in few:
+        factories.child(caseworker=caseworker)
+    factories.child(caseworker=busy)
+    factories.child(caseworker=busy)
+    ticked = str(few[-1].pk)
+
+    def group(query):
+        this = chosen(query, factories.user(Role.REVIEWER))
+        groups = child_panel.groups(this, child_panel.count(this))
+        return next(each for each in groups if each.name == "caseworker")
+
+    short, whole = group(f"caseworker={ticked}"), group(f"caseworker={ticked}&all=caseworker")
+
+    assert len(short.options) == 12
+    assert short.unshown == 21 - 12
+    assert {str(busy.pk), ticked} <= {option.value for option in short.options}
+    assert {option.value for option in whole.options if option.checked} == {ticked}
+    assert (len(whole.options), whole.unshown) == (21, 0)
+    assert [*short.options] == [each for each in whole.options if each in short.options]
