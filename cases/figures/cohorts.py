@@ -5,6 +5,7 @@ Source: domain page, section 3, "Two dates".
 """
 
 import datetime
+from collections import Counter as Numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -51,17 +52,23 @@ class CohortLine(NamedTuple):
     day: datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
-    """The three readings of one day: that evening, that day as known now, and today."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BothReadings:
+    """Two readings of one day, that evening and as known now, and what lies between them."""
 
     was: int
     past: int
-    today: int
     moves: tuple[Moved, ...]
 
     def total(self, change: CohortChange) -> int:
         return sum(move.n for move in self.moves if move.change == change)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort(BothReadings):
+    """The same, and the count of today with what has changed since."""
+
+    today: int
 
 
 def _newest(column: str, condition: str) -> str:
@@ -96,10 +103,18 @@ _STEP = (
     "CASE a.measure WHEN 'identified' THEN j.act = 'register' "
     "WHEN 'returned' THEN j.to_stage = 'returned' ELSE true END"
 )
-_TOLD = """
+_ASKED = """
 WITH asked AS (
     SELECT * FROM unnest(%(numbers)s::int[], %(measures)s::text[], %(days)s::date[])
-        AS a (number, measure, day)),
+        AS a (number, measure, day))"""
+# Children who were ever moved to another agreement are few; no sum tells under which one they were.
+_OF_MOVED = """
+    SELECT f.child_id FROM cases_formerreference f
+    JOIN cases_agreementchange m ON m.id = f.change_id WHERE f.child_id IS NOT NULL"""
+_EVERY_CHILD = f"""
+    c.agreement_id = %(agreement)s
+    OR c.id IN ({_OF_MOVED} AND m.moves_from_id = %(agreement)s)"""
+_TOLD = """,
 read AS (
     SELECT a.number, c.id, c.reference, c.agreement_id = %(agreement)s AS here,
         COALESCE((SELECT m.moves_from_id FROM cases_agreementchange m
@@ -116,10 +131,7 @@ read AS (
             max(j.happened_on) FILTER (WHERE {stands}) AS last
         FROM cases_journal j LEFT JOIN cases_journal u ON u.undoes_id = j.id
         WHERE j.child_id = c.id AND j.to_stage IS NOT NULL AND j.undoes_id IS NULL) s
-    WHERE c.agreement_id = %(agreement)s OR c.id IN (
-        SELECT f.child_id FROM cases_formerreference f
-        JOIN cases_agreementchange m ON m.id = f.change_id
-        WHERE m.moves_from_id = %(agreement)s AND f.child_id IS NOT NULL)),
+    WHERE {among}),
 told AS (
     SELECT number, id, reference, was AND was_here AS was, past AND here AS past,
         today AND here AS today, last, happened,
@@ -148,15 +160,65 @@ _BY_CHILD = """
 SELECT id, reference, change, day FROM told CROSS JOIN LATERAL ({changes}) AS x
 ORDER BY day, id, change
 """
-_READ = _TOLD.format(
-    **{name: _counted(name) for name in _READINGS},
-    steps=_STEPS,
-    step=_STEP,
-    on_past=_PAST,
-    stands=_STANDS,
+
+
+def _read(among: str) -> str:
+    readings = {name: _counted(name) for name in _READINGS}
+    clauses = {"steps": _STEPS, "step": _STEP, "on_past": _PAST, "stands": _STANDS}
+    return _ASKED + _TOLD.format(**readings, **clauses, among=among)
+
+
+_SUMS = Statement(_read(_EVERY_CHILD) + _BY_MONTH.format(changes=_CHANGES), by_key=False)
+_LINES = Statement(_read(_EVERY_CHILD) + _BY_CHILD.format(changes=_CHANGES), by_key=False)
+_SUMS_OF_MOVED = Statement(
+    _read(f"c.id IN ({_OF_MOVED})") + _BY_MONTH.format(changes=_CHANGES), by_key=False
 )
-_SUMS = Statement(_READ + _BY_MONTH.format(changes=_CHANGES), by_key=False)
-_LINES = Statement(_READ + _BY_CHILD.format(changes=_CHANGES), by_key=False)
+# Both readings as they are kept, in whole months and then in days; without who was ever moved.
+_KEPT_SUMS = """,
+sums AS (
+    SELECT a.*, replace(s.kind, '_month', '') AS kind, s.part, s.detail, s.n
+    FROM asked a JOIN cases_keptsum s ON s.agreement_id = %(agreement)s
+        AND s.kind IN ('was_month', 'apart_month') AND s.day < date_trunc('month', a.day)::date
+    UNION ALL
+    SELECT a.*, s.kind, s.part, s.detail, s.n
+    FROM asked a JOIN cases_keptsum s ON s.agreement_id = %(agreement)s
+        AND s.kind IN ('was', 'apart')
+        AND s.day >= date_trunc('month', a.day)::date AND s.day <= a.day
+    UNION ALL
+    SELECT a.*, d.f[1], d.f[3], d.f[4], -d.f[5]::int
+    FROM asked a JOIN cases_keptpast k ON k.agreement_id = %(agreement)s
+    CROSS JOIN LATERAL (SELECT string_to_array(unnest(k.deltas), '|') AS f) AS d
+    WHERE k.child_id IN ({moved}) AND d.f[1] IN ('was', 'apart') AND d.f[2]::date <= a.day)
+SELECT number, 'past', NULL::date, sum(n)::int FROM sums
+WHERE kind = 'was' AND detail NOT LIKE 'off%%' AND (measure = 'identified'
+    OR detail LIKE '%%home%%' OR measure = 'eligible' AND part = ANY (%(to_travel)s))
+GROUP BY 1 HAVING sum(n) <> 0
+UNION ALL
+SELECT number, split_part(detail, ' ', 1),
+    COALESCE(NULLIF(split_part(detail, ' ', 2), '')::date, date_trunc('month', day)::date),
+    sum(n)::int FROM sums
+WHERE kind = 'apart' AND part = measure GROUP BY 1, 2, 3 HAVING sum(n) <> 0
+"""
+_KEPT = Statement(_ASKED + _KEPT_SUMS.format(moved=_OF_MOVED), by_key=False)
+_Sums = Numbers[tuple[str, datetime.date | None]]
+
+
+def evenings(agreement: int, wishes: Sequence[Wish]) -> list[BothReadings]:
+    """Return for each wish how many children the register counted that evening. Two queries.
+
+    From the sums that are kept, however many children there are: what ``cohorts`` counts child by
+    child. Source: decision 0321.
+    """
+    if not wishes:
+        return []
+    values = _values(agreement, wishes)
+    sums: list[_Sums] = [Numbers() for _wish in wishes]
+    for number, word, month, n in _KEPT.tuples(**values):
+        sums[number][word, month] += n
+        sums[number]["was", None] += n if month is None else -SAME_DAY[CohortChange(word)] * n
+    for number, word, month, n in _SUMS_OF_MOVED.tuples(**values):
+        sums[number][word, month] += n
+    return [_evening(each) for each in sums]
 
 
 def cohorts(agreement: int, wishes: Sequence[Wish]) -> list[Cohort]:
@@ -174,7 +236,21 @@ def cohort_lines(agreement: int, wish: Wish) -> list[CohortLine]:
 def _cohort(rows: list[tuple[str, datetime.date | None, int]]) -> Cohort:
     sizes = {word: n for word, month, n in rows if month is None}
     moves = tuple(Moved(CohortChange(word), month, n) for word, month, n in rows if month)
-    return Cohort(sizes.get("was", 0), sizes.get("past", 0), sizes.get("today", 0), moves)
+    was, past, today = (sizes.get(name, 0) for name in _READINGS)
+    return Cohort(was=was, past=past, today=today, moves=moves)
+
+
+def _evening(sums: _Sums) -> BothReadings:
+    changes = [
+        Moved(CohortChange(word), month, n)
+        for (word, month), n in sums.items()
+        if month and word in SAME_DAY and n
+    ]
+    return BothReadings(
+        was=sums["was", None],
+        past=sums["past", None],
+        moves=tuple(sorted(changes, key=lambda move: (move.month, move.change))),
+    )
 
 
 def _values(agreement: int, wishes: Sequence[Wish]) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch
 from django.utils import timezone
 
-from cases.figures.cohorts import COUNTS, Cohort, Wish, cohorts
+from cases.figures.cohorts import COUNTS, BothReadings, Wish, evenings
 from cases.figures.facts import EVERY, Published
 from cases.figures.kept_sums import entered_later
 from cases.models import (
@@ -55,12 +55,12 @@ def published_counts(agreement: int, published: Sequence[Published]) -> tuple[Pu
 class BesideRegister:
     """What somebody said in public, beside what the register says of that day.
 
-    ``cohort`` is None where the measure counts no children; ``before`` where nothing had been
+    ``evening`` is None where the measure counts no children; ``before`` where nothing had been
     entered that evening; ``in_force`` is what an agreement said that day of a target or a fee.
     """
 
     figure: PublishedFigure
-    cohort: Cohort | None
+    evening: BothReadings | None
     before: bool
     in_force: Decimal | None
     agreed: tuple[FigureExplanation, ...]
@@ -68,26 +68,28 @@ class BesideRegister:
 
     @property
     def is_counted(self) -> bool:
-        return self.cohort is not None
+        return self.evening is not None
 
     @property
     def is_same(self) -> bool:
         """Whether the register said the same that evening."""
-        return self.cohort is not None and not self.before and self.cohort.was == self.figure.value
+        return (
+            self.evening is not None and not self.before and self.evening.was == self.figure.value
+        )
 
     @property
     def remainder(self) -> int:
         """What no child tells and nobody has explained; 0 where the register said the same."""
-        if self.cohort is None or self.is_same or self.figure.value % 1:
+        if self.evening is None or self.is_same or self.figure.value % 1:
             return 0
         words = sum(each.amount for each in self.agreed)
-        return int(self.figure.value) - self.cohort.past - words
+        return int(self.figure.value) - self.evening.past - words
 
 
 def beside_the_register(agreement: Agreement, *, only: int | None = None) -> list[BesideRegister]:
     """Return what was published of an agreement, newest first, with what the register says of it.
 
-    Six queries; ``only`` is the key of one of them.
+    Seven queries; ``only`` is the key of one of them.
     """
     rows = PublishedFigure.objects.filter(agreement=agreement)
     rows = rows.filter(pk=only) if only else rows
@@ -100,7 +102,7 @@ def beside_the_register(agreement: Agreement, *, only: int | None = None) -> lis
     )
     counting = [each for each in figures if each.measure in COUNTS]
     wishes = [wish_of(each) for each in counting]
-    by_figure = dict(zip(counting, cohorts(agreement.pk, wishes), strict=True))
+    by_figure = dict(zip(counting, evenings(agreement.pk, wishes), strict=True))
     began = _began(agreement)
     terms = _terms(agreement)
     return [
@@ -124,7 +126,7 @@ _Terms = dict[Measure, list[tuple[datetime.date, datetime.date | None, Decimal]]
 
 
 def _beside(
-    figure: PublishedFigure, cohort: Cohort | None, terms: _Terms, *, before: bool
+    figure: PublishedFigure, evening: BothReadings | None, terms: _Terms, *, before: bool
 ) -> BesideRegister:
     explanations = list(figure.explanations.all())
     holds = [
@@ -134,7 +136,7 @@ def _beside(
     ]
     return BesideRegister(
         figure=figure,
-        cohort=cohort,
+        evening=evening,
         before=before,
         in_force=holds[-1] if holds else None,
         agreed=tuple(each for each in explanations if each.approved_by_id),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases import wording
-from cases.figures.cohorts import SAME_DAY, SINCE, Cohort, CohortLine
+from cases.figures.cohorts import SAME_DAY, SINCE, BothReadings, Cohort, CohortLine
 from cases.figures.published import BesideRegister
 from cases.kept import said
 from cases.models import FigureExplanation, PublishedFigure
@@ -103,7 +103,7 @@ def statement_row(row: BesideRegister) -> StatementRow:
         year=figure.published_on.year,
         measure=figure.get_measure_display(),
         value=_value(figure.value, figure.currency),
-        was="–" if row.cohort is None or row.before else str(row.cohort.was),
+        was="–" if row.evening is None or row.before else str(row.evening.was),
         past=_past(row),
         then_url=_then_url(row),
         speaker=said(figure.speaker),
@@ -111,7 +111,7 @@ def statement_row(row: BesideRegister) -> StatementRow:
         definition=figure.definition,
         verdict=_verdict(row),
         alarm=_alarm(row) if is_open(row) else "",
-        lines=sum_lines(row) if row.cohort and not row.is_same else [],
+        lines=sum_lines(row) if row.evening and not row.is_same else [],
         corrects=_named(figure.corrects) if figure.corrects else "",
         corrected=_named(corrected) if corrected else "",
     )
@@ -119,7 +119,7 @@ def statement_row(row: BesideRegister) -> StatementRow:
 
 def _then_url(row: BesideRegister) -> str:
     """Return the figures of the day of a statement, by both clocks; empty of a day without any."""
-    if row.cohort is None or not (row.cohort.was or row.cohort.past):
+    if row.evening is None or not (row.evening.was or row.evening.past):
         return ""
     day = {"agreement": row.figure.agreement.slug, "on": row.figure.published_on.isoformat()}
     return f"{reverse('dashboard')}?{urlencode(day)}"
@@ -127,10 +127,10 @@ def _then_url(row: BesideRegister) -> str:
 
 def sum_lines(row: BesideRegister) -> list[SumLine]:
     """Return how the register's count of that evening leads to what was published."""
-    if row.cohort is None:
+    if row.evening is None:
         return []
-    lines = [SumLine(label=_("The register said that day"), value=str(row.cohort.was))]
-    lines += changes(row.cohort, SAME_DAY)
+    lines = [SumLine(label=_("The register said that day"), value=str(row.evening.was))]
+    lines += changes(row.evening, SAME_DAY)
     if not row.is_same:
         lines += [
             SumLine(label=f"{each.get_reason_display()}: {each.note}", value=f"{each.amount:+d}")
@@ -157,13 +157,13 @@ def since_lines(cohort: Cohort) -> list[SumLine]:
     return [first, *changes(cohort, SINCE), last]
 
 
-def changes(cohort: Cohort, signs: dict[CohortChange, int]) -> Iterator[SumLine]:
+def changes(evening: BothReadings, signs: dict[CohortChange, int]) -> Iterator[SumLine]:
     """Yield each change with its number, and how many of it fell in which month."""
     for change, sign in signs.items():
-        if n := cohort.total(change):
+        if n := evening.total(change):
             months = [
                 f"{wording.month_text(move.month)}: {move.n}"
-                for move in cohort.moves
+                for move in evening.moves
                 if move.change == change
             ]
             yield SumLine(
@@ -205,14 +205,14 @@ def _value(value: Decimal, currency: str) -> str:
 
 
 def _past(row: BesideRegister) -> str:
-    if row.cohort:
-        return str(row.cohort.past)
+    if row.evening:
+        return str(row.evening.past)
     return "–" if row.in_force is None else _value(row.in_force, row.figure.currency)
 
 
 def _verdict(row: BesideRegister) -> str:
     """Return the sentence of a figure that needs no sum."""
-    if row.cohort is None:
+    if row.evening is None:
         if row.in_force is None:
             return _("Not counted in the register.")
         in_force = {
@@ -223,7 +223,7 @@ def _verdict(row: BesideRegister) -> str:
     if row.before:
         return _("No case was in the register yet.")
     if row.is_same:
-        later = row.cohort.past - row.cohort.was
+        later = row.evening.past - row.evening.was
         return _("Same. Known later: %(n)s") % {"n": f"{later:+d}"} if later else _("Same")
     return ""
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import figure_explanations
-from cases.figures.cohorts import CohortLine, cohort_lines
+from cases.figures.cohorts import Cohort, CohortLine, cohort_lines, cohorts
 from cases.figures.published import BesideRegister, beside_the_register, wish_of
 from cases.forms.acts import VersionForm
 from cases.forms.figure_explanations import FigureExplanationForm
@@ -102,6 +102,7 @@ def figures_file(request: StaffRequest, slug: str) -> HttpResponseBase:
 def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Show how the register leads to what was said: by month; child by child for who follows it."""
     row = _row(slug, pk)
+    cohort = _cohort(row)
     lines = _lines(request, row)
     page = page_of_rows(lines or [], request.GET, total=len(lines or []), most=0)
     context = {
@@ -109,12 +110,12 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "row": pages.statement_row(row),
         "facts": pages.facts(row),
         "sum": pages.sum_lines(row),
-        "since": pages.since_lines(row.cohort) if row.cohort else [],
+        "since": pages.since_lines(cohort) if cohort else [],
         "lines": pages.child_lines(
             page.rows, by_month=not request.user.has_perm("cases.see_movements")
         ),
         "page": page,
-        "others": _others(row, lines) if lines is not None else 0,
+        "others": _others(cohort, lines) if cohort and lines is not None else 0,
         "agreed": [(each, pages.explanation_text(each)) for each in row.agreed],
         "waiting": row.waiting,
         "waiting_text": row.waiting and pages.explanation_text(row.waiting),
@@ -130,7 +131,7 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
 
 def _lines(request: StaffRequest, row: BesideRegister) -> list[CohortLine] | None:
     """Return the children of the sums whom the reader may see; None for who sees none."""
-    if row.cohort is None or not request.user.has_perm("cases.follow_figures"):
+    if row.evening is None or not request.user.has_perm("cases.follow_figures"):
         return None
     every = cohort_lines(row.figure.agreement_id, wish_of(row.figure))
     visible = Child.objects.visible_to(request.user).filter(pk__in=[line.child for line in every])
@@ -138,8 +139,15 @@ def _lines(request: StaffRequest, row: BesideRegister) -> list[CohortLine] | Non
     return [line for line in every if line.child in keys]
 
 
-def _others(row: BesideRegister, lines: list[CohortLine]) -> int:
-    return sum(move.n for move in row.cohort.moves) - len(lines) if row.cohort else 0
+def _others(cohort: Cohort, lines: list[CohortLine]) -> int:
+    return sum(move.n for move in cohort.moves) - len(lines)
+
+
+def _cohort(row: BesideRegister) -> Cohort | None:
+    """Return the count of one figure with what has changed since; None where none are counted."""
+    if row.evening is None:
+        return None
+    return cohorts(row.figure.agreement_id, [wish_of(row.figure)])[0]
 
 
 @require_safe_or_post

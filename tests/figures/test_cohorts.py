@@ -7,13 +7,23 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from cases.casework import agreement_changes
-from cases.figures.cohorts import SAME_DAY, SINCE, Cohort, Wish, cohort_lines, cohorts
+from cases.casework import agreement_changes, cases, kept_sums, undoing
+from cases.figures.cohorts import (
+    SAME_DAY,
+    SINCE,
+    BothReadings,
+    Cohort,
+    Wish,
+    cohort_lines,
+    cohorts,
+    evenings,
+)
 from cases.figures.counts import TO_TRAVEL, Counted, counted
-from cases.models import Child, Journal
-from cases.vocabulary import ClosedReason, CohortChange, Measure, Role, Stage
+from cases.models import Agreement, Child, Journal
+from cases.vocabulary import ClosedReason, CohortChange, Measure, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
+from tests.figures import worlds
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +39,7 @@ def entered(child, at):
     """Let every entry of a child have been made at an instant, past the guards."""
     with factories.past_the_guards(), connection.cursor() as cursor:
         cursor.execute("UPDATE cases_journal SET at = %s WHERE child_id = %s", [at, child.pk])
+    kept_sums.rebuild()
 
 
 def evening(day):
@@ -124,6 +135,49 @@ def test_random_entries_add_up_and_equal_a_plain_recount():
             assert cohort.was == _recounted(wish)
             lines = cohort_lines(agreement.pk, wish)
             assert len(lines) == sum(move.n for move in cohort.moves)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_evenings_from_the_sums_are_those_of_every_child(seed):
+    """Two agreements, a family moved, steps undone, and everything entered some time later."""
+    worlds.of_two_agreements(seed)
+    draw = random.Random(seed)
+    undone, officer, today = (
+        factories.child(),
+        factories.user(Role.CASEWORKER),
+        timezone.localdate(),
+    )
+    cases.defer(
+        child=undone,
+        version=undone.version,
+        by=officer,
+        on=today,
+        reason=Reason.COURT,
+        review_due_on=today + datetime.timedelta(days=9),
+    )
+    undone.refresh_from_db()
+    undoing.undo(child=undone, version=undone.version, by=officer, on=today)
+    days = [DAY + datetime.timedelta(days=n) for n in (-1, 0, 1, 5, 6, 30, 95, 400)]
+    days += [today, today + datetime.timedelta(days=3)]
+    wishes = [Wish(measure, day) for measure in KINDS for day in days]
+    for _round in range(4):
+        with factories.past_the_guards():
+            for entry in Journal.objects.order_by("pk"):
+                later = datetime.timedelta(days=draw.choice((0, 1, 5, 90)))
+                Journal.objects.filter(pk=entry.pk).update(at=evening(entry.happened_on + later))
+        kept_sums.rebuild()
+
+        for agreement in Agreement.objects.all():
+            found = evenings(agreement.pk, wishes)
+
+            assert found == [_of_the_day(each) for each in cohorts(agreement.pk, wishes)]
+
+
+def _of_the_day(cohort: Cohort) -> BothReadings:
+    """Leave out what has changed since."""
+    moves = sorted(move for move in cohort.moves if move.change in SAME_DAY)
+    by_month = tuple(sorted(moves, key=lambda move: (move.month, move.change)))
+    return BothReadings(was=cohort.was, past=cohort.past, moves=by_month)
 
 
 def _recounted(wish: Wish) -> int:

@@ -12,7 +12,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.casework import kept_sums
 from cases.models import AccessRow, Child
 from cases.vocabulary import ClosedReason, Role, Stage
 from tests import factories
@@ -169,7 +168,6 @@ def test_two_agreements_are_told_apart_and_together(client):
 def test_what_was_entered_after_the_day_is_marked(client):
     child = factories.child()
     entered(child, evening(LATER + datetime.timedelta(days=3)))
-    kept_sums.rebuild()
     client.force_login(factories.user(Role.REVIEWER))
     days = {"on": LATER.isoformat(), "vs": EARLY.isoformat(), "counted": "pending"}
     address = reverse("dashboard-difference")

@@ -1,11 +1,13 @@
 -- What some children add to the figures of each past day, from the journal and the dated rows: by
--- the day it happened on, as known now ("was"), by the day of its entry ("knew"), and fees. Each is
--- one text: kind, day, part, detail, how many, amount.
+-- the day it happened on, as known now ("was"), by the day of its entry ("knew"), fees, and how
+-- both readings of a published measure are apart ("apart"). Each is one text: kind, day, part,
+-- detail, how many, amount.
 CREATE OR REPLACE FUNCTION cases_past_of(keys bigint[])
 RETURNS SETOF cases_keptpast LANGUAGE sql STABLE AS $$
     WITH steps AS (
-        SELECT j.child_id, j.id, j.to_stage, j.happened_on, cases_day(j.at) AS entered_on,
-            j.undoes_id IS NULL AND u.id IS NULL AS stands,
+        SELECT j.child_id, j.id, j.act, j.to_stage, j.happened_on, j.at,
+            cases_day(j.at) AS entered_on, cases_day(u.at) AS undone_on,
+            j.undoes_id IS NULL AS is_step, j.undoes_id IS NULL AND u.id IS NULL AS stands,
             j.to_stage = 'closed' AND j.detail IN ('duplicate', 'error', 'not_national') AS is_off,
             -- Home as the register knew it: arrived, unless that was undone by then.
             sum(CASE WHEN j.act = 'arrive' THEN 1 WHEN w.act = 'arrive' THEN -1 ELSE 0 END)
@@ -58,6 +60,48 @@ RETURNS SETOF cases_keptpast LANGUAGE sql STABLE AS $$
     changes AS (
         SELECT *, lag(part) OVER spell AS part_before, lag(detail) OVER spell AS detail_before
         FROM states WINDOW spell AS (PARTITION BY kind, child_id ORDER BY day)),
+    -- How both readings of a measure are apart on each day on which that may change, as cohorts.py
+    -- reads one day: of the children with a step that was entered later than it happened, or undone.
+    evenings AS (
+        SELECT d.child_id, d.day, k.*
+        FROM (SELECT DISTINCT s.child_id, each AS day
+            FROM steps s, unnest(ARRAY[s.happened_on, s.entered_on, s.undone_on]) AS each
+            WHERE s.is_step AND each IS NOT NULL AND s.child_id IN (SELECT child_id FROM steps
+                WHERE is_step AND (happened_on < entered_on OR entered_on < undone_on))) AS d
+        CROSS JOIN LATERAL (
+            SELECT (array_agg(s.to_stage ORDER BY s.id DESC) FILTER (WHERE r.was))[1] AS was_stage,
+                (array_agg(s.is_off ORDER BY s.id DESC) FILTER (WHERE r.was))[1] AS was_off,
+                COALESCE(bool_or(s.to_stage = 'returned') FILTER (WHERE r.was), false) AS was_home,
+                (array_agg(s.to_stage ORDER BY s.id DESC) FILTER (WHERE r.past))[1] AS past_stage,
+                (array_agg(s.is_off ORDER BY s.id DESC) FILTER (WHERE r.past))[1] AS past_off,
+                COALESCE(bool_or(s.to_stage = 'returned') FILTER (WHERE r.past), false) AS past_home,
+                min(s.at) FILTER (WHERE r.past AND s.act = 'register') AS registered_at,
+                min(s.at) FILTER (WHERE r.past AND s.to_stage = 'returned') AS returned_at,
+                min(s.at) FILTER (WHERE r.past) AS first_at,
+                max(s.happened_on) FILTER (WHERE s.stands) AS last
+            FROM steps s CROSS JOIN LATERAL (SELECT s.happened_on <= d.day AND s.stands AS past,
+                s.happened_on <= d.day AND s.entered_on <= d.day
+                    AND COALESCE(s.undone_on > d.day, true) AS was) AS r
+            WHERE s.child_id = d.child_id AND s.is_step) AS k),
+    gaps AS (
+        SELECT e.child_id, e.day, v.part, CASE WHEN v.was <> v.past THEN concat_ws(' ',
+            CASE WHEN NOT v.past THEN 'taken' WHEN cases_day(v.at) > e.day THEN 'later'
+                ELSE 'added' END,
+            date_trunc('month', CASE WHEN v.past THEN cases_day(v.at) ELSE e.last END)::date)
+            END AS detail
+        FROM evenings e
+        CROSS JOIN (SELECT '{eligible,cleared,booked,in_transit}'::text[] AS stages) AS t
+        CROSS JOIN LATERAL (SELECT COALESCE(NOT e.was_off, false) AS was,
+            COALESCE(NOT e.past_off, false) AS past) AS c
+        CROSS JOIN LATERAL (VALUES
+            ('identified', c.was, c.past, e.registered_at),
+            ('eligible', c.was AND (e.was_home OR e.was_stage = ANY (t.stages)),
+                c.past AND (e.past_home OR e.past_stage = ANY (t.stages)), e.first_at),
+            ('returned', c.was AND e.was_home, c.past AND e.past_home, e.returned_at)
+        ) AS v (part, was, past, at)),
+    turns AS (
+        SELECT child_id, day, part, detail, lag(detail) OVER (PARTITION BY child_id, part
+            ORDER BY day) AS before FROM gaps),
     deltas AS (
         SELECT child_id, concat_ws('|', kind, day, part, detail, 1, 0) AS delta FROM changes
         WHERE (part, detail) IS DISTINCT FROM (part_before, detail_before)
@@ -65,6 +109,10 @@ RETURNS SETOF cases_keptpast LANGUAGE sql STABLE AS $$
         SELECT child_id, concat_ws('|', kind, day, part_before, detail_before, -1, 0) FROM changes
         WHERE part_before IS NOT NULL
             AND (part, detail) IS DISTINCT FROM (part_before, detail_before)
+        UNION ALL
+        SELECT t.child_id, concat_ws('|', 'apart', t.day, t.part, v.detail, v.n, 0) FROM turns t
+        CROSS JOIN LATERAL (VALUES (t.detail, 1), (t.before, -1)) AS v (detail, n)
+        WHERE v.detail IS NOT NULL AND t.detail IS DISTINCT FROM t.before
         UNION ALL
         SELECT f.child_id, concat_ws('|', 'was_fee', v.day, v.part, f.currency, v.n, v.n * f.amount)
         FROM fees f CROSS JOIN LATERAL (SELECT
