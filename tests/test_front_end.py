@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+from cases.admin.editing import SEARCH_BOX_LABELS
+
 ROOT = Path(settings.BASE_DIR)
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
@@ -35,6 +37,9 @@ PAIRS = [
     ("ctl", "sunken", 3),
     ("focus", "focus-ink", 4.5),
 ]
+
+
+_SCRIPT = re.compile(r"static '(js/[^']+)'")
 
 
 def _styles():
@@ -106,9 +111,17 @@ def test_styles_stay_within_the_oldest_browser():
     assert too_new == []
 
 
-def test_styles_and_scripts_stay_light():
-    assert _weight(STYLES) <= 12 * 1024
-    assert _weight(SCRIPTS) <= 8 * 1024
+def test_styles_and_scripts_of_a_page_stay_light():
+    scripts = {path: set(_SCRIPT.findall(path.read_text())) for path in TEMPLATES}
+    frame = {"frame/assets.html", "base.html"}
+    framed = set().union(*(scripts.pop(ROOT / "templates" / name) for name in frame))
+
+    for path in STYLES:  # the administration has its own
+        assert _weight([path]) <= 12 * 1024, path
+    for path, own in scripts.items():
+        assert _weight(ROOT / "static" / name for name in framed | own) <= 8 * 1024, path
+    of_pages = {f"js/{path.name}" for path in SCRIPTS} - {SEARCH_BOX_LABELS}
+    assert framed.union(*scripts.values()) == of_pages
 
 
 def test_scripts_store_nothing_in_the_browser_and_evaluate_nothing():

@@ -31,7 +31,10 @@ LANGUAGE_OF = {Script.CYRILLIC: "tg", Script.ARABIC: "ar", Script.LATIN: "en"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiblingRow:
-    """A child of the same mother; ``current`` is the child of the page."""
+    """A child of the same mother; ``current`` is the child of the page.
+
+    ``key`` opens the one before or after her.
+    """
 
     url: str
     reference: str
@@ -42,6 +45,7 @@ class SiblingRow:
     stage: Stage
     stage_label: Words
     current: bool
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,8 +257,9 @@ def siblings(page: CasePage, user: User) -> list[SiblingRow]:
     """
     rows, reference = [], page.file.child.reference
     others = [each for each in page.siblings if each.reference != reference][: SIBLINGS - 1]
-    for sibling in page.siblings:
-        if sibling.reference != reference and sibling not in others:
+    at = [each.reference for each in page.siblings].index(reference)
+    for n, sibling in enumerate(page.siblings):
+        if n != at and sibling not in others:
             continue
         shown = shown_names(sibling.names, user)
         rows.append(
@@ -267,7 +272,8 @@ def siblings(page: CasePage, user: User) -> list[SiblingRow]:
                 lives=_lives(sibling),
                 stage=sibling.stage,
                 stage_label=sibling.stage.label,
-                current=sibling.reference == reference,
+                current=n == at,
+                key={at - 1: "[", at + 1: "]"}.get(n, ""),
             )
         )
     return rows

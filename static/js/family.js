@@ -23,9 +23,4 @@ if (template && total) {
     event.preventDefault();
     addChild();
   });
-  document.addEventListener("keydown", (event) => {
-    if (!event.altKey || event.code !== "KeyA") return;
-    event.preventDefault();
-    addChild();
-  });
 }

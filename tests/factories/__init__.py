@@ -9,6 +9,7 @@ from tests.factories.agreements import (
     bare_agreement,
     fee_schedule,
     published_agreement,
+    questions,
     second_agreement,
     seeding_reviewer,
 )

@@ -27,7 +27,7 @@ from cases.vocabulary import (
     NeededFor,
     Role,
 )
-from tests.factories.fixed import SINCE_2019
+from tests.factories.fixed import NOON, SINCE_2019
 from tests.factories.people import user
 from tests.factories.terms import agreed, past_the_guards
 from tests.kept import kept
@@ -114,6 +114,26 @@ def _terms(made: Agreement) -> None:
         publish_approved_by=reviewer,
         publish_approved_at=datetime.datetime(2019, 1, 2, tzinfo=datetime.UTC),
     )
+
+
+def questions(of: Agreement, *facts: str) -> list[Criterion]:
+    """Publish questions that ask for ``facts`` in place of those of an agreement."""
+    sets = CriteriaSet.objects.filter(agreement=of)
+    sets.update(status=CriteriaStatus.RETIRED)
+    new = CriteriaSet.objects.create(agreement=of, number=9, source="Letter")
+    made = [
+        Criterion.objects.create(
+            criteria_set=new, code=f"c{n}", position=n, text=f"Question {fact}?", asks=fact
+        )
+        for n, fact in enumerate(facts)
+    ]
+    sets.filter(pk=new.pk).update(publish_asked_by=user(Role.ADMIN), publish_asked_at=NOON)
+    sets.filter(pk=new.pk).update(
+        status=CriteriaStatus.PUBLISHED,
+        publish_approved_by=user(Role.REVIEWER),
+        publish_approved_at=NOON,
+    )
+    return made
 
 
 def published_agreement() -> Agreement:

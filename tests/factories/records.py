@@ -84,7 +84,12 @@ def evidence(claim: KinshipClaim, reference: str = "DNA-2019/118", **fields: obj
     claim.refresh_from_db()
 
 
-def grant(child: Child, *kinds: ClearanceKind, by: User | None = None) -> None:
+def grant(
+    child: Child,
+    *kinds: ClearanceKind,
+    by: User | None = None,
+    document: Document | None = None,
+) -> None:
     """Record granted clearances for ``child``."""
     for kind in kinds:
         clearances.record(
@@ -94,6 +99,7 @@ def grant(child: Child, *kinds: ClearanceKind, by: User | None = None) -> None:
             kind=kind,
             status=ClearanceStatus.GRANTED,
             issued_on=DAY,
+            document=document,
         )
 
 

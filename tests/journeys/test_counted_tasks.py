@@ -124,7 +124,7 @@ def test_a_case_is_decided_without_scripts(browse):
 
     hands = Hands(page)
     hands.click(page.get_by_label("Eligible", exact=True))
-    hands.click(page.locator("[data-decide]"))
+    hands.click(page.locator("[aria-keyshortcuts='Alt+Y']"))
 
     page.get_by_text("Decision recorded.").wait_for()
     assert hands.count == (2, 0)

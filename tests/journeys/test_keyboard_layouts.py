@@ -3,19 +3,23 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from cases.models import Child
-from cases.vocabulary import Role, Stage
+from cases.vocabulary import ClearanceKind, DocumentKind, Role, Stage
 from tests import factories
 from tests.journeys.conftest import focused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KEYS = [*(f"Key{letter}" for letter in "ACDEGHJKNRTXY"), "Period", "Slash"]
+KEYS = [
+    *(f"Key{letter}" for letter in "ABCDEGHJKNPRSTXY"),
+    *("Period", "Slash", "BracketLeft", "BracketRight"),
+]
 LAYOUTS = {
-    "russian": dict(zip(KEYS, "фсвупролткечню.", strict=True)),
-    "arabic": dict(zip(KEYS, "شؤيثلاتنىقفءغزظ", strict=True)),
+    "russian": dict(zip(KEYS, "фисвупролтзкыечню.хъ", strict=True)),
+    "arabic": dict(zip(KEYS, "شىؤيثلاتنىحقسفءغزظجد", strict=True)),
 }
 SIGNS = {"Enter": "\r", "Digit1": "1", "Digit2": "2"}
 ALT, CONTROL, SHIFT = 1, 2, 8
@@ -94,6 +98,55 @@ def test_a_case_is_corrected_gone_on_with_and_given_away(browse, worker, press):
     expect(page).to_have_url(f"{child.get_absolute_url()}assign/")
 
 
+def test_siblings_are_opened_one_after_the_other_and_their_family(browse, worker, press):
+    first, second, third = factories.family(3, caseworker=worker).children.order_by("pk")
+    page = browse(worker)
+    page.goto(second.get_absolute_url())
+
+    press(page, "BracketRight")
+    expect(page).to_have_url(third.get_absolute_url())
+    press(page, "BracketRight")
+    expect(page).to_have_url(third.get_absolute_url())
+    press(page, "BracketLeft")
+    expect(page).to_have_url(second.get_absolute_url())
+    press(page, "BracketLeft")
+    expect(page).to_have_url(first.get_absolute_url())
+    press(page, "KeyS")
+    expect(page).to_have_url(first.mother.get_absolute_url())
+
+
+def test_the_table_of_a_family_is_walked_by_arrows_in_both_directions(browse, worker, press):
+    mother = factories.family(3, caseworker=worker)
+    first, second, third = mother.children.order_by("pk")
+    factories.bring_to(second, Stage.VERIFIED)  # the rows differ by child
+    page = browse(worker)
+    page.goto(mother.get_absolute_url())
+    heads = [
+        page.locator(f".matrix thead a[href='{c.get_absolute_url()}']")
+        for c in (first, second, third)
+    ]
+
+    heads[0].focus()
+    page.keyboard.press("ArrowRight")
+    expect(heads[1]).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('.matrix tbody tr') !== null")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowLeft")
+    page.evaluate("document.dir = 'rtl'")
+    heads[0].focus()
+    page.keyboard.press("ArrowLeft")
+    expect(heads[1]).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    row = page.locator(".matrix tr:has(:focus) [aria-keyshortcuts=r]")
+    form = row.get_attribute("href")
+    press(page, "KeyR")
+    expect(page).to_have_url(form)
+    page.go_back()
+    press(page, "KeyN")
+    expect(page).to_have_url(reverse("mother-child-new", args=[mother.reference]))
+
+
 def test_names_are_hidden_by_a_key(browse, worker, press):
     child = factories.child(caseworker=worker)
     page = browse(worker)
@@ -137,6 +190,57 @@ def test_an_assessment_is_decided_and_the_next_one_opened(browse, press):
     expect(page).to_have_url(re.compile(second.reference))
 
 
+def test_fees_of_a_family_are_ticked_and_batched(browse, press):
+    factories.due_fees(3)
+    page = browse(factories.user(Role.FINANCE_OFFICER))
+    page.goto("/fees/?status=due")
+
+    press(page, "KeyB")
+    expect(page).to_have_url("/fees/?status=due")  # nothing is ticked yet
+    press(page, "KeyJ")
+    press(page, "KeyX", held=SHIFT)
+    expect(page.locator("tbody input[name=fee]:checked").first).to_be_visible()
+    press(page, "KeyB")
+    expect(page.get_by_role("button", name="Submit for approval")).to_be_visible()
+
+
+def test_requests_are_ticked_and_looked_through(browse, press):
+    child = factories.child()
+    form = factories.document(child, kind=DocumentKind.CONSENT)
+    factories.consent(child, verified=False, document=form)
+    page = browse(factories.user(Role.REVIEWER))
+    page.goto("/reviews/")
+
+    press(page, "KeyJ", "KeyX", "KeyC")
+
+    expect(page).to_have_url("/reviews/confirm/")
+
+
+def test_the_paper_behind_an_answer_is_opened(browse, press):
+    child = factories.child(Stage.VERIFIED)
+    factories.questions(child.agreement, ClearanceKind.KINSHIP)
+    paper = factories.document(child, kind=DocumentKind.KINSHIP)
+    factories.grant(child, ClearanceKind.KINSHIP, document=paper)
+    factories.assess(child)
+    page = browse(factories.user(Role.REVIEWER))
+    page.goto(f"/assessments/{child.reference}/1/")
+
+    press(page, "KeyP")
+
+    expect(page).to_have_url(paper.get_absolute_url())
+
+
+def test_a_form_is_saved_and_the_next_one_opened(browse, worker, press):
+    child = factories.child(Stage.VERIFIED, caseworker=worker)
+    page = browse(worker)
+    page.goto(f"{child.get_absolute_url()}assess/")
+
+    with page.expect_request(lambda each: each.method == "POST") as sent:
+        press(page, "KeyN", held=ALT)
+
+    assert "next=1" in sent.value.post_data
+
+
 def test_each_act_of_a_key_has_a_control_that_is_seen(browse, worker):
     child = factories.family(2, team=worker.team, caseworker=worker).children.first()
     factories.assess(factories.child(Stage.VERIFIED))
@@ -144,7 +248,7 @@ def test_each_act_of_a_key_has_a_control_that_is_seen(browse, worker):
 
     page.goto("/children/")
     page.locator("tbody input[type=checkbox]").first.check()
-    assert_seen(page, "#q", "[data-names]", "[data-assign]", "tbody a")
+    assert_seen(page, "#q", "[aria-keyshortcuts='.']", "[aria-keyshortcuts=a]", "tbody a")
     page.locator("header .menu summary").click()
     assert_seen(page, "[data-keys]")
     page.goto(child.get_absolute_url())
@@ -155,7 +259,7 @@ def test_each_act_of_a_key_has_a_control_that_is_seen(browse, worker):
     assert_seen(page, "[name=add_child]", "main button.primary")
     reviewer.goto("/reviews/")
     reviewer.locator("tbody a").first.click()
-    assert_seen(reviewer, ".in-order a", "#id_decided_0", "[data-decide]")
+    assert_seen(reviewer, ".in-order a", "#id_decided_0", "[aria-keyshortcuts='Alt+Y']")
 
 
 def assert_seen(page, *controls):

@@ -6,16 +6,14 @@ import re
 import pytest
 from django.urls import reverse
 
-from cases.casework import clearances, consents
-from cases.models import Child, Country, CriteriaSet, Criterion, Mother, Person
+from cases.casework import consents
+from cases.models import Child, Country, Mother, Person
 from cases.vocabulary import (
     AskedFact,
     ClearanceKind,
-    ClearanceStatus,
     ConsentDecision,
     ConsentMethod,
     ConsentPurpose,
-    CriteriaStatus,
     DocumentKind,
     FatherStatus,
     GiverRole,
@@ -32,27 +30,6 @@ AGAINST = "The register does not agree with this answer."
 QUERIES = 11
 DIFFERS = "1 of 1 differs from the register"
 LEGAL = "Her legal situation is shown on the mother’s page, on request."
-
-
-def asked(child: Child, *facts: str) -> list[Criterion]:
-    """Publish questions that ask for ``facts`` in place of those of the agreement."""
-    sets = CriteriaSet.objects.filter(agreement=child.agreement)
-    admin, reviewer = factories.user(Role.ADMIN), factories.user(Role.REVIEWER)
-    sets.update(status=CriteriaStatus.RETIRED)
-    new = CriteriaSet.objects.create(agreement=child.agreement, number=9, source="Letter")
-    made = [
-        Criterion.objects.create(
-            criteria_set=new, code=f"c{n}", position=n, text=f"Question {fact}?", asks=fact
-        )
-        for n, fact in enumerate(facts)
-    ]
-    sets.filter(pk=new.pk).update(publish_asked_by=admin, publish_asked_at=factories.NOON)
-    sets.filter(pk=new.pk).update(
-        status=CriteriaStatus.PUBLISHED,
-        publish_approved_by=reviewer,
-        publish_approved_at=factories.NOON,
-    )
-    return made
 
 
 @pytest.fixture
@@ -82,7 +59,7 @@ def sentenced(child):
 
 
 def test_answer_against_the_record_is_asked_about_and_can_stand(client, child, send):
-    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    (question,) = factories.questions(child.agreement, AskedFact.RELEASE_DATE)
     sentenced(child)
     no = {f"answer_{question.pk}": "no"}
 
@@ -103,14 +80,14 @@ def test_answer_against_the_record_is_asked_about_and_can_stand(client, child, s
 
 
 def test_answer_that_agrees_with_the_record_asks_nothing(child, send):
-    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    (question,) = factories.questions(child.agreement, AskedFact.RELEASE_DATE)
     sentenced(child)
 
     assert send(**{f"answer_{question.pk}": "yes"}).status_code == 302
 
 
 def test_day_of_release_is_not_said_where_nobody_asked_for_it(client, child, send):
-    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    (question,) = factories.questions(child.agreement, AskedFact.RELEASE_DATE)
     sentenced(child)
 
     page = send(**{f"answer_{question.pk}": "no"}).content.decode()
@@ -151,7 +128,7 @@ def on_record(child):
 
 def test_each_kind_of_fact_is_compared_and_shown_to_the_reviewer(client, child, send):
     facts = on_record(child)
-    questions = asked(child, *facts)
+    questions = factories.questions(child.agreement, *facts)
     answers = {f"answer_{q.pk}": facts[q.asks][0] for q in questions}
 
     page = send(**answers).content.decode()
@@ -169,7 +146,9 @@ def test_each_kind_of_fact_is_compared_and_shown_to_the_reviewer(client, child, 
 
 
 def test_yes_that_nothing_supports_yet_is_not_asked_about_but_said(client, child, send):
-    consent, kinship = asked(child, AskedFact.GUARDIAN_AGREES, ClearanceKind.KINSHIP)
+    consent, kinship = factories.questions(
+        child.agreement, AskedFact.GUARDIAN_AGREES, ClearanceKind.KINSHIP
+    )
 
     assert send(**{f"answer_{consent.pk}": "yes", f"answer_{kinship.pk}": "yes"}).status_code == 302
 
@@ -183,7 +162,9 @@ def test_yes_that_nothing_supports_yet_is_not_asked_about_but_said(client, child
 
 
 def test_only_a_yes_needs_the_register_to_show_it(client, child, send):
-    consent, kinship = asked(child, AskedFact.GUARDIAN_AGREES, ClearanceKind.KINSHIP)
+    consent, kinship = factories.questions(
+        child.agreement, AskedFact.GUARDIAN_AGREES, ClearanceKind.KINSHIP
+    )
     factories.grant(child, ClearanceKind.KINSHIP)
     send(**{f"answer_{consent.pk}": "no", f"answer_{kinship.pk}": "yes"})
 
@@ -197,7 +178,7 @@ def test_only_a_yes_needs_the_register_to_show_it(client, child, send):
 def test_what_is_found_after_the_assessment_is_shown_to_the_reviewer_until_it_is_decided(
     client, child, send
 ):
-    (question,) = asked(child, AskedFact.MOTHER_AGREES)
+    (question,) = factories.questions(child.agreement, AskedFact.MOTHER_AGREES)
     factories.consent(child)
     assert send(**{f"answer_{question.pk}": "yes"}).status_code == 302
     url = reverse("assessment", args=[child.reference, 1])
@@ -210,7 +191,7 @@ def test_what_is_found_after_the_assessment_is_shown_to_the_reviewer_until_it_is
 
 
 def test_eligible_against_the_register_asks_for_a_sentence_that_is_kept(client, child, send):
-    (question,) = asked(child, AskedFact.MOTHER_AGREES)
+    (question,) = factories.questions(child.agreement, AskedFact.MOTHER_AGREES)
     factories.consent(child)
     send(**{f"answer_{question.pk}": "yes"})
     factories.consent(child, decision=ConsentDecision.WITHHELD)
@@ -231,17 +212,9 @@ def test_eligible_against_the_register_asks_for_a_sentence_that_is_kept(client, 
 
 
 def test_decision_shows_the_paper_beside_the_answer_that_rests_on_it(client, child, send):
-    (question,) = asked(child, ClearanceKind.KINSHIP)
+    (question,) = factories.questions(child.agreement, ClearanceKind.KINSHIP)
     paper = factories.document(child, kind=DocumentKind.KINSHIP)
-    clearances.record(
-        child=child,
-        by=factories.user(Role.CASEWORKER),
-        on=DAY,
-        kind=ClearanceKind.KINSHIP,
-        status=ClearanceStatus.GRANTED,
-        issued_on=DAY,
-        document=paper,
-    )
+    factories.grant(child, ClearanceKind.KINSHIP, document=paper)
     factories.document(child, kind=DocumentKind.MEDICAL, sensitive=True)
     other = factories.document(factories.child(), kind=DocumentKind.BIRTH)
     send(**{f"answer_{question.pk}": "yes"})
@@ -261,7 +234,7 @@ def test_decision_shows_the_paper_beside_the_answer_that_rests_on_it(client, chi
 
 
 def test_draft_keeps_that_an_answer_stands(client, child, send):
-    (question,) = asked(child, AskedFact.RELEASE_DATE)
+    (question,) = factories.questions(child.agreement, AskedFact.RELEASE_DATE)
     stands = {f"answer_{question.pk}": "no", f"stands_{question.pk}": "on"}
 
     send(**stands, keep="1")
@@ -274,7 +247,10 @@ def test_draft_keeps_that_an_answer_stands(client, child, send):
 def test_page_asks_the_database_as_much_for_any_number_of_questions(
     client, child, questions, django_assert_num_queries
 ):
-    asked(child, *[AskedFact.NATIONAL, AskedFact.RELEASE_DATE, AskedFact.UNDER_18][:questions])
+    factories.questions(
+        child.agreement,
+        *[AskedFact.NATIONAL, AskedFact.RELEASE_DATE, AskedFact.UNDER_18][:questions],
+    )
     client.force_login(factories.user(Role.CASEWORKER))
     url = reverse("child-assess", args=[child.reference])
     client.get(url)

@@ -441,9 +441,11 @@ def test_of_many_siblings_the_first_six_stand_with_the_way_to_all(client):
     rows = response.context["siblings"]
     assert [row.reference for row in rows] == [child.reference for child in (*eight[:5], eight[-1])]
     assert [row.current for row in rows] == [False] * 5 + [True]
+    assert {row.key for row in rows} == {""}  # the one before her is not shown
+    assert [row.key for row in of_six.context["siblings"]] == ["", "]", "", "", "", ""]
     url = eight[0].mother.get_absolute_url()
     text = " ".join(response.content.decode().split())
-    assert f'<a href="{url}"> All 8 </a>' in text
+    assert f'<a href="{url}" aria-keyshortcuts="s"> All 8 </a>' in text
     assert "All in one table" not in text
     assert len(of_six.context["siblings"]) == 6
     assert "All 6" not in of_six.content.decode()

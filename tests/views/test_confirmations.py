@@ -37,9 +37,9 @@ def text_of(response) -> str:
     return response.content.decode()
 
 
-def ready_to_verify(**paper) -> Child:
+def ready_to_verify() -> Child:
     child = factories.child()
-    factories.grant(child, ClearanceKind.IDENTITY, **paper)
+    factories.grant(child, ClearanceKind.IDENTITY)
     child.refresh_from_db()
     return child
 
