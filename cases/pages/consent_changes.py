@@ -1,7 +1,6 @@
 """A changed consent rule in words, and the children for whom something else is missing."""
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,9 +12,9 @@ from cases.models import Child
 from cases.pages.facts import Words
 from cases.pages.tracks import status_of
 from cases.queries.case_files import track_sentence
-from cases.queries.consent_changes import Affected, RuleChange
+from cases.queries.consent_changes import Affected, AffectedNumber, RuleChange
 from cases.rules.tracks import ConsentRuleFacts, Track
-from cases.vocabulary import ConsentPurpose, Stage
+from cases.vocabulary import ConsentPurpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +43,9 @@ def tabs(days: Iterable[datetime.date], current: datetime.date | None) -> list[D
     ]
 
 
-def counts(affected: Iterable[Affected]) -> list[tuple[Words, int]]:
+def counts(numbers: Iterable[AffectedNumber]) -> list[tuple[Words, int]]:
     """Return how many children of each stage are affected; each is counted once."""
-    stages = Counter({one.child.pk: one.child.stage for one in affected}.values())
-    return [(stage.label, stages[stage]) for stage in Stage if stages[stage]]
+    return [(each.stage.label, each.children) for each in numbers]
 
 
 def sentence(change: RuleChange) -> str:

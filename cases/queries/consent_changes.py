@@ -6,14 +6,18 @@ change or later.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from cases.models import Agreement, Child, Consent, ConsentRule
+from cases.models import Agreement, Child, Consent, ConsentRule, User
+from cases.models.prepared import Statement, StatementRows, prepared
+from cases.models.reader import May, may_of, read_by, standing_for
+from cases.queries.access import whole_children
 from cases.queries.consent_ledger import facts_of, fathers_confirmed, tracks_of
 from cases.queries.terms import consent_rules_of
 from cases.rules.tracks import ConsentEntry, ConsentRuleFacts, Track
-from cases.vocabulary import ConsentPurpose, Stage
+from cases.vocabulary import ConsentPurpose, GiverRole, Stage
 
 #: Stages in which a rule can stop a child at once come first.
 _FIRST = (
@@ -57,63 +61,185 @@ def change_days(agreement: Agreement) -> tuple[datetime.date, ...]:
     return tuple(sorted(days, reverse=True))
 
 
-def changes_on(agreement: Agreement, *, day: datetime.date) -> tuple[RuleChange, ...]:
-    """Return the changes of the consent rules on a day, by purpose. Two queries."""
-    before, after = _rules_around(agreement, day)
-    return tuple(
-        RuleChange(
-            purpose,
-            tuple(r for r in after.get(purpose, ()) if r not in before.get(purpose, ())),
-            tuple(r for r in before.get(purpose, ()) if r not in after.get(purpose, ())),
-        )
-        for purpose in _changed(before, after)
-    )
+@dataclass(frozen=True, slots=True)
+class ChangedRules:
+    """Two sets of rules of an agreement, and the day as of which who is affected is told."""
 
+    agreement: Agreement
+    before: Rules
+    after: Rules
+    on: datetime.date
 
-def affected(
-    agreement: Agreement, *, day: datetime.date, on: datetime.date
-) -> tuple[Affected, ...]:
-    """Return the children not yet home whose missing consents change with the rules of ``day``.
+    @property
+    def purposes(self) -> tuple[ConsentPurpose, ...]:
+        return _changed(self.before, self.after)
 
-    Booked and cleared ones first; as of ``day`` or today (``on``), whichever is later. Five
-    queries for any number of children.
-    """
-    before, after = _rules_around(agreement, day)
-    return affected_between(agreement, before, after, on=max(day, on))
-
-
-def affected_between(
-    agreement: Agreement, before: Rules, after: Rules, *, on: datetime.date
-) -> tuple[Affected, ...]:
-    """Return the children not yet home of whom other consents are missing by other rules.
-
-    Three queries, or none where the rules are the same.
-    """
-    purposes = _changed(before, after)
-    if not purposes:
-        return ()
-    children = sorted(
-        Child.objects.not_yet_home().filter(agreement=agreement).select_related("person", "mother"),
-        key=lambda child: (_FIRST.index(Stage(child.stage)), child.reference),
-    )
-    ledger = _ledger(agreement, purposes)
-    confirmed = fathers_confirmed(Child.objects.filter(agreement=agreement))
-    return tuple(
-        row
-        for child in children
-        for purpose in purposes
-        if (
-            row := _compared(
-                child,
+    @property
+    def rules(self) -> tuple[RuleChange, ...]:
+        before, after = self.before, self.after
+        return tuple(
+            RuleChange(
                 purpose,
-                ledger[child.pk, purpose],
-                before.get(purpose, ()),
-                after.get(purpose, ()),
-                child.pk in confirmed,
-                on,
+                tuple(r for r in after.get(purpose, ()) if r not in before.get(purpose, ())),
+                tuple(r for r in before.get(purpose, ()) if r not in after.get(purpose, ())),
             )
+            for purpose in self.purposes
         )
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedNumber:
+    """How many children of a stage are affected, and how many lines of them a reader sees."""
+
+    stage: Stage
+    children: int
+    lines: int
+
+
+def change_of(agreement: Agreement, *, day: datetime.date, on: datetime.date) -> ChangedRules:
+    """Return the change of the rules of ``day``, as of then or today (``on``), whichever is later.
+
+    Two queries.
+    """
+    before, after = _rules_around(agreement, day)
+    return ChangedRules(agreement, before, after, max(day, on))
+
+
+def numbers(change: ChangedRules, *, to: User | None = None) -> list[AffectedNumber]:
+    """Return how many children not yet home have other consents missing, by stage.
+
+    With the lines that ``to`` may read, of nobody none. One query, none where the rules are the
+    same.
+    """
+    if not change.purposes:
+        return []
+    statement = _counting(may_of(to) if to else None)
+    by_stage = {
+        stage: (children, lines)
+        for stage, children, lines in statement.tuples(**_values(change), **_reading(to))
+    }
+    return [AffectedNumber(stage, *by_stage[stage]) for stage in Stage if stage in by_stage]
+
+
+def lines(change: ChangedRules, *, to: User) -> StatementRows:
+    """Return the children of the change that ``to`` may read, booked and cleared ones first.
+
+    Each is the key of a child and the purpose; ``affected`` says what changes.
+    """
+    return StatementRows(_listing(may_of(to)), {**_values(change), **_reading(to)})
+
+
+def affected(change: ChangedRules, keys: Iterable[tuple[int, str]]) -> list[Affected]:
+    """Return what changes for some children and purposes, in their order. Three queries."""
+    wanted = list(keys)
+    children = Child.objects.filter(pk__in=[key for key, _purpose in wanted])
+    by_key = {child.pk: child for child in children.select_related("person", "mother")}
+    ledger, confirmed = _ledger(by_key, change.purposes), fathers_confirmed(children)
+    rows = (
+        _compared(
+            by_key[key],
+            purpose,
+            ledger[key, purpose],
+            change.before.get(purpose, ()),
+            change.after.get(purpose, ()),
+            key in confirmed,
+            change.on,
+        )
+        for key, purpose in ((key, ConsentPurpose(each)) for key, each in wanted)
+        if key in by_key
     )
+    return [row for row in rows if row]
+
+
+# Each giver of whom something else is asked; what is missing as cases_missing_consents says it.
+_AFFECTED = """
+WITH rules AS (
+    SELECT * FROM unnest(%(purposes)s::text[], %(roles)s::text[], %(was)s::bool[],
+        %(was_from)s::int[], %(now)s::bool[], %(now_from)s::int[])
+        AS r (purpose, giver_role, was, was_from, now, now_from)),
+waiting AS MATERIALIZED (
+    SELECT c.id, c.stage, c.reference, c.person_id,
+        c.father_status = 'deceased' AND c.father_evidence <> '' AS is_father_dead
+    FROM cases_child c WHERE c.agreement_id = %(agreement)s AND c.stage = ANY (%(stages)s)),
+holding AS MATERIALIZED (
+    SELECT p.purpose, h.child_id, h.giver_role
+    FROM (SELECT DISTINCT purpose FROM rules) AS p
+    CROSS JOIN LATERAL cases_consents_that_hold(
+        ARRAY(SELECT id FROM waiting), p.purpose, %(on)s) AS h),
+affected AS (
+    SELECT DISTINCT w.id, w.stage, w.reference, r.purpose
+    FROM waiting w CROSS JOIN rules r
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN r.was_from IS NOT NULL OR r.now_from IS NOT NULL THEN
+            (SELECT extract(year FROM age(%(on)s::date, p.born_latest)) FROM cases_person p
+                WHERE p.id = w.person_id) END AS years) AS a
+    WHERE (r.was AND (r.was_from IS NULL OR COALESCE(a.years >= r.was_from, false)))
+        <> (r.now AND (r.now_from IS NULL OR COALESCE(a.years >= r.now_from, false)))
+    AND NOT EXISTS (SELECT FROM holding h
+        WHERE h.child_id = w.id AND h.purpose = r.purpose AND (h.giver_role = r.giver_role
+            OR h.giver_role = 'court' AND r.giver_role IN ('mother', 'father')))
+    AND NOT (r.giver_role = 'father' AND w.is_father_dead
+        AND EXISTS (SELECT FROM cases_restatement s WHERE s.child_id = w.id AND s.part = 'father')
+        AND NOT EXISTS (SELECT FROM cases_restatement s
+            WHERE s.child_id = w.id AND s.part = 'father' AND s.confirmed_by_id IS NULL)))
+"""
+_NUMBERS = """
+SELECT stage, count(DISTINCT id), count(*) FILTER (WHERE {seen}) FROM affected GROUP BY 1
+"""
+_LISTED = """
+SELECT id, purpose FROM affected WHERE {seen}
+ORDER BY array_position(%(stages)s::text[], stage::text), reference COLLATE "C",
+    array_position(%(of_purposes)s::text[], purpose)
+"""
+
+
+@lru_cache(maxsize=32)
+def _counting(may: May | None) -> Statement:
+    return Statement(_AFFECTED + _NUMBERS.format(seen=_seen(may)), by_key=False)
+
+
+@lru_cache(maxsize=32)
+def _listing(may: May) -> Statement:
+    return Statement(_AFFECTED + _LISTED.format(seen=_seen(may)), by_key=False)
+
+
+def _seen(may: May | None) -> str:
+    """Return the condition on the children whose whole record somebody may open."""
+    if may is None:
+        return "false"
+    if may.is_superuser or {"cases.view_every_child", "cases.verify_child"} <= may.granted:
+        return "true"
+    whole = prepared(whole_children(standing_for(may)).order_by().values("pk"))
+    return f"id IN ({whole.sql})"
+
+
+def _reading(to: User | None) -> dict[str, int | None]:
+    return read_by(to) if to else {}
+
+
+def _values(change: ChangedRules) -> dict[str, object]:
+    rows = [
+        (purpose.value, giver.value, *_asked(change.before, key), *_asked(change.after, key))
+        for purpose in change.purposes
+        for giver in GiverRole
+        if _asked(change.before, key := (purpose, giver)) != _asked(change.after, key)
+    ]
+    names = ("purposes", "roles", "was", "was_from", "now", "now_from")
+    return {
+        "agreement": change.agreement.pk,
+        "stages": [stage.value for stage in _FIRST],
+        "of_purposes": [purpose.value for purpose in ConsentPurpose],
+        "on": change.on,
+        **{name: [row[n] for row in rows] for n, name in enumerate(names)},
+    }
+
+
+def _asked(rules: Rules, key: tuple[ConsentPurpose, GiverRole]) -> tuple[bool, int | None]:
+    """Return whether a giver is asked for a purpose, and from which age of the child."""
+    purpose, giver = key
+    ages = [rule.from_age for rule in rules.get(purpose, ()) if rule.giver_role == giver]
+    some = [age for age in ages if age is not None]
+    return bool(ages), min(some) if ages and len(some) == len(ages) else None
 
 
 def _rules_around(agreement: Agreement, day: datetime.date) -> tuple[Rules, Rules]:
@@ -130,10 +256,9 @@ def _changed(before: Rules, after: Rules) -> tuple[ConsentPurpose, ...]:
 
 
 def _ledger(
-    agreement: Agreement, purposes: Collection[ConsentPurpose]
+    children: Iterable[int], purposes: Collection[ConsentPurpose]
 ) -> Mapping[Key, tuple[ConsentEntry, ...]]:
-    waiting = Child.objects.not_yet_home().filter(agreement=agreement)
-    rows = Consent.objects.counting().filter(child__in=waiting, purpose__in=purposes)
+    rows = Consent.objects.counting().filter(child__in=list(children), purpose__in=purposes)
     ledger: dict[Key, list[Consent]] = defaultdict(list)
     for row in rows.select_related("verification"):
         ledger[row.child_id, ConsentPurpose(row.purpose)].append(row)

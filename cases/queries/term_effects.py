@@ -17,7 +17,7 @@ from cases.models import (
     StageLimit,
     TermChange,
 )
-from cases.queries.consent_changes import affected_between
+from cases.queries.consent_changes import ChangedRules, numbers
 from cases.queries.retention import past
 from cases.queries.term_changes import Term, during_of, replaces, term_of
 from cases.queries.terms import by_purpose, consent_rules_of
@@ -94,8 +94,8 @@ def _consents(
     for day in set(days.values()):
         after = by_purpose(rule for rule in foreseen if day in rule.during)
         before = consent_rules_of(agreement.pk, on=day)
-        pairs = affected_between(agreement, before, after, on=max(day, on))
-        counts[day] = len({one.child.pk for one in pairs})
+        change = ChangedRules(agreement, before, after, max(day, on))
+        counts[day] = sum(number.children for number in numbers(change))
     return {change: counts[day] for change, day in days.items()}
 
 

@@ -1,9 +1,9 @@
 """A changed consent rule, and the children for whom something else is missing because of it."""
 
 import datetime
+from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.models import Agreement
+from cases.models.prepared import StatementRows
 from cases.pages.consent_changes import counts, row, sentence, tabs
 from cases.queries import consent_changes as changes
-from cases.queries.access import Part, part_of
-from cases.queries.consent_changes import Affected
 from cases.web.gates import StaffRequest, gate, put_on_record
+from cases.web.paging import page_of_rows
 
 #: Caseworkers and reviewers see the children; whoever keeps the rules sees how many they are.
 SEE_CHANGES = ("cases.work_case", "cases.manage_register")
-PER_PAGE = 25
 
 
 @require_safe
@@ -28,20 +27,26 @@ def consent_changes(request: StaffRequest, slug: str) -> HttpResponse:
     agreement, today = get_object_or_404(Agreement, slug=slug), timezone.localdate()
     days = changes.change_days(agreement)
     day = _day(request, days, today)
-    affected = changes.affected(agreement, day=day, on=today) if day else ()
-    page = Paginator(_seen(request, affected), PER_PAGE).get_page(request.GET.get("page"))
-    if page.object_list:
-        put_on_record(request, rows=len(page.object_list))
+    change = changes.change_of(agreement, day=day, on=today) if day else None
+    to = request.user if request.user.has_perm("cases.work_case") else None
+    numbers = changes.numbers(change, to=to) if change else []
+    rows: StatementRows | list[Any] = (
+        changes.lines(change, to=to) if change and change.purposes and to else []
+    )
+    total = sum(each.lines for each in numbers)
+    page = page_of_rows(rows, request.GET, total=total, most=0)
+    if page.rows:
+        put_on_record(request, rows=len(page.rows))
     context = {
         "agreement": agreement,
         "day": day,
         "is_ahead": bool(day and day > today),
         "tabs": tabs(days, day),
-        "changes": [sentence(c) for c in changes.changes_on(agreement, day=day)] if day else [],
-        "counts": counts(affected),
-        "total": len({one.child.pk for one in affected}),
+        "changes": [sentence(each) for each in change.rules] if change else [],
+        "counts": counts(numbers),
+        "total": sum(each.children for each in numbers),
         "page": page,
-        "rows": [row(one) for one in page],
+        "rows": [row(one) for one in changes.affected(change, page.rows)] if change else [],
     }
     return render(request, "cases/agreements/consent_changes.html", context)
 
@@ -57,10 +62,3 @@ def _day(
         messages.warning(request, words)
     ahead = [day for day in days if day > today]
     return wanted or min(ahead, default=max(days, default=None))
-
-
-def _seen(request: StaffRequest, affected: tuple[Affected, ...]) -> list[Affected]:
-    """Return those whose whole record this person may open."""
-    if not request.user.has_perm("cases.work_case"):
-        return []
-    return [one for one in affected if part_of(one.child, to=request.user) is Part.WHOLE]

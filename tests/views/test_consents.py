@@ -258,7 +258,7 @@ def test_list_of_the_affected_costs_the_same_for_one_and_for_three(
     rule(family.agreement, GiverRole.FATHER, (clock.tomorrow(), None))
     client.force_login(factories.user(Role.CASEWORKER))
 
-    # session, user, agreement, days, rules ×4, children, ledger, fathers, access row
+    # session, user, agreement, days, rules ×2, numbers, keys, access row, children, ledger, fathers
     with django_assert_num_queries(12):
         response = client.get(reverse("consent-changes", args=["tajikistan-iraq"]))
 
