@@ -72,6 +72,20 @@ def test_no_page_is_wider_than_its_window_in_the_largest_letters(browse):
     assert wide == {}
 
 
+def test_names_without_a_blank_make_no_list_wider(browse):
+    factories.family(2, name="Ҷ" * 120)
+    page = browse(person(Role.CASEWORKER), ENGLISH)
+    page.goto("/children/")
+    lists = [page.evaluate(WIDER)]
+    page.locator("form[action*=find] input[name=text]").fill("я" * 200)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/find/**")
+
+    lists.append(page.evaluate(WIDER))
+
+    assert lists == [0, 0], page.evaluate(BEYOND_THE_WINDOW)
+
+
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.AUDITOR])
 def test_no_word_of_the_navigation_is_cut_on_an_office_screen(browse, role):
     factories.agreement()
