@@ -12,12 +12,12 @@ from cases import wording
 from cases.filters.panel import FilterGroup, select
 from cases.models import Child, User
 from cases.pages.children import counted_text
-from cases.pages.doors import address
+from cases.pages.doors import DOORS, address
 from cases.pages.facts import Tab, Words
 from cases.pages.parts import shown_names
 from cases.queries.document_lists import ENDING_DAYS, HANDOVER, PaperLine, PaperList, kinds_of
 from cases.rules.names import with_family
-from cases.vocabulary import ClearanceKind, DocumentKind, Language
+from cases.vocabulary import Act, ClearanceKind, DocumentKind, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def _row(line: PaperLine, which: PaperList, user: User, on: datetime.date) -> Pa
     late = which is PaperList.ENDING and line.day is not None and line.day < on
     return PaperRow(
         label=_label(line, which),
-        url=_url(line),
+        url=_url(line, user),
         name=name,
         lang=shown.lang,
         reference=line.whose.reference,
@@ -110,9 +110,12 @@ def _note(line: PaperLine, *, late: bool) -> Words:
     return Language(line.language).label if line.language else ""
 
 
-def _url(line: PaperLine) -> str:
+def _url(line: PaperLine, user: User) -> str:
+    """Return where the paper is seen, or brought by who may; for others the case."""
     if line.key:
         return address("document", line.key)
-    if line.what == HANDOVER:
-        return address("child-handover-scan", line.whose.reference)
-    return address("child-clearance", line.whose.reference, kind=line.what)
+    door = DOORS[Act.SCAN_HANDOVER if line.what == HANDOVER else Act.CLEARANCE]
+    if not door.is_open_to(user):
+        return line.whose.get_absolute_url()
+    kind = {} if line.what == HANDOVER else {"kind": line.what}
+    return address(door.route, line.whose.reference, **kind)

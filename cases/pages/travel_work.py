@@ -115,19 +115,24 @@ def _ready(work: TravelWork, *, on: datetime.date) -> WorkCard:
 
 
 def _family(children: "Sequence[ReadyChild]", on: datetime.date) -> WorkGroup:
+    """Return who is ready in a family, each by the case: who plans movements opens no family."""
     first = children[0]
-    until = min((child.papers_until for child in children if child.papers_until), default=None)
-    papers = _("documents until %(day)s") % {"day": wording.day_text(until)} if until else ""
-    names = wording.names_text(child.person.name or child.reference for child in children)
     return WorkGroup(
         name=first.mothers_name or _("Mother not known"),
         reference=first.mother.reference,
-        url=reverse("mother", args=[first.mother.reference]),
         lines=[
             WorkLine(
-                label=names,
-                about=papers,
-                when=waits(min(child.stage_entered_on for child in children), on=on),
+                label=child.person.name or child.reference,
+                url=child.get_absolute_url(),
+                about=_papers(child),
+                when=waits(child.stage_entered_on, on=on),
             )
+            for child in children
         ],
     )
+
+
+def _papers(child: "ReadyChild") -> str:
+    if not child.papers_until:
+        return ""
+    return _("documents until %(day)s") % {"day": wording.day_text(child.papers_until)}

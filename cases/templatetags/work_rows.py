@@ -73,10 +73,9 @@ def work_lines(groups: Iterable[WorkGroupInWords], *, by_family: bool) -> SafeSt
 
 def _family(group: WorkGroupInWords) -> str:
     name = f"<bdi>{e(group.name)}</bdi> " if group.name else ""
-    return (
-        f'<th scope="rowgroup" rowspan="{len(group.lines)}"><a href="{e(group.url)}">{name}'
-        f'<span class="alt"><bdi class="ref">{e(group.reference)}</bdi></span></a></th>'
-    )
+    whose = f'{name}<span class="alt"><bdi class="ref">{e(group.reference)}</bdi></span>'
+    whose = f'<a href="{e(group.url)}">{whose}</a>' if group.url else whose
+    return f'<th scope="rowgroup" rowspan="{len(group.lines)}">{whose}</th>'
 
 
 def _what(line: WorkLineInWords) -> str:

@@ -177,7 +177,7 @@ def work():
     lines += [replace(whole, **{each: ""}) for each in ("url", "about", "number", "when", "sign")]
     lines += [replace(paid, **{each.name: HOSTILE}) for each in fields(WorkLine)]
     group = WorkGroup(lines=lines, name="Сумая", reference="TJ-IQ-0001", url="/mothers/1/")
-    yield from (group, replace(group, lines=[]), replace(group, name=""))
+    yield from (group, replace(group, lines=[]), replace(group, name=""), replace(group, url=""))
     for each in ("name", "reference", "url"):
         yield replace(group, **{each: HOSTILE})
 

@@ -345,6 +345,9 @@ def test_travel_officer_sees_what_each_departure_needs_and_who_is_ready(client):
     labels = [line[0] for line in _lines(page, flight.reference)]
     assert labels == ["Add an escort", "Add ready children", "Request the lock"]
     assert _cards(page)["Ready, without a place"] == [(ready.mother.reference, ready.person.name)]
+    for _label, url, _about in _lines(page, "Ready, without a place"):
+        assert client.get(url).status_code == 200
+    assert ready.mother.get_absolute_url() not in page.content.decode()
     assert AccessRow.objects.get(by=officer, page="home").rows == 1
 
 
