@@ -15,6 +15,7 @@ from cases.forms.movements import TimeField, local, moment
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, OnDay, TokenField, Versioned, facts_of
 from cases.models import Movement, Passenger, SiblingException
+from cases.rules.journeys import is_early
 from cases.vocabulary import Reason
 
 #: Why somebody is taken off, or a child stays while a sibling travels.
@@ -173,7 +174,21 @@ class MomentForm(ActForm[Movement]):
 
 
 class DepartForm(MomentForm):
+    """When it departed. Days before the plan it is asked again: it cannot be undone."""
+
+    early = forms.BooleanField(
+        label=_("It has departed, earlier than planned"),
+        error_messages={
+            "required": _("The planned day has not come. Tick that it has departed all the same.")
+        },
+    )
+
     planned = "departs_at"
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not is_early(timezone.localdate(self.movement.departs_at), on=self.on):
+            del self.fields["early"]
 
     @property
     def zone(self) -> str:

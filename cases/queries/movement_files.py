@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.utils import timezone
 
 from cases.models import Child, EscortChange, Movement, Passenger, User
 from cases.models.movement import SEATED
@@ -16,6 +17,7 @@ from cases.queries.case_files import CaseFile, case_files
 from cases.queries.movements import depart_refusals, lock_refusals, place_refusals, unready
 from cases.queries.siblings import NOT_YET_GONE, Staying, staying
 from cases.queries.spellings import name_of
+from cases.rules.journeys import is_early
 from cases.vocabulary import Act, MovementStatus, PassengerStatus, Stage
 
 
@@ -57,7 +59,8 @@ class MovementFile:
     """The state of a movement on a day, as far as the user may see it.
 
     ``unseen`` is the number of children aboard whose records the user may not open;
-    ``blocks`` is what blocks the lock, or the departure.
+    ``blocks`` is what blocks the lock, or the departure; ``is_early`` before the days on which
+    a locked movement is boarded.
     """
 
     movement: Movement
@@ -66,6 +69,7 @@ class MovementFile:
     unseen: int
     blocks: tuple[str, ...]
     escort_changes: tuple[EscortChange, ...]
+    is_early: bool
 
     @property
     def can_change(self) -> bool:
@@ -108,14 +112,18 @@ def movement_file(movement: Movement, *, by: User, on: datetime.date) -> Movemen
         files = case_files(children, on=on)
         siblings = staying(movement, children)
     seats = _seats(movement, passengers, files)
+    early = movement.status == MovementStatus.LOCKED and is_early(
+        timezone.localdate(movement.departs_at), on=on
+    )
     shown = (seat for seat in seats if whole or seat.is_shown)
     return MovementFile(
         movement=movement,
         seats=tuple(sorted(shown, key=_families_together)),
         siblings=tuple(siblings),
         unseen=len(aboard) - len(children),
-        blocks=_blocks(movement, passengers, files, siblings) if whole else (),
+        blocks=_blocks(movement, passengers, files, siblings, early=early) if whole else (),
         escort_changes=_escort_changes(passengers) if whole else (),
+        is_early=early,
     )
 
 
@@ -201,13 +209,15 @@ def _blocks(
     passengers: Sequence[Passenger],
     files: Mapping[int, CaseFile],
     siblings: list[Staying],
+    *,
+    early: bool,
 ) -> tuple[str, ...]:
     aboard = [passenger for passenger in passengers if passenger.status in SEATED]
     if movement.status == MovementStatus.PLANNING:
         escorts = len(aboard) - len(files)
         return lock_refusals(movement, files.values(), siblings, escorts=escorts)
     if movement.status == MovementStatus.LOCKED:
-        return depart_refusals(movement, aboard, files)
+        return depart_refusals(movement, aboard, files, early=early)
     return ()
 
 

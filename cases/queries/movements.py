@@ -107,17 +107,21 @@ def lock_refusals(
 
 
 def depart_refusals(
-    movement: Movement, passengers: Collection[Passenger], files: Mapping[int, CaseFile]
+    movement: Movement,
+    passengers: Collection[Passenger],
+    files: Mapping[int, CaseFile],
+    *,
+    early: bool = False,
 ) -> tuple[str, ...]:
     """Return what blocks the departure on the day of ``files``, one sentence each.
 
     Everyone on the manifest must be on board, with enough escorts, and still meet every
-    requirement.
+    requirement. Who looks ``early`` is not told that nobody is on board.
     Source: domain page, section 4, row "depart, arrive".
     """
     if not files:
         return (_("No child is on the passenger list any more."),)
-    absent = [_who(p) for p in passengers if p.status != PassengerStatus.BOARDED]
+    absent = [_who(p) for p in passengers if p.status != PassengerStatus.BOARDED and not early]
     refusals = [_("Not on board: %(who)s.") % {"who": ", ".join(absent)}] if absent else []
     for passenger in passengers:
         if passenger.child:

@@ -24,6 +24,11 @@ def is_infant(born_latest: datetime.date | None, *, on: datetime.date) -> bool:
     return born_latest is not None and months_between(born_latest, on) < INFANT_MONTHS
 
 
+def is_early(departure: datetime.date, *, on: datetime.date) -> bool:
+    """Return whether nobody boards yet: a flight at night is boarded on the day before."""
+    return on < departure - datetime.timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Headcount:
     """Who travels: children, how many of them are infants, and escorts."""

@@ -4,7 +4,14 @@ import datetime
 
 import pytest
 
-from cases.rules.journeys import EscortRule, Headcount, expires_before, is_infant, left_behind
+from cases.rules.journeys import (
+    EscortRule,
+    Headcount,
+    expires_before,
+    is_early,
+    is_infant,
+    left_behind,
+)
 from cases.rules.tracks import Track
 from cases.vocabulary import ClearanceKind, NeededFor, TrackState
 
@@ -64,3 +71,10 @@ def test_infant_is_under_two_on_the_day(born, infant):
     day = datetime.date.fromisoformat(born) if born else None
 
     assert is_infant(day, on=ARRIVAL) is infant
+
+
+@pytest.mark.parametrize(("day", "early"), [(7, True), (8, False), (9, False), (10, False)])
+def test_boarding_opens_on_the_day_before(day, early):
+    departure = datetime.date(2026, 12, 9)
+
+    assert is_early(departure, on=datetime.date(2026, 12, day)) is early

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.casework import journeys
+from cases.models import Movement
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.views.presses import send
@@ -222,3 +223,37 @@ def test_change_of_a_locked_journey_is_refused_in_a_sentence(travel, locked):
     answer = send(travel, "movement-change", locked, **typed)
 
     assert "The passenger list is no longer open." in text_of(answer)
+
+
+@pytest.fixture
+def ahead(flight):
+    """A locked movement nine days before it leaves."""
+    leaves = timezone.now() + datetime.timedelta(days=9)
+    Movement.objects.filter(pk=flight.pk).update(
+        departs_at=leaves, arrives_at=leaves + datetime.timedelta(hours=4)
+    )
+    factories.lock(flight)
+    return flight
+
+
+def test_days_before_the_departure_nobody_is_asked_on_board(travel, ahead):
+    page = text_of(travel.get(ahead.get_absolute_url()))
+
+    assert "Departs on" in page
+    assert "Not on board" not in page
+    assert reverse("seat-board", args=[ahead.reference, 1]) not in page
+    assert page.index("It departs earlier") < page.index("Everybody is on board")
+
+
+def test_departure_days_before_the_plan_is_asked_again(travel, ahead):
+    board_all(ahead)
+    ahead.refresh_from_db()
+    now = timezone.now().astimezone(ZoneInfo("Asia/Baghdad"))
+    when = {"day": f"{now:%d.%m.%Y}", "time": f"{now:%H:%M}"}
+
+    refused = send(travel, "movement-depart", ahead, version=ahead.version, **when)
+    after = ahead.status
+    send(travel, "movement-depart", ahead, version=ahead.version, early="on", **when)
+
+    assert "The planned day has not come." in text_of(refused)
+    assert (after, ahead.status) == ("locked", "departed")
