@@ -7,7 +7,7 @@ from functools import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from cases.models import Child, KinshipClaim, Person, PersonName, User
+from cases.models import Child, KinshipClaim, Mother, Person, PersonName, User
 from cases.models.kinship import STANDING
 from cases.models.prepared import KEY, Statement, prepared
 from cases.vocabulary import ClaimStatus, Relation
@@ -57,7 +57,9 @@ def _claims() -> Statement:
 def known_kin(child: Child) -> tuple[Kin, ...]:
     """Return the people on record who may claim ``child``. Two queries."""
     claimants = KinshipClaim.objects.filter(child__mother=child.mother_id).values("claimant")
-    people = Person.objects.filter(Q(pk__in=claimants) | Q(mother=child.mother_id))
+    mother = Mother.objects.filter(pk=child.mother_id).values("person")
+    # A union, and no OR: each side is found by its index.
+    people = Person.objects.filter(pk__in=claimants.order_by().union(mother.order_by(), all=True))
     kin = (
         Kin(person, person.name, person.pk == child.mother.person_id)
         for person in people.prefetch_related("names").order_by("pk")

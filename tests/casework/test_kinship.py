@@ -14,6 +14,8 @@ from cases.queries.kinship import competing_claims, known_kin, open_claims, with
 from cases.vocabulary import ClaimStatus, Relation, Role
 from tests import factories
 from tests.factories import DAY
+from tests.models.refusals import execute
+from tests.reading import rows_read
 
 pytestmark = pytest.mark.django_db
 TOMORROW = DAY + datetime.timedelta(days=1)
@@ -67,6 +69,14 @@ def test_kin_on_record_are_the_mother_and_who_claims_a_sibling():
     found = [(kin.person, kin.is_mother) for kin in known_kin(second)]
 
     assert found == [(second.mother.person, True), (claim.claimant, False)]
+
+
+def test_kin_of_one_child_are_found_without_reading_all_people(child):
+    with factories.past_the_guards():
+        Person.objects.bulk_create(Person(sex=child.person.sex) for _n in range(3000))
+    execute("ANALYZE cases_person")
+
+    assert rows_read(lambda: known_kin(child)) < 50
 
 
 def test_claim_is_decided_by_who_recorded_nothing_of_it(child, reviewer):
