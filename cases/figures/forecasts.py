@@ -7,7 +7,8 @@ from functools import cache
 
 from django.db.models import F, OuterRef, Subquery
 
-from cases.models import Child, KeptForecast
+from cases.figures.past import home_by
+from cases.models import KeptForecast
 from cases.models.prepared import DAY, KEYS, AnyOf, Records
 from cases.rules.forecast_facts import VERSION
 
@@ -62,19 +63,14 @@ def comparisons(
     agreement: int, forecasts: Sequence[KeptForecast], *, on: datetime.date
 ) -> list[Came]:
     """Return each forecast beside what came one, three and six months later. One query."""
-    rows = Child.objects.filter(agreement=agreement, returned_on__isnull=False)
-    days = [day for day in rows.values_list("returned_on", flat=True) if day]
-    compared = []
-    for forecast in forecasts:
-        for month in LATER:
-            if len(forecast.band) <= month:
-                continue
-            day_text, low, _middle, high = forecast.band[month]
-            day = datetime.date.fromisoformat(day_text)
-            if day <= on:
-                home = sum(returned <= day for returned in days)
-                compared.append(Came(forecast, day, low, high, home))
-    return compared
+    bands = [
+        (forecast, datetime.date.fromisoformat(day), low, high)
+        for forecast in forecasts
+        for day, low, _middle, high in (forecast.band[n] for n in LATER if n < len(forecast.band))
+    ]
+    over = [band for band in bands if band[1] <= on]
+    home = home_by(agreement, (day for _forecast, day, _low, _high in over)) if over else {}
+    return [Came(forecast, day, low, high, home[day]) for forecast, day, low, high in over]
 
 
 def _is_month_end(day: datetime.date) -> bool:

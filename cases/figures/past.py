@@ -124,6 +124,19 @@ FROM cases_child c CROSS JOIN LATERAL (
 WHERE c.agreement_id = ANY (%(agreements)s) AND c.registered_on <= %(on)s
     AND s.to_stage <> ALL (%(ended)s) GROUP BY 1
 """)
+# Whoever had come home, counted as a child or not: whole months, then the days of a month begun.
+_HOME = Statement("""
+WITH months AS MATERIALIZED (
+    SELECT day, sum(n) AS n FROM cases_keptsum
+    WHERE agreement_id = %(agreement)s AND kind = 'was_month' AND detail LIKE '%%home%%'
+    GROUP BY day)
+SELECT w.day, (
+    COALESCE((SELECT sum(m.n) FROM months m WHERE m.day < date_trunc('month', w.day)::date), 0)
+    + COALESCE((SELECT sum(s.n) FROM cases_keptsum s
+        WHERE s.agreement_id = %(agreement)s AND s.kind = 'was' AND s.detail LIKE '%%home%%'
+        AND s.day >= date_trunc('month', w.day)::date AND s.day <= w.day), 0))::bigint
+FROM unnest(%(days)s::date[]) AS w (day)
+""")
 _ELSEWHERE = {Counted.ASSESSED: "assessed", Counted.FEE_PAID: "paid", Counted.IN_FAMILY: "family"}
 
 
@@ -161,6 +174,11 @@ def tally_of_each(agreements: Sequence[int], *, on: datetime.date) -> dict[int, 
     ):
         states.setdefault(each, []).append(_State(part, frozenset(detail.split()), n))
     return {each: _tally(states.get(each, [])) for each in agreements}
+
+
+def home_by(agreement: int, days: Iterable[datetime.date]) -> dict[datetime.date, int]:
+    """Return how many children had come home by the end of each of some days. One query."""
+    return dict(_HOME.tuples(agreement=agreement, days=sorted(set(days))))
 
 
 def median_days(agreements: Sequence[int], *, on: datetime.date) -> dict[str, int]:

@@ -260,6 +260,12 @@ class Child(Editable):
             ),
             # The list's default order.
             models.Index(fields=["stage_entered_on", "id"], name="child_longest_in_stage"),
+            # The same of those who travel, for who sees nobody else.
+            models.Index(
+                fields=["stage_entered_on", "id"],
+                condition=Q(stage__in=TRAVELLING),
+                name="child_travelling",
+            ),
             # "My work".
             models.Index(fields=["caseworker", "stage"], name="child_by_caseworker"),
             models.Index(fields=["returned_on"], name="child_by_return"),

@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cases.models import Child, Journal, Task, User
+from cases.models.long_lists import AskedOfEach
 from cases.models.prepared import Parameter, Statement, counting
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.waiting_rows import VERIFY, names_of
@@ -86,7 +87,8 @@ def _entries(user: User, which: Q) -> "QuerySet[Journal]":
     entries = Journal.objects.filter(which, by=user, undone_by__undoes=None)
     if user.has_perm("cases.view_every_child"):
         return entries
-    return entries.filter(child__in=Child.objects.visible_to(user))
+    # The entries of one person are few beside the children that a role sees.
+    return entries.filter(AskedOfEach(Child.objects.visible_to(user).filter(pk=OuterRef("child"))))
 
 
 def _shown(entries: "QuerySet[Journal]", to: User) -> "QuerySet[Any]":

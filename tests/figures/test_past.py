@@ -15,6 +15,7 @@ from cases.figures.past import (
     Past,
     PastFees,
     changes_by_month,
+    home_by,
     past,
     tally_of_each,
 )
@@ -95,6 +96,23 @@ def assert_counted_by_hand(agreement: Agreement, sums: Past, days: list[datetime
         plain = fee_figures(fees, rate=RATE, target=75, on=on, today=AFTER)
         mine = sums.fees[on].get("USD", PastFees())
         assert (mine.paid, mine.committed) == (plain.paid, plain.committed)
+
+
+def test_who_had_come_home_is_counted_from_the_sums():
+    """Closed as an error afterwards or not, at a month's end and amid the month."""
+    worlds.every_stage()
+    worlds.of_two_agreements(3)
+    home = Child.objects.filter(returned_on__isnull=False)
+    ends = [month_end(day) for day in home.values_list("returned_on", flat=True)]
+    days = [*some_days(4), *ends, *(day - datetime.timedelta(days=1) for day in ends)]
+
+    for agreement in Agreement.objects.all():
+        counts = home_by(agreement.pk, days)
+
+        assert counts == {
+            day: home.filter(agreement=agreement, returned_on__lte=day).count() for day in days
+        }
+    assert home.count() > 2
 
 
 def test_what_is_undone_never_was_and_was_known_until_then():

@@ -11,6 +11,8 @@ from cases.vocabulary import NameKind, Role, Stage
 from tests import factories
 from tests.canaries import told
 from tests.factories import DAY
+from tests.models.refusals import execute
+from tests.reading import rows_read
 
 pytestmark = pytest.mark.django_db
 
@@ -320,3 +322,15 @@ def test_access_page_query_count(client, secret, django_assert_num_queries, look
 
     with django_assert_num_queries(6):
         client.get(reverse("child-access", args=[secret.reference]))
+
+
+def test_travel_officers_list_passes_over_no_child_who_does_not_travel():
+    """Those ahead of them in the order of the list are very many: all who were home long ago."""
+    officer = factories.user(Role.TRAVEL_OFFICER)
+    factories.family(12)
+    factories.child(Stage.CLEARED)
+    execute("ANALYZE cases_child")
+
+    rows = Child.objects.visible_to(officer).order_by("stage_entered_on", "pk").values("pk")
+
+    assert rows_read(lambda: list(rows.all()[:26])) == 1
