@@ -134,8 +134,8 @@ SELECT 1, %(offset)s * 2 + i, %(agreement)s, s.id, s.amount, s.currency,
 FROM made, cases_feeschedule s WHERE s.agreement_id = %(agreement)s
 AND stage NOT IN ('registered', 'verified', 'deferred', 'ineligible');
 
-INSERT INTO cases_placement (version, child_id, kind, place_id, during, recorded_by_id)
-SELECT 1, %(offset)s * 2 + i, 'institution', (SELECT id FROM cases_place WHERE kind = 'care'),
+INSERT INTO cases_placement (version, child_id, kind, place_id, contact, during, recorded_by_id)
+SELECT 1, %(offset)s * 2 + i, 'institution', (SELECT id FROM cases_place WHERE kind = 'care'), '',
        daterange(registered + 20, NULL), %(worker)s FROM made WHERE stage IN ('placed', 'closed');
 
 INSERT INTO cases_task (version, child_id, rule, about, text, due_on, assigned_to_id)

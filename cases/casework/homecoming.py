@@ -10,7 +10,7 @@ from cases import wording
 from cases.casework import follow_ups, journal, names
 from cases.casework.cases import lock_child, refuse_blocked, refuse_unless, take_child
 from cases.casework.documents import NewDocument, keeps_file, put_on_file
-from cases.casework.editing import save, take
+from cases.casework.editing import restated, save, take
 from cases.casework.journal import CannotMove
 from cases.casework.places import Typed, usable
 from cases.casework.submissions import claim, done
@@ -100,6 +100,7 @@ def place(
     kind: PlacementKind,
     place: Typed = None,
     caregiver_name: str = "",
+    contact: str = "",
     token: uuid.UUID | None = None,
 ) -> Placement:
     """Record the caregiver of a child from the day ``on``; requires a signed handover.
@@ -122,6 +123,7 @@ def place(
         kind=kind,
         place=place,
         caregiver=_caregiver(caregiver_name),
+        contact=contact,
         during=(on, None),
         recorded_by=by,
     )
@@ -131,6 +133,20 @@ def place(
     journal.settle(child, by=by)
     done(submission, child)
     return placement
+
+
+@transaction.atomic
+def edit_contact(
+    *, placement: Placement, version: int | None, by: User, on: datetime.date, contact: str
+) -> bool:
+    """Update how to reach the caregiver; return whether it is new. Raises ``Stale``."""
+    child = lock_child(placement.child)
+    placement = take(Placement.objects.all(), placement.pk, version)
+    if not restated(placement, {"contact": contact}):
+        return False
+    journal.record(child, act=Act.EDIT, by=by, on=on, detail="contact")
+    journal.settle(child, by=by)
+    return True
 
 
 def _refuse_before_handover(child: Child, on: datetime.date) -> None:

@@ -15,7 +15,7 @@ from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import TYPED, PlaceField
 from cases.forms.versions import OnDay, TokenField, Versioned, facts_of
-from cases.models import Document, Handover
+from cases.models import Document, Handover, Placement
 from cases.vocabulary import DocumentKind, PlacementKind, PlacePurpose
 
 
@@ -30,12 +30,28 @@ class PlacementFacts(OnDay):
     token: uuid.UUID
     kind: PlacementKind
     caregiver_name: str
+    contact: str
     place: Typed
+
+
+class ContactFacts(OnDay):
+    contact: str
 
 
 class HandoverScanFacts(OnDay):
     document: Document | None
     new: NewDocument | None
+
+
+def contact_field() -> TextField:
+    """Return the field that asks how to reach a caregiver."""
+    return TextField(
+        label=_("How to reach the caregiver"),
+        limit=200,
+        required=False,
+        widget=forms.TextInput,
+        help_text=_("Telephone, address or e-mail. Shown on request; each request is recorded."),
+    )
 
 
 class HandoverForm(PaperForm):
@@ -84,6 +100,20 @@ class HandoverScanForm(PaperForm, RecordForm[Handover]):
         return facts_of(self, HandoverScanFacts, new=self.new_document())
 
 
+class ContactForm(RecordForm[Placement]):
+    """How to reach the caregiver of a child today."""
+
+    contact = contact_field()
+    replaces = True
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.fields["contact"].initial = self.record.contact
+
+    def facts(self) -> ContactFacts:
+        return facts_of(self, ContactFacts)
+
+
 class PlacementForm(ChildForm, Versioned):
     """In whose care the child is, and since when."""
 
@@ -103,6 +133,7 @@ class PlacementForm(ChildForm, Versioned):
         required=False,
         help_text=_("For care in an institution. An admin adds new ones."),
     )
+    contact = contact_field()
     on_day = DayField(label=_("In this care since"))
 
     use_required_attribute = False

@@ -96,7 +96,8 @@ BLANKED: dict[str, Blanked] = {
     "Handover": Blanked(_OF_CHILD, _words("paper", "handed_by", "received_by")),
     # In whose care a child is says where a relative lives.
     "Placement": Blanked(
-        _OF_CHILD, {"place_id": "CASE WHEN t.caregiver_id IS NULL THEN t.place_id END"}
+        _OF_CHILD,
+        _words("contact") | {"place_id": "CASE WHEN t.caregiver_id IS NULL THEN t.place_id END"},
     ),
     "FollowUp": Blanked(_OF_CHILD, _words("note", "early_reason")),
     "SiblingException": Blanked(_OF_CHILD, _words("note")),

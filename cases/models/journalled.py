@@ -123,6 +123,7 @@ TOLD = (
     Told("Handover", (Act.SCAN_HANDOVER,), ("document",)),
     Told("Placement", (Act.PLACE,)),
     Told("Placement", (Act.UNDO,), ("undone_with",)),
+    Told("Placement", (Act.EDIT,), ("contact",), ("contact",)),
     Told("FollowUp", (Act.UNDO,), ("withdrawn_with",)),
     Told("FollowUp", (Act.PLACE, Act.PLAN_FOLLOW_UP)),
     Told("FollowUp", (Act.FOLLOW_UP,), ("done_on", "result", "note", "early_reason")),

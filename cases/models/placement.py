@@ -56,6 +56,7 @@ class Placement(Editable):
         related_name="cares_for",
         verbose_name=_("caregiver"),
     )
+    contact = models.CharField(_("how to reach the caregiver"), max_length=200, blank=True)
     during = DateRangeField(_("during"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     undone_with = models.OneToOneField(
@@ -93,7 +94,7 @@ class Placement(Editable):
                 "OLD.undone_with_id IS NOT NULL",
                 "What was undone counts no more.",
                 trigger="undone_stays",
-                condition=pgtrigger.AnyChange("undone_with"),
+                condition=pgtrigger.AnyChange("undone_with", "contact"),
             ),
             at_commit(
                 "undone_leaves_no_follow_up",

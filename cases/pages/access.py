@@ -48,6 +48,7 @@ _PAGES = {
     "child-reopen": _("Requesting reopening"),
     "child-undo": _("Undoing the last step"),
     "child-journal": _("Journal"),
+    "child-contact": _("How to reach the caregiver"),
     "child-approve-reopening": _("Deciding on the reopening"),
     "child-document-new": _("Adding a document"),
     "mother-document-new": _("Adding a document"),

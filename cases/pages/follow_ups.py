@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpCard:
-    """The follow-ups on a child's page; ``url`` is where one more is planned, for whom may."""
+    """The follow-ups on a child's page.
+
+    ``url`` is where one more is planned, ``contact_url`` where the page says how to reach the
+    caregiver; each is empty for who may not.
+    """
 
     shown: bool
     rows: list[StatusLine]
     url: str
+    contact_url: str
+    is_reachable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +100,16 @@ def facts(rows: Iterable[FollowUp]) -> list[Fact]:
 
 def card(page: CasePage, user: User) -> FollowUpCard:
     """Return what the child's page says of the follow-ups; shown once the child is in care."""
-    child = page.file.child
+    child, care = page.file.child, page.care
     may = user.has_perm("cases.work_case") and child.stage == Stage.PLACED
     return FollowUpCard(
         shown=child.stage == Stage.PLACED or bool(page.follow_ups),
         rows=[_line(line, page) for line in page.follow_ups],
         url=address("child-follow-ups", child.reference) if may else "",
+        contact_url=address("child-contact", child.reference)
+        if care and user.has_perm("cases.move_case")
+        else "",
+        is_reachable=bool(care and care.is_reachable),
     )
 
 

@@ -21,6 +21,7 @@ LOOKING = (
     "child-journal",
     "child-consents",
     "child-claims",
+    "child-contact",
     "child-follow-ups",
     "note-shown",
     "interests-note",

@@ -145,6 +145,7 @@ class CurrentCare:
     lives_at: Annotated[str | None, "place__name"]
     since: Annotated[datetime.date, Func(F("during"), function="lower", output_field=DateField())]
     caregiver: Annotated[tuple[Spelling, ...], names_of("caregiver")]
+    is_reachable: Annotated[bool, ~Q(contact="")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ _SILENT = {
     ),
 }
 #: Names of other persons that stand in a column of their own.
-_OF_OTHERS = {"father_name", "handed_by", "received_by", "panel"}
+_OF_OTHERS = {"contact", "father_name", "handed_by", "received_by", "panel"}
 _PERSONS = (Person, Mother, Child)
 
 

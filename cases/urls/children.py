@@ -86,6 +86,7 @@ case_urls: Urls = [
     path("documents/new/", documents.child_document_new, name="child-document-new"),
     path("handover/", homecoming.child_handover, name="child-handover"),
     path("handover/scan/", homecoming.child_handover_scan, name="child-handover-scan"),
+    path("contact/", homecoming.child_contact, name="child-contact"),
     path("place/", homecoming.child_place, name="child-place"),
     path("interests/new/", interests.interests_new, name="interests-new"),
     path("interests/<int:n>/", interests.interests_note, name="interests-note"),

@@ -2,11 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import homecoming
-from cases.forms.homecoming import HandoverForm, HandoverScanForm, PlacementForm
-from cases.models import Child, Handover
+from cases.forms.homecoming import ContactForm, HandoverForm, HandoverScanForm, PlacementForm
+from cases.models import Child, Handover, Placement
 from cases.pages.homecoming import handover_facts, recorded
 from cases.vocabulary import Act
 from cases.web.acts import Step
@@ -23,6 +24,11 @@ SCAN = Step(
     submit=_("Add the scan"),
     done=_("Scan added."),
     text=_("The signed document, as it was scanned or photographed."),
+)
+CONTACT = Step(
+    title=_("How to reach the caregiver"),
+    submit=_("Save"),
+    done=_("Saved: how to reach the caregiver."),
 )
 PLACE = Step(
     title=_("Record the placement"),
@@ -45,6 +51,24 @@ child_place = case_act(
     step=PLACE,
     page="cases/homecoming/place.html",
 )
+
+
+@require_safe_or_post
+@gate("cases.move_case")
+def child_contact(request: StaffRequest, reference: str) -> HttpResponse:
+    """Show how to reach the caregiver of today, which is on record, and let it be changed."""
+
+    def placement(child: Child) -> Placement:
+        row: Placement = get_object_or_404(child.placements, during__contains=timezone.localdate())
+        row.child = child
+        return row
+
+    return take_step(
+        request,
+        opened(request, reference, ContactForm, record=placement),
+        lambda form: homecoming.edit_contact(placement=form.record, by=form.by, **form.facts()),
+        step=CONTACT,
+    )
 
 
 @require_safe_or_post

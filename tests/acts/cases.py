@@ -213,6 +213,15 @@ def _() -> Example:
     return of_case(child, Act.PLACE, **typed)
 
 
+@example("child-contact")
+def _() -> Example:
+    child = factories.child(Stage.PLACED)
+    placement = child.placements.get()
+    typed = {"version": placement.version, "contact": "+992 00 000 0000"}
+    rows = child.journal.filter(act=Act.EDIT, detail="contact")
+    return Example((child.reference,), typed, rows, child=child)
+
+
 def _whole_list() -> tuple[Child, dict[str, object]]:
     """Return an open case, and what the page before an act on a whole list sends."""
     child = factories.child()

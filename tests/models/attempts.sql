@@ -238,14 +238,18 @@ INSERT INTO cases_followup (child_id, n, kind, due_on, note, early_reason, plann
 @entry placed plan_follow_up
 
 -- worker: placement of a child who is not home: journal_step_with_stages
-INSERT INTO cases_placement (child_id, kind, place_id, during, recorded_by_id, version) SELECT
-    {own}, kind, place_id, during, {me}, 1 FROM cases_placement WHERE child_id = {placed};
+INSERT INTO cases_placement (child_id, kind, place_id, contact, during, recorded_by_id, version)
+    SELECT {own}, kind, place_id, '', during, {me}, 1 FROM cases_placement WHERE child_id =
+    {placed};
 @entry own place
 
 -- worker: placement in the future: placement_never_overlaps
-INSERT INTO cases_placement (child_id, kind, place_id, during, recorded_by_id, version) SELECT
-    {placed}, kind, place_id, '[2999-01-01,)', {me}, 1 FROM cases_placement WHERE child_id =
-    {placed};
+INSERT INTO cases_placement (child_id, kind, place_id, contact, during, recorded_by_id, version)
+    SELECT {placed}, kind, place_id, '', '[2999-01-01,)', {me}, 1 FROM cases_placement WHERE
+    child_id = {placed};
+
+-- worker: how to reach a caregiver changed without an entry: placement_in_journal
+UPDATE cases_placement SET contact = 'x', version = version + 1 WHERE child_id = {placed};
 
 -- worker: placement ended: placement_stays
 UPDATE cases_placement SET during = daterange(lower(during), lower(during) + 1) WHERE child_id =

@@ -5,7 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from cases.vocabulary import Role, Stage
+from cases.models import AccessRow, Placement
+from cases.vocabulary import Act, Role, Stage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,63 @@ def test_caseworker_of_another_team_finds_nothing(client, child, name):
     client.force_login(stranger)
 
     assert client.get(reverse(name, args=[child.reference])).status_code == 404
+
+
+@pytest.fixture
+def placed():
+    child = factories.child(Stage.PLACED)
+    Placement.objects.update(contact="+992 00 000 0001")
+    return child
+
+
+def test_how_to_reach_the_caregiver_is_recorded_with_the_placement(work, child):
+    send(work, "child-handover", child, **handover())
+    send(work, "child-place", child, **placement(child, contact=" +992 00 000 0007 "))
+
+    assert child.placements.get().contact == "+992 00 000 0007"
+
+
+def test_how_to_reach_the_caregiver_is_shown_on_request_and_the_request_is_recorded(work, placed):
+    page = text_of(work.get(placed.get_absolute_url()))
+    asked = work.get(reverse("child-contact", args=[placed.reference]))
+
+    assert "+992" not in page
+    assert reverse("child-contact", args=[placed.reference]) in page
+    assert "+992 00 000 0001" in text_of(asked)
+    assert AccessRow.objects.filter(child=placed, page="child-contact").count() == 1
+
+
+def test_another_way_to_reach_the_caregiver_is_journalled_without_saying_it(work, placed):
+    url = reverse("child-contact", args=[placed.reference])
+    version = placed.placements.get().version
+
+    saved = work.post(url, {"version": version, "contact": "+992 00 000 0002"}, follow=True)
+    stale = work.post(url, {"version": version, "contact": "+992 00 000 0003"})
+    journal = text_of(work.get(reverse("child-journal", args=[placed.reference])))
+
+    assert "Saved: how to reach the caregiver." in text_of(saved)
+    assert stale.status_code == 409
+    assert "+992 00 000 0003" in text_of(stale)  # what was typed stays
+    assert placed.placements.get().contact == "+992 00 000 0002"
+    assert placed.journal.filter(act=Act.EDIT, detail="contact").count() == 1
+    assert "+992" not in journal
+
+
+def test_a_child_in_nobodys_care_has_no_caregiver_to_reach(work, child):
+    page = text_of(work.get(child.get_absolute_url()))
+    url = reverse("child-contact", args=[child.reference])
+
+    assert work.get(url).status_code == 404
+    assert url not in page
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.CASEWORKER])
+def test_nobody_else_sees_how_to_reach_the_caregiver(client, placed, role):
+    client.force_login(factories.user(role))
+
+    page = client.get(placed.get_absolute_url())
+    asked = client.get(reverse("child-contact", args=[placed.reference]))
+
+    assert "+992" not in text_of(page)
+    assert reverse("child-contact", args=[placed.reference]) not in text_of(page)
+    assert asked.status_code == 403
