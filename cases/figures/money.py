@@ -1,6 +1,7 @@
 """Money: how long it waits, what moved in a period, what was saved."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,8 +22,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncDate
 
-from cases.figures.fees import PAID
 from cases.models import BatchLine, Fee, ReceiptLine, Reversal
+from cases.models.prepared import Statement
 from cases.vocabulary import AgeOfMoney, FeeStatus, MoneyMove, ReversalKind, WaitsFor
 
 #: Days since it began to wait, first and last of each band; the last band has no end.
@@ -92,22 +93,58 @@ def _since(on: datetime.date, first: int, last: int | None) -> Q:
     return newest & Q(waiting_since__gte=on - datetime.timedelta(days=last))
 
 
-def ageing(
-    fees: "QuerySet[Fee]", *, on: datetime.date
-) -> dict[tuple[WaitsFor, AgeOfMoney], WaitingFees]:
-    """Return what is open on ``fees`` by what it waits for and for how long. One query.
+# What waits for its payment is most of it, and summed by the day since when.
+_UNPAID = Statement("""
+SELECT b.age, sum(s.n)::bigint, sum(s.amount)
+FROM unnest(%(ages)s::text[], %(firsts)s::date[], %(lasts)s::date[]) AS b (age, first, last)
+JOIN cases_keptsum s ON s.agreement_id = ANY (%(agreements)s) AND s.kind = 'fee_open'
+    AND s.detail = %(currency)s
+    AND (b.first IS NULL OR s.day >= b.first) AND (b.last IS NULL OR s.day <= b.last)
+GROUP BY 1 HAVING sum(s.n) <> 0
+""")
 
-    Sums are in the currency of the fees, which are of one agreement. Source: decision 0112.
+
+def ageing(
+    agreements: Sequence[int], currency: str, *, on: datetime.date
+) -> dict[tuple[WaitsFor, AgeOfMoney], WaitingFees]:
+    """Return what is open on fees in a currency by what it waits for and for how long.
+
+    Two queries. Sums are of what has not come in. Source: decision 0112.
     """
-    rows = with_waiting(fees, on=on).filter(waits_for__isnull=False).order_by()
-    sums = rows.values("waits_for", "age").annotate(
-        count=Count("pk"), sum=Sum(F("amount") - F("received"))
+    cells = {
+        (WaitsFor.PAYMENT.value, age): (count, amount)
+        for age, count, amount in _UNPAID.tuples(
+            agreements=list(agreements), currency=currency, **_bands(on)
+        )
+    }
+    others = Fee.objects.filter(
+        agreement__in=agreements,
+        currency=currency,
+        status__in=(FeeStatus.PAID, FeeStatus.REFUND_DUE),
     )
-    cells = {(row["waits_for"], row["age"]): (row["count"], row["sum"]) for row in sums}
+    sums = with_waiting(others, on=on).order_by().values("waits_for", "age")
+    for row in sums.annotate(count=Count("pk"), sum=Sum(F("amount") - F("received"))):
+        cells[row["waits_for"], row["age"]] = row["count"], row["sum"]
     return {
         (waits, age): WaitingFees(waits, age, *cells.get((waits, age), (0, Decimal(0))))
         for waits in WaitsFor
         for age in AgeOfMoney
+    }
+
+
+def _bands(on: datetime.date) -> dict[str, list[Any]]:
+    """Return the days of each band; what begins to wait on a later day is as young as can be."""
+    ages = {
+        age: (
+            None if last is None else on - datetime.timedelta(days=last),
+            on - datetime.timedelta(days=first) if first else None,
+        )
+        for age, (first, last) in BANDS.items()
+    }
+    return {
+        "ages": [age.value for age in ages],
+        "firsts": [first for first, _last in ages.values()],
+        "lasts": [last for _first, last in ages.values()],
     }
 
 
@@ -161,13 +198,21 @@ def movements(
     return tuple(MoneyMoved(m, *sums.get(m.value, (0, Decimal(0)))) for m in MoneyMove)
 
 
-def saving(fees: "QuerySet[Fee]") -> Decimal | None:
+_SAVED = Statement("""
+SELECT sum(p.n * f.standard_amount - p.amount)
+FROM (
+    SELECT part, sum(n) AS n, sum(amount) AS amount FROM cases_keptsum
+    WHERE agreement_id = ANY (%(agreements)s) AND kind = 'fee_paid' AND detail = %(currency)s
+    GROUP BY 1 HAVING sum(n) <> 0
+) AS p
+JOIN cases_feeschedule f ON f.id = p.part::bigint WHERE f.standard_amount IS NOT NULL
+""")
+
+
+def saving(agreements: Sequence[int], currency: str) -> Decimal | None:
     """Return what the agreed amounts save against the standard ones, for the fees that are paid.
 
     None when no schedule of theirs has a standard amount on record. One query.
     """
-    paid = fees.filter(status__in=PAID, schedule__standard_amount__isnull=False)
-    saved: Decimal | None = paid.aggregate(saved=Sum(F("schedule__standard_amount") - F("amount")))[
-        "saved"
-    ]
-    return saved
+    [(saved,)] = _SAVED.tuples(agreements=list(agreements), currency=currency)
+    return None if saved is None else Decimal(saved)

@@ -76,11 +76,16 @@ _OF_CASES = (
     "SELECT k.agreement_id, s.kind, s.team_id, s.caseworker_id, s.part, s.detail, s.day, "
     f"s.entered_on, s.n * {{sign}} AS n, 0 AS amount FROM {{table}} AS k, LATERAL {SUMS_OF_CASE} s"
 )
-#: What fees add: by agreement, status, currency and due day.
+#: What fees add: by agreement, status, currency and due day; those that wait for their payment by
+#: the day they began to, what is open of them; those that are paid by their schedule.
 _OF_FEES = (
-    "SELECT agreement_id, 'fee' AS kind, NULL::bigint AS team_id, NULL::bigint AS caseworker_id, "
-    "status AS part, currency AS detail, due_on AS day, NULL::date AS entered_on, {sign} AS n, "
-    "{sign} * amount AS amount FROM {table}"
+    "SELECT f.agreement_id, v.kind, NULL::bigint AS team_id, NULL::bigint AS caseworker_id, "
+    "v.part, f.currency AS detail, v.day, NULL::date AS entered_on, {sign} AS n, "
+    "{sign} * v.amount AS amount FROM {table} AS f CROSS JOIN LATERAL (VALUES "
+    "(true, 'fee', f.status, f.due_on, f.amount), "
+    "(f.status IN ('due', 'batched'), 'fee_open', 'payment', f.due_on, f.amount - f.received), "
+    "(f.status IN ('paid', 'receipted'), 'fee_paid', f.schedule_id::text, NULL, f.amount)"
+    ") AS v (is_there, kind, part, day, amount) WHERE v.is_there"
 )
 #: What the past of cases adds: each change by its day, and once more by its month.
 _OF_PAST = (

@@ -12,8 +12,8 @@ class KeptSum(models.Model):
 
     A ``kind`` of a team ("team_stage") or of a caseworker ("own_stage") is a sum of its own.
     ``part`` and ``detail`` say what of a ``kind``: a stage and whether home, a stage and why it is
-    late, the status and the currency of a fee. ``day`` is the day from which on a row counts, and
-    ``entered_on`` the day its event was entered; null where a figure does not ask.
+    late, the status or the schedule of a fee and its currency. ``day`` is the day from which on a
+    row counts, and ``entered_on`` the day its event was entered; null where a figure does not ask.
     """
 
     kind = models.TextField()

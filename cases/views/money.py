@@ -51,6 +51,7 @@ def _figures(
 ) -> dict[str, object]:
     agreements = [each.agreement for each in shown]
     fees = Fee.objects.visible_to(request.user).filter(agreement__in=agreements)
+    keys = [each.pk for each in agreements]
     query = {"agreement": choice.slug or agreements[0].slug}
     sums = ledger_sums(shown)
     schedules = FeeSchedule.objects.agreed().filter(agreement__in=agreements)
@@ -59,7 +60,9 @@ def _figures(
     return {
         "amounts": totals(sums, query["agreement"]),
         "blocks": [
-            _block(fees, currency, query | ({"currency": currency} if several else {}), period)
+            _block(
+                fees, keys, currency, query | ({"currency": currency} if several else {}), period
+            )
             for currency in sums.by_currency
         ],
         "period": urlencode(query | period.query),
@@ -72,15 +75,19 @@ def _figures(
 
 
 def _block(
-    fees: FeeQuerySet, currency: str, query: dict[str, str], period: MoneyPeriod
+    fees: FeeQuerySet,
+    agreements: Sequence[int],
+    currency: str,
+    query: dict[str, str],
+    period: MoneyPeriod,
 ) -> dict[str, object]:
     """Return the figures of the fees in one currency."""
     theirs = fees.filter(currency=currency)
-    saved = saving(theirs)
+    saved = saving(agreements, currency)
     moves = movements(theirs, since=period.since, until=period.until)
     return {
         "currency": currency,
-        "open": open_rows(ageing(theirs, on=timezone.localdate()), currency, query),
+        "open": open_rows(ageing(agreements, currency, on=timezone.localdate()), currency, query),
         "moves": [moved(each, currency, query | period.query) for each in moves],
         "saved": wording.money_text(saved, currency) if saved is not None else "",
         "saved_url": f"{reverse('fees')}?{urlencode(query | {'status': PAID}, doseq=True)}",

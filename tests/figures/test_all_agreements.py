@@ -1,18 +1,21 @@
 """Figures of all agreements are the sums of those of each, in each currency by itself."""
 
+import datetime
 import random
 from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from cases.casework import kept_sums
 from cases.figures.counts import Counted
 from cases.figures.facts import agreement_facts
 from cases.figures.ledger import ledger_sums
-from cases.figures.money import ageing, movements
+from cases.figures.money import ageing, movements, saving, with_waiting
 from cases.figures.overview import overview, overview_of_all
-from cases.models import Agreement, Child, Fee
+from cases.models import Agreement, Child, Fee, FeeSchedule
 from cases.vocabulary import FeeStatus, Stage
 from tests import factories
 from tests.factories import DAY
@@ -34,6 +37,7 @@ def two_agreements(seed: int) -> list[Agreement]:
     factories.fee_schedule(second, amount=500, currency="EUR")
     factories.figures(second, DAY, identified=30, target=20)
     factories.due_fees(4)
+    schedules = list(FeeSchedule.objects.order_by("pk"))
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     execute("SET session_replication_role = replica")
     for child in Child.objects.all():
@@ -44,6 +48,7 @@ def two_agreements(seed: int) -> list[Agreement]:
         Fee.objects.filter(child=child).update(
             agreement=whose,
             currency=dice.choice(CURRENCIES),
+            schedule=dice.choice(schedules),
             amount=amount,
             status=status,
             received=amount if status == FeeStatus.RECEIPTED else 0,
@@ -101,16 +106,39 @@ def what_is_open_and_what_moved_is_the_sum_of_each(agreements: list[Agreement]) 
     for currency in CURRENCIES:
         fees = Fee.objects.filter(currency=currency)
         each = [fees.filter(agreement=agreement) for agreement in agreements]
-        whole = ageing(fees, on=DAY)
-        parts = [ageing(one, on=DAY) for one in each]
+        keys = [agreement.pk for agreement in agreements]
+        whole = ageing(keys, currency, on=DAY)
+        parts = [ageing([key], currency, on=DAY) for key in keys]
         for key, figure in whole.items():
             assert figure.count == sum(part[key].count for part in parts)
             assert figure.amount == sum(part[key].amount for part in parts)
+        for key, one in zip(keys, each, strict=True):
+            ages_and_savings_are_those_of_each_fee(key, currency, one)
         moved = movements(fees, since=None, until=None)
         parts = [movements(one, since=None, until=None) for one in each]
         for n, figure in enumerate(moved):
             assert figure.count == sum(part[n].count for part in parts)
             assert figure.amount == sum(part[n].amount for part in parts)
+
+
+def ages_and_savings_are_those_of_each_fee(
+    agreement: int, currency: str, fees: "QuerySet[Fee]"
+) -> None:
+    for on in (DAY, DAY + datetime.timedelta(days=45), timezone.localdate()):
+        count: Counter[tuple[str, str]] = Counter()
+        amount: Counter[tuple[str, str]] = Counter()
+        for fee in with_waiting(fees, on=on):
+            count[fee.waits_for, fee.age] += 1
+            amount[fee.waits_for, fee.age] += fee.amount - fee.received
+        for key, cell in ageing([agreement], currency, on=on).items():
+            assert (cell.count, cell.amount) == (count[key], amount[key])
+    paid = fees.filter(status__in=(FeeStatus.PAID, FeeStatus.RECEIPTED)).select_related("schedule")
+    saved = [
+        fee.schedule.standard_amount - fee.amount
+        for fee in paid
+        if fee.schedule.standard_amount is not None
+    ]
+    assert saving([agreement], currency) == (sum(saved) if saved else None)
 
 
 def fees_on_the_dashboard_are_a_recount_of_each_currency() -> None:

@@ -6,19 +6,24 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from cases.casework import batches
+from cases.casework import batches, kept_sums
 from cases.figures.money import ageing, movements, saving
-from cases.models import Fee, FeeSchedule
+from cases.models import Agreement, Fee, FeeSchedule
 from cases.vocabulary import AgeOfMoney, BatchStatus, MoneyMove, ReversalKind, Role, WaitsFor
 from tests import factories
 from tests.casework.test_reversals import another_due, approve, ask, paid_fees, receipt
 from tests.factories import DAY
+from tests.reading import rows_read
 
 pytestmark = pytest.mark.django_db
 
 
+def everything():
+    return [each.pk for each in Agreement.objects.all()], "USD"
+
+
 def open_on(days):
-    found = ageing(Fee.objects.all(), on=DAY + datetime.timedelta(days=days))
+    found = ageing(*everything(), on=DAY + datetime.timedelta(days=days))
     return {key: (each.count, each.amount) for key, each in found.items() if each.count}
 
 
@@ -69,7 +74,7 @@ def test_claim_waits_for_its_refund():
     approve(fee, factories.user(Role.FINANCE_APPROVER))
 
     today = fee.reversals.get().approved_at.date()
-    found = ageing(Fee.objects.all(), on=today)
+    found = ageing(*everything(), on=today)
 
     assert found[WaitsFor.REFUND, AgeOfMoney.MONTH].amount == 400
 
@@ -122,21 +127,34 @@ def test_fee_taken_out_of_its_batch_is_not_batched():
 
 
 def test_saving_is_of_paid_fees_alone():
-    assert saving(Fee.objects.all()) is None
+    assert saving(*everything()) is None
     paid_fees(2, deferred=0)
     factories.due_fees(1)
 
     standard = FeeSchedule.objects.get().standard_amount
-    assert saving(Fee.objects.all()) == (2 * (standard - 400) if standard else None)
+    assert saving(*everything()) == (2 * (standard - 400) if standard else None)
 
 
-def test_figures_cost_one_query_each(django_assert_num_queries):
+def test_figures_cost_few_queries_each(django_assert_num_queries):
     paid_fees(3, deferred=0)
+    whose = everything()
 
-    for figure in (
-        lambda: ageing(Fee.objects.all(), on=DAY),
-        lambda: movements(Fee.objects.all(), since=None, until=None),
-        lambda: saving(Fee.objects.all()),
+    for queries, figure in (
+        (2, lambda: ageing(*whose, on=DAY)),
+        (1, lambda: movements(Fee.objects.all(), since=None, until=None)),
+        (1, lambda: saving(*whose)),
     ):
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(queries):
             figure()
+
+
+def test_fees_that_are_due_or_receipted_are_not_read_one_by_one():
+    whose = everything()
+    factories.due_fees(2)
+    kept_sums.fold(whole=True)
+
+    few = rows_read(lambda: (ageing(*whose, on=DAY), saving(*whose)))
+    factories.due_fees(9)
+    kept_sums.fold(whole=True)
+
+    assert rows_read(lambda: (ageing(*whose, on=DAY), saving(*whose))) == few

@@ -85,7 +85,7 @@ def test_page_costs_the_same_for_one_fee_and_for_three(
 ):
     factories.due_fees(rows)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = client.get(PAGE)
 
     assert f"({rows})" in page.content.decode()
