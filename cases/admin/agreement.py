@@ -93,7 +93,7 @@ class RequirementForm(AskedForm):
     """A kind of clearance of the agreement, or of every agreement."""
 
     clearance = forms.ChoiceField(
-        label=gettext_lazy("clearance"),
+        label=gettext_lazy("Clearance"),
         choices=lambda: [(code, ClearanceKind(code).label) for code in words().clearances],
     )
 

@@ -194,11 +194,14 @@ class ReferenceAdmin(KeysOnly):
         return wording.days_text(row.during)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Fold the boxes of other languages away below the rest."""
-        fieldsets = super().get_fieldsets(request, obj)
+        """Fold the boxes of other languages away below the rest; days that stay are in words."""
+        [(name, options)] = super().get_fieldsets(request, obj)
+        if obj and not self.has_change_permission(request, obj):
+            in_words = {"during": "in_force"}
+            fields = [in_words.get(field, field) for field in options["fields"]]
+            options = {**options, "fields": fields}
         if not self.worded:
-            return fieldsets
-        [(name, options)] = fieldsets
+            return [(name, options)]
         boxes = [f"{field}_{code}" for field in self.worded for code in PhraseLanguage.values]
         folded = [field for field in options["fields"] if field in boxes]
         rest = [field for field in options["fields"] if field not in boxes]

@@ -23,6 +23,7 @@ from cases.models import (
     Ministry,
     PersonName,
     Place,
+    StageLimit,
     Team,
     User,
 )
@@ -468,3 +469,14 @@ def test_a_term_shows_its_days_in_words_and_folds_the_other_languages(signed_in)
     assert "DateRange" not in listed
     assert form.index("In other languages") > form.index('name="legal_source"')
     assert 'name="legal_source_ru"' in form
+
+
+@pytest.mark.parametrize("model", [ConsentRule, StageLimit, FeeSchedule])
+def test_who_only_reads_a_term_reads_its_days_in_words(signed_in, model):
+    factories.stage_limit(factories.agreement(), "registered", 30)
+    term = model.objects.earliest("pk")
+
+    shown = signed_in(factories.user(Role.AUDITOR)).get(page(model, "change", term.pk))
+
+    assert f"from {wording.day_text(term.during.lower)}" in shown.content.decode()
+    assert "None)" not in shown.content.decode()
