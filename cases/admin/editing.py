@@ -197,9 +197,8 @@ class ReferenceAdmin(KeysOnly):
         """Fold the boxes of other languages away below the rest; days that stay are in words."""
         [(name, options)] = super().get_fieldsets(request, obj)
         if obj and not self.has_change_permission(request, obj):
-            in_words = {"during": "in_force"}
-            fields = [in_words.get(field, field) for field in options["fields"]]
-            options = {**options, "fields": fields}
+            in_words = ["in_force" if field == "during" else field for field in options["fields"]]
+            options = {**options, "fields": in_words}
         if not self.worded:
             return [(name, options)]
         boxes = [f"{field}_{code}" for field in self.worded for code in PhraseLanguage.values]

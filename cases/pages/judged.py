@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from cases.filters.reviews import NARROWS
 from cases.pages.facts import Tab
 from cases.pages.journal import Entry, timeline
 from cases.pages.review_kinds import TABS, ReviewTab
@@ -25,7 +26,10 @@ class JudgedRow:
 def review_tabs(
     numbers: Mapping[ReviewTab, int], current: ReviewTab, query: Mapping[str, str]
 ) -> list[Tab]:
-    """Return the tabs; each number is that of the rows behind it."""
+    """Return the tabs; each number is that of the rows behind it.
+
+    What one decided or sent back is not narrowed, whatever ``query`` asks for.
+    """
     return [
         Tab(
             label=label,
@@ -38,6 +42,8 @@ def review_tabs(
 
 
 def _query(tab: ReviewTab, query: Mapping[str, str]) -> dict[str, str]:
+    if tab in (ReviewTab.SENT_BACK, ReviewTab.DECIDED):
+        query = {name: value for name, value in query.items() if name not in NARROWS}
     return {**query, **({} if tab == ReviewTab.MINE else {"tab": tab.value})}
 
 

@@ -104,7 +104,7 @@ def kinds_of(section: str) -> tuple[Kind, ...]:
 
 
 def narrowing(only: ReviewFilter, waiting: Iterable[Kind]) -> ReviewNarrowing:
-    """Return the filters by kind and team; of one kind or one team alone there is no choice."""
+    """Return the filters by kind, team and family; of one kind or team alone there is no choice."""
     kinds = [kind for kind in Kind if kind in {*waiting, only.kind}]
     titles = [(kind.value, PAGES[kind][0]) for kind in kinds]
     teams = [(str(team.pk), str(team)) for team in only.teams]
@@ -112,9 +112,10 @@ def narrowing(only: ReviewFilter, waiting: Iterable[Kind]) -> ReviewNarrowing:
         select("kind", _("Kind"), titles, only.kind),
         select("team", _("Team"), teams, only.query.get("team")),
     )
-    words = (PAGES[only.kind][0] if only.kind else "", str(only.team or ""))
+    family = FilterGroup(legend=_("Family"), name="family", kind="text", value=only.number)
+    words = (PAGES[only.kind][0] if only.kind else "", str(only.team or ""), only.number)
     return ReviewNarrowing(
-        groups=tuple(group for group in groups if len(group.options) > 2),
+        groups=(*(group for group in groups if len(group.options) > 2), family),
         words=tuple(filter(None, words)),
     )
 

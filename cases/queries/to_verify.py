@@ -12,6 +12,7 @@ from cases.models.prepared import DAY, KEY, KEYS, AnyOf, Inlined, Records, State
 from cases.models.reader import May, Reader, may_of, read_by, standing_for
 from cases.queries.case_files import NONE_IN_FORCE, track_sentence
 from cases.queries.waiting_rows import (
+    OF_FAMILY,
     OF_TEAM,
     Numbers,
     Of,
@@ -71,10 +72,13 @@ FROM cases_keptcase k WHERE k.stage = 'registered' AND {of} AND {seen}
 """
 
 
+_OF_FAMILY = "child_id IN (SELECT id FROM cases_child WHERE mother_id = %(of_family)s)"
+
+
 @lru_cache(maxsize=64)
 def _number(may: May, scope: Scope) -> Statement:
     of, seen = _of(scope), _seen(may)
-    if seen or scope.team:
+    if seen or scope.team or scope.family:
         return Statement(_COUNTED.format(of=of, seen=seen or "true"))
     return Statement(_SUMS.format(of=of))
 
@@ -82,6 +86,7 @@ def _number(may: May, scope: Scope) -> Statement:
 def _of(scope: Scope) -> str:
     terms = ["agreement_id = %(key)s"] if scope.agreement else []
     terms += ["team_id = %(of_team)s"] if scope.team else []
+    terms += [_OF_FAMILY] if scope.family else []
     return " AND ".join(terms) or "true"
 
 
@@ -115,7 +120,7 @@ ORDER BY p.lacking @> %(on)s::date {turn}, f.own, f.since, f.child_id LIMIT {mos
 _PART = """(
     SELECT k.child_id, k.since, {is_own} AS own FROM cases_keptcase k
     WHERE k.stage = 'registered' AND k.agreement_id = p.agreement_id AND k.lacking = p.lacking
-        AND k.registered_by_id {sign} %(reader)s AND {seen} AND {team}
+        AND k.registered_by_id {sign} %(reader)s AND {seen} AND {team} AND {family}
     ORDER BY k.since, k.child_id LIMIT {most})"""
 
 
@@ -125,6 +130,7 @@ def _keys(may: May, scope: Scope, reading: Reading) -> Inlined:
         "most": reading.most + 1,
         "seen": _seen(may) or "true",
         "team": "k.team_id = %(of_team)s" if scope.team else "true",
+        "family": f"k.{_OF_FAMILY}" if scope.family else "true",
     }
     rows = _FIRST.format(
         of=_of(scope),
@@ -134,7 +140,7 @@ def _keys(may: May, scope: Scope, reading: Reading) -> Inlined:
         most=how["most"],
     )
     reader = Reader(may)
-    values = (DAY, KEY, OF_TEAM, reader.pk, reader.team_id)
+    values = (DAY, KEY, OF_TEAM, OF_FAMILY, reader.pk, reader.team_id)
     return Inlined(f"ARRAY({rows})", *values, output_field=KEYS.output_field)
 
 
@@ -162,7 +168,7 @@ def _may_be() -> Exists:
 
 @lru_cache(maxsize=64)
 def _registered(may: May, scope: Scope, reading: Reading) -> "Records[Any]":
-    """Return the query of the children to verify, of one agreement and one team, or of all.
+    """Return the query of the children to verify, of what ``scope`` asks of, or of all.
 
     The database function is slow, so it runs only for the rows that are shown, as does all that is
     read beside them; these are selected by what is kept of their papers.

@@ -22,7 +22,7 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Agreement, Team, User
+from cases.models import Agreement, Mother, Team, User
 from cases.models.prepared import KEY, Parameter, Records
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.queries.spellings import name_of
@@ -96,14 +96,15 @@ class Numbers(NamedTuple):
 
 
 class Of(NamedTuple):
-    """The agreement and the team of which something is asked; None where of all."""
+    """The agreement, the team and the family of which something is asked; None where of all."""
 
     agreement: Agreement | None = None
     team: Team | None = None
+    family: Mother | None = None
 
     @property
     def scope(self) -> "Scope":
-        return Scope(self.agreement is not None, self.team is not None)
+        return Scope(*(each is not None for each in self))
 
     @property
     def values(self) -> dict[str, int | None]:
@@ -111,18 +112,22 @@ class Of(NamedTuple):
         return {
             "key": self.agreement.pk if self.agreement else None,
             "of_team": self.team.pk if self.team else None,
+            "of_family": self.family.pk if self.family else None,
         }
 
 
 class Scope(NamedTuple):
-    """Whether one agreement is asked of, and one team: by these, statements are kept."""
+    """Whether one agreement, one team, one family is asked of: by these, statements are kept."""
 
     agreement: bool = False
     team: bool = False
+    family: bool = False
 
 
 #: The team of which a statement asks; its reader's own is another.
 OF_TEAM = Parameter("of_team", BigIntegerField())
+#: The mother of the family of which it asks.
+OF_FAMILY = Parameter("of_family", BigIntegerField())
 
 
 class Reading(NamedTuple):
@@ -198,9 +203,16 @@ class WaitingRows:
     beside: tuple[str, ...] = ()
     shown: Q | None = None
 
+    @property
+    def family(self) -> str:
+        """The path to the mother of a row; "" for what is of no family."""
+        path = self.team.removesuffix("__team")
+        return path if path.rpartition("__")[2] in ("mother", "moves_from") else ""
+
     def are_of(self, scope: Scope) -> bool:
-        """Whether these rows are of an agreement or a team, where one is asked of."""
-        return bool(self.agreement or not scope.agreement) and bool(self.team or not scope.team)
+        """Whether these rows are of an agreement, a team or a family, where one is asked of."""
+        paths = (self.agreement, self.team, self.family)
+        return all(path or not one for path, one in zip(paths, scope, strict=True))
 
     def lines(self, user: User, of: Of, reading: Reading) -> Iterable[WaitingLine]:
         """Return the oldest lines for ``user``, one more than a page shows. One query."""
@@ -242,14 +254,15 @@ class WaitingRows:
         return self.asked_at or self.asked_by.removesuffix("by") + "at"
 
     def _of(self, of: Of) -> dict[str, Any]:
-        paths = {self.agreement: of.agreement, self.team: of.team}
+        paths = {self.agreement: of.agreement, self.team: of.team, self.family: of.family}
         return {path: one for path, one in paths.items() if path and one is not None}
 
     def every(self, user: User, scope: Scope) -> QuerySet[Any]:
-        """Return the query of all rows for ``user``, of one agreement and one team, or of all."""
-        narrow = {self.agreement: KEY} if scope.agreement else {}
-        if scope.team:
-            narrow[self.team] = OF_TEAM
+        """Return the query of all rows for ``user``, narrowed by what ``scope`` asks of."""
+        paths = zip(
+            (self.agreement, self.team, self.family), (KEY, OF_TEAM, OF_FAMILY), strict=True
+        )
+        narrow = {path: value for (path, value), one in zip(paths, scope, strict=True) if one}
         return self.rows(user).filter(**narrow).order_by()
 
     def oldest(self, user: User, scope: Scope, reading: Reading) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import assessments
 from cases.casework.confirmed import confirm_all
-from cases.filters.reviews import ReviewFilter, review_filter
+from cases.filters.reviews import NARROWS, ReviewFilter, review_filter
 from cases.forms.acts import VersionForm
 from cases.forms.restatements import SeenForm
 from cases.models import CriteriaSet
@@ -72,9 +72,10 @@ REVIEWERS = (
 @gate(*REVIEWERS)
 def queue(request: StaffRequest) -> HttpResponse:
     choice, only = _choices(request)
-    of = _of(choice, only)
     code, alone = request.GET.get("tab", ""), request.GET.get("section", "")
     tab = ReviewTab(code) if code in set(ReviewTab) else ReviewTab.MINE
+    only = only.lifted() if tab in _JUDGED else only
+    of = _of(choice, only)
     on = timezone.localdate()
     kinds = reviews.kinds_waiting(request.user, of)
     waiting = reviews.waiting_for(
@@ -113,7 +114,7 @@ def _choices(request: StaffRequest) -> tuple[AgreementChoice, ReviewFilter]:
 
 
 def _of(choice: AgreementChoice, only: ReviewFilter) -> Of:
-    return Of(choice.agreement if choice.offered else None, only.team)
+    return Of(choice.agreement if choice.offered else None, only.team, only.family)
 
 
 def _list(only: ReviewFilter) -> str:
@@ -154,7 +155,7 @@ def _tabs(
     numbers = tab_numbers(waiting)
     judged = judged_by(request.user, on=on)
     numbers |= {ReviewTab.SENT_BACK: judged.sent_back, ReviewTab.DECIDED: judged.decided}
-    leaves = ("tab", "section", "page")
+    leaves = ("tab", "section", "page", *(NARROWS if current in _JUDGED else ()))
     query = {name: str(value) for name, value in request.GET.items() if name not in leaves}
     return review_tabs(numbers, current, query)
 

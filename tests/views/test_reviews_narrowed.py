@@ -3,12 +3,19 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils import timezone
 
-from cases.vocabulary import Role, Stage
+from cases.queries.reviews import waiting_for
+from cases.queries.to_verify import number_to_verify
+from cases.queries.waiting_kinds import KINDS
+from cases.queries.waiting_rows import Of
+from cases.vocabulary import ClearanceKind, Role, Stage
 from tests import factories
 from tests.views.test_reviews import changed, queue
 
 pytestmark = pytest.mark.django_db
+
+VERIFYING = (ClearanceKind.IDENTITY, ClearanceKind.KINSHIP, ClearanceKind.NATIONALITY)
 
 
 def two_desks():
@@ -92,3 +99,57 @@ def test_whose_children_are_of_one_team_chooses_none(client):
 
     assert listed(page) == listed(of_team) == [own.reference]
     assert "Erbil desk" not in page.content.decode()
+
+
+def test_reviews_are_narrowed_to_one_family(client):
+    [own, other], _erbil = two_desks()
+    fresh = factories.child()
+    for paper in VERIFYING:
+        factories.grant(fresh, paper)
+    page = queue(client, Role.REVIEWER)
+    urls = {row.family_reference for s in page.context["sections"] for row in s.rows}
+
+    of_family = client.get(reverse("reviews"), {"family": other.mother.reference})
+    as_typed = client.get(reverse("reviews"), {"family": own.mother.reference.lower()})
+    registered = client.get(reverse("reviews"), {"family": fresh.mother.reference})
+    nobody = client.get(reverse("reviews"), {"family": "TJ-IQ-9999"})
+
+    assert urls == {child.mother.reference for child in (own, other, fresh)}
+    assert f'href="?family={own.mother.reference}"' in page.content.decode()
+    assert listed(of_family) == [other.reference]
+    assert listed(as_typed) == [own.reference] * 2
+    assert listed(registered) == [fresh.reference]
+    assert listed(nobody) == []
+    assert [each.context["number"] for each in (of_family, as_typed, nobody)] == [1, 2, 0]
+    assert 'value="TJ-IQ-9999"' in nobody.content.decode()
+
+
+def test_every_kind_is_asked_of_one_family():
+    mother, other = factories.family(2), factories.family()
+    for child in changed(mother):
+        factories.consent(child, verified=False)
+    reader, on = factories.user(Role.REVIEWER), timezone.localdate()
+
+    def waits(**of):
+        queues = waiting_for(reader, on=on, of=Of(**of))
+        return [str(line.about[0]) for queue in queues for line in queue.lines]
+
+    assert len(waits(family=mother)) == 6
+    assert waits(family=other) == [other.children.get().reference]
+    assert sorted(waits()) == sorted(waits(family=mother) + waits(family=other))
+    assert number_to_verify(reader, on, Of(family=mother)).unready == 2
+    for kind in KINDS.values():
+        of = Of(family=other)
+        assert not kind.are_of(of.scope) or kind.numbers(reader, of).mine == 0
+
+
+@pytest.mark.parametrize("tab", ["sent-back", "decided"])
+def test_what_was_decided_or_sent_back_is_not_narrowed(client, tab):
+    two_desks()
+    queue(client, Role.REVIEWER)
+
+    page = client.get(reverse("reviews"), {"tab": tab, "kind": "consent", "family": "TJ-IQ-9999"})
+
+    assert page.context["tabs"][0].count == 3
+    assert "consent" not in "".join(each.url for each in page.context["tabs"])
+    assert "What you" in page.content.decode()
