@@ -156,6 +156,9 @@ class HandoverAdmin(ReadOnlyAdmin):
 
 @admin.register(Placement)
 class PlacementAdmin(ReadOnlyAdmin):
+    """In whose care a child is; how to reach the caregiver is shown on its page only."""
+
+    exclude = ("contact",)
     list_display = ("child", "kind", "place", "during")
     list_select_related = ("child", "place")
     search_fields = ("child__reference",)

@@ -23,6 +23,7 @@ from cases.models import (
     Ministry,
     PersonName,
     Place,
+    Placement,
     StageLimit,
     Team,
     User,
@@ -252,6 +253,17 @@ def test_reading_a_name_is_on_record(signed_in):
 
     seen = AccessRow.objects.filter(by=reader).order_by("pk").values_list("page", "child")
     assert list(seen) == [("admin-personname", None), ("admin-child", child.pk)]
+
+
+def test_how_to_reach_a_caregiver_is_not_read_here(signed_in):
+    reader = factories.UserFactory(is_superuser=True, is_staff=True)
+    row = factories.child(Stage.PLACED).placements.get()
+    Placement.objects.update(contact="+992 00 000 0001")
+
+    text = signed_in(reader).get(page(Placement, "change", row.pk)).content.decode()
+
+    assert row.child.reference in text
+    assert "+992" not in text
 
 
 def test_two_roles_open_no_table_of_names(signed_in):

@@ -167,6 +167,21 @@ def test_page_holds_25_and_the_next_the_rest(client):
     assert rows_of(page(client, "?page=99")) == 2
 
 
+def test_all_choices_of_a_long_filter_come_with_what_was_ticked(client):
+    for n in range(18):
+        factories.child(caseworker=factories.user(Role.CASEWORKER, first_name=f"Worker{n}"))
+    client.force_login(factories.user(Role.REVIEWER))
+
+    short = page(client, "?stage=registered").content.decode()
+    whole = page(client, "?stage=registered&all=caseworker").content.decode()
+
+    button = 'name="all" value="caseworker" formaction="/children/#f_caseworker"'
+    assert (button in short, button in whole) == (True, False)
+    assert short.count('name="caseworker"') == 12
+    assert whole.count('name="caseworker"') == 18
+    assert 'name="stage" value="registered" checked' in whole
+
+
 def test_more_than_the_most_is_said_without_counts_and_still_paged(client, monkeypatch):
     for _ in range(3):
         factories.family(9)
