@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -192,40 +193,42 @@ class Teller:
     def line(self, row: ChildRow) -> Line:
         """Put one row into words."""
         child, on = row.child, self.on
-        line = Line(
+        return Line(
             url=self.child_url.replace(_ANY, child.reference),
             reference=child.reference,
             sex=self.sexes[child.person.sex],
             age=masked_age(child, on) if row.file is None else age_text(child, on),
+            **self._staged(row) if shows_stage(row.part, to=self.user) else {},
+            **self._named(row, row.file) if row.file else {},
         )
-        if shows_stage(row.part, to=self.user):
-            line = replace(
-                line,
-                stage=child.stage,
-                stage_label=self.stages[child.stage],
-                days=(on - child.stage_entered_on).days,
-                tone=_tone(child, on, row.late_from),
-            )
-        return line if row.file is None else self._named(line, row, row.file)
 
-    def _named(self, line: Line, row: ChildRow, file: CaseFile) -> Line:
-        names, mother = shown_names(row.names, self.user), row.child.mother
+    def _staged(self, row: ChildRow) -> dict[str, Any]:
+        child = row.child
+        return {
+            "stage": child.stage,
+            "stage_label": self.stages[child.stage],
+            "days": (self.on - child.stage_entered_on).days,
+            "tone": _tone(child, self.on, row.late_from),
+        }
+
+    def _named(self, row: ChildRow, file: CaseFile) -> dict[str, Any]:
+        child, names = row.child, shown_names(row.names, self.user)
         waiting, more = waits_for(file)
-        whole = row.part is Part.WHOLE
-        mother_name = shown_names(row.mother_names, self.user).name or _("Mother not known")
-        return replace(
-            line,
-            name=names.name,
-            names=names,
-            mother=mother_name if whole else "",
-            mother_url=self.mother_url.replace(_ANY, mother.reference) if whole else "",
-            place=str(row.child.held_at or ""),
-            waiting=waiting,
-            more=more,
-            caseworker=str(row.child.caseworker or ""),
-            due=wording.day_text(row.late_from) if row.late_from and row.child.is_open else "",
-            pick=self.pick and self.pick % {"reference": line.reference},
-        )
+        hers = {
+            "mother": shown_names(row.mother_names, self.user).name or _("Mother not known"),
+            "mother_url": self.mother_url.replace(_ANY, child.mother.reference),
+        }
+        return {
+            "name": names.name,
+            "names": names,
+            "place": row.place,
+            "waiting": waiting,
+            "more": more,
+            "caseworker": row.caseworker,
+            "due": wording.day_text(row.late_from) if row.late_from and child.is_open else "",
+            "pick": self.pick and self.pick % {"reference": child.reference},
+            **(hers if row.part is Part.WHOLE else {}),
+        }
 
 
 def masked_age(child: Child, on: datetime.date) -> str:

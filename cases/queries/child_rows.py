@@ -53,6 +53,8 @@ class ChildRow:
     mother_names: tuple[Spelling, ...] = ()
     file: CaseFile | None = None
     late_from: datetime.date | None = None
+    place: str = ""
+    caseworker: str = ""
 
 
 def sees_every_name(user: User) -> bool:
@@ -172,8 +174,6 @@ _MASKED = (
 _NAMED = (
     *("father_status", "father_evidence", "hold_until", "review_due_on"),
     *("closing_asked_by", "reopening_asked_by", "reopening_approved_by"),
-    *("held_at__name", "caseworker__username"),
-    *("caseworker__first_name", "caseworker__last_name"),
 )
 
 
@@ -217,9 +217,14 @@ def _file(child: "ListedChild", on: datetime.date) -> CaseFile:
 
 
 class Listed(TypedDict):
-    """The annotations of a list; follow-up and spellings only for users who see names."""
+    """The annotations of a list; all but ``late_from`` only for users who see names.
+
+    The names of place and caseworker stand for their records, which take as long as the child's.
+    """
 
     late_from: datetime.date | None
+    place_name: str | None
+    caseworker_name: str | None
     follow_up: list[Any] | None
     spellings: list[list[str]]
     mother_spellings: list[list[str]]
@@ -242,9 +247,9 @@ def _listed(names: bool) -> "Records[ListedChild]":
     if not names:
         return Records(cast("QuerySet[ListedChild]", children.only(*_MASKED)))
     return Records(
-        children.select_related("held_at", "caseworker")
-        .only(*_MASKED, *_NAMED)
-        .annotate(
+        children.only(*_MASKED, *_NAMED).annotate(
+            place_name=F("held_at__name"),
+            caseworker_name=shown_name("caseworker"),
             follow_up=next_follow_up(Q(child=OuterRef("pk"))),
             spellings=names_of("person"),
             mother_spellings=names_of("mother__person"),
@@ -262,4 +267,6 @@ def _row(child: "ListedChild", part: Part, file: CaseFile | None) -> ChildRow:
         mother_names=read_rows(Spelling, child.mother_spellings if part is Part.WHOLE else ()),
         file=file,
         late_from=child.late_from,
+        place=said(child.place_name or ""),
+        caseworker=child.caseworker_name or "",
     )
