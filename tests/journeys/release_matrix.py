@@ -42,7 +42,7 @@ PAGES: dict[Role | None, tuple[str, ...]] = {
         *("claim-withdraw", "child-hearing", "hearing-held", "hearing-adjourn", "hearing-cancel"),
         *("child-task-new", "child-task-assign", "child-assign", "child-defer", "child-reconsider"),
         *("child-clear", "child-lapse", "child-hold", "child-release-hold", "child-close"),
-        *("child-reopen", "child-document-new", "child-handover", "child-place"),
+        *("child-reopen", "child-document-new", "child-handover", "child-place", "child-contact"),
         *("interests-new", "interests-note", "interests-revise", "child-follow-ups", "follow-up"),
         *("child-held", "held-ask", "child-shares", "share-ask", "consent-changes"),
         *("mothers", "mother", "mother-journal", "mother-path", "mother-edit", "mother-change"),
@@ -207,6 +207,7 @@ def furnish(world: World) -> dict[str, str]:
         "mother-change-decide": f"/mothers/{leaving.reference}/move/decide/",
         "statement": statement,
         "statement-line": f"{statement}{StatementLine.objects.first().row}/",
+        "child-contact": f"{home.get_absolute_url()}contact/",
         "batch-reconciliation": f"{sent.get_absolute_url()}reconciliation/",
     }
 
