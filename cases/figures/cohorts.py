@@ -6,7 +6,7 @@ Source: domain page, section 3, "Two dates".
 
 import datetime
 from collections import Counter as Numbers
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -231,6 +231,19 @@ def cohort_lines(agreement: int, wish: Wish) -> list[CohortLine]:
     """Return each child who is counted on one reading and not on another, by day. One query."""
     rows = _LINES.tuples(**_values(agreement, [wish]))
     return [CohortLine(key, ref, CohortChange(change), day) for key, ref, change, day in rows]
+
+
+def cohort_of(readings: BothReadings, lines: Iterable[CohortLine]) -> Cohort:
+    """Return the count of which all ``cohort_lines`` are known: what they lead to, by month."""
+    sums = Numbers((line.change, line.day.replace(day=1)) for line in lines)
+    moves = [Moved(change, month, n) for (change, month), n in sums.items()]
+    since = sum(SINCE.get(move.change, 0) * move.n for move in moves)
+    return Cohort(
+        was=readings.was,
+        past=readings.past,
+        today=readings.past + since,
+        moves=tuple(sorted(moves, key=lambda move: (move.month, move.change))),
+    )
 
 
 def _cohort(rows: list[tuple[str, datetime.date | None, int]]) -> Cohort:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import figure_explanations
-from cases.figures.cohorts import Cohort, CohortLine, cohort_lines, cohorts
+from cases.figures.cohorts import Cohort, CohortLine, cohort_lines, cohort_of, cohorts
 from cases.figures.published import BesideRegister, beside_the_register, wish_of
 from cases.forms.acts import VersionForm
 from cases.forms.figure_explanations import FigureExplanationForm
@@ -102,8 +102,9 @@ def figures_file(request: StaffRequest, slug: str) -> HttpResponseBase:
 def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Show how the register leads to what was said: by month; child by child for who follows it."""
     row = _row(slug, pk)
-    cohort = _cohort(row)
-    lines = _lines(request, row)
+    every = _every_line(request, row)
+    cohort = _cohort(row, every)
+    lines = _visible(request, every)
     page = page_of_rows(lines or [], request.GET, total=len(lines or []), most=0)
     context = {
         "agreement": row.figure.agreement,
@@ -129,11 +130,17 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     return render_on_record(request, template, context, rows=len(page.rows))
 
 
-def _lines(request: StaffRequest, row: BesideRegister) -> list[CohortLine] | None:
-    """Return the children of the sums whom the reader may see; None for who sees none."""
+def _every_line(request: StaffRequest, row: BesideRegister) -> list[CohortLine] | None:
+    """Return the children of the sums; None for who sees none."""
     if row.evening is None or not request.user.has_perm("cases.follow_figures"):
         return None
-    every = cohort_lines(row.figure.agreement_id, wish_of(row.figure))
+    return cohort_lines(row.figure.agreement_id, wish_of(row.figure))
+
+
+def _visible(request: StaffRequest, every: list[CohortLine] | None) -> list[CohortLine] | None:
+    """Return those of some children whom the reader may see."""
+    if every is None or request.user.has_perm("cases.view_every_child"):
+        return every
     visible = Child.objects.visible_to(request.user).filter(pk__in=[line.child for line in every])
     keys = set(visible.values_list("pk", flat=True))
     return [line for line in every if line.child in keys]
@@ -143,10 +150,12 @@ def _others(cohort: Cohort, lines: list[CohortLine]) -> int:
     return sum(move.n for move in cohort.moves) - len(lines)
 
 
-def _cohort(row: BesideRegister) -> Cohort | None:
+def _cohort(row: BesideRegister, every: list[CohortLine] | None) -> Cohort | None:
     """Return the count of one figure with what has changed since; None where none are counted."""
     if row.evening is None:
         return None
+    if every is not None:
+        return cohort_of(row.evening, every)
     return cohorts(row.figure.agreement_id, [wish_of(row.figure)])[0]
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from cases.figures.cohorts import (
     Cohort,
     Wish,
     cohort_lines,
+    cohort_of,
     cohorts,
     evenings,
 )
@@ -170,7 +172,16 @@ def test_evenings_from_the_sums_are_those_of_every_child(seed):
         for agreement in Agreement.objects.all():
             found = evenings(agreement.pk, wishes)
 
-            assert found == [_of_the_day(each) for each in cohorts(agreement.pk, wishes)]
+            every = cohorts(agreement.pk, wishes)
+            assert found == [_of_the_day(each) for each in every]
+            for wish, readings, cohort in zip(wishes, found, every, strict=True):
+                lines = cohort_lines(agreement.pk, wish)
+                assert cohort_of(readings, lines) == _in_order(cohort)
+
+
+def _in_order(cohort: Cohort) -> Cohort:
+    moves = sorted(cohort.moves, key=lambda move: (move.month, move.change))
+    return replace(cohort, moves=tuple(moves))
 
 
 def _of_the_day(cohort: Cohort) -> BothReadings:
