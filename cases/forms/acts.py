@@ -17,7 +17,7 @@ from cases.models.user import BY_NAME
 from cases.queries.papers import papers_of
 from cases.queries.refusals import not_followed_up
 from cases.rules.references import LONGEST, written
-from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason
+from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason, Stage
 
 #: Why a case is put off.
 DEFERRING = (
@@ -238,6 +238,9 @@ class CloseForm(TodayForm):
     def prepare(self) -> None:
         if not self.child.follow_ups.open().exists():
             del self.fields["note"]
+        if self.child.stage != Stage.PLACED:
+            reasons = [reason for reason in ClosedReason if reason != ClosedReason.COMPLETED]
+            field(self, "reason", forms.ChoiceField).choices = choices(reasons)
 
     def clean(self) -> None:
         super().clean()

@@ -1,11 +1,14 @@
 """What the page of a step says of the case: what was asked, and what was done last."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Child, Journal
 from cases.pages.facts import Fact
 from cases.pages.journal import timeline
+from cases.queries.journal import last_entry
 from cases.queries.left_open import left_open
 from cases.vocabulary import Act
 
@@ -41,8 +44,18 @@ def asked_reopening(child: Child) -> list[Fact]:
     ]
 
 
-def last_step(entry: Journal) -> list[Fact]:
-    """Return what would be undone."""
+def last_steps(children: Sequence[Child]) -> list[Fact]:
+    """Return what would be undone; of several children, under the name of each."""
+    facts = []
+    for child in children:
+        if len(children) > 1:
+            name = child.person.name or child.reference
+            facts.append(Fact(label=_("Child"), value=name, alt=child.reference))
+        facts += _last_step(last_entry(child))
+    return facts
+
+
+def _last_step(entry: Journal) -> list[Fact]:
     facts = [
         Fact(label=row.title, value=row.text or row.when, alt=row.by) for row in timeline([entry])
     ]

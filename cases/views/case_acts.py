@@ -8,10 +8,9 @@ from cases.casework.together import One, each
 from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms import siblings
-from cases.pages.cases import asked_closing, asked_reopening, last_step, still_open
+from cases.pages.cases import asked_closing, asked_reopening, last_steps, still_open
 from cases.pages.papers import of_identity
 from cases.queries.case_files import case_file
-from cases.queries.journal import last_entry
 from cases.queries.missed_fees import gap_notes
 from cases.vocabulary import Act, Stage
 from cases.web.acts import Step
@@ -224,9 +223,5 @@ def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
         ),
         step=step,
         blocks=blocks_of(Act.UNDO),
-        facts=lambda form: [
-            fact
-            for one in (One(form.child, None), *along)
-            for fact in last_step(last_entry(one.child))
-        ],
+        facts=lambda form: last_steps([form.child, *children]),
     )

@@ -178,6 +178,16 @@ def test_closing_is_decided_by_a_reviewer(client, reviewer, word, reason, stage)
     assert child.stage == stage
 
 
+@pytest.mark.parametrize(("stage", "offered"), [(Stage.REGISTERED, False), (Stage.PLACED, True)])
+def test_closing_as_completed_is_offered_for_a_child_in_care(client, stage, offered):
+    child = factories.child(stage)
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    page = client.get(reverse("child-close", args=[child.reference]))
+
+    assert ('value="completed"' in page.content.decode()) is offered
+
+
 def test_closing_sent_back_needs_a_reason(client, reviewer):
     child = factories.child()
 

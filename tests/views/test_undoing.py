@@ -89,3 +89,18 @@ def test_journal_is_narrowed_and_put_on_record(client, deferred):
     assert AccessRow.objects.filter(page="child-journal", child=deferred).count() == 1
     everything = client.get(address("child-journal", deferred), {"about": "nonsense"})
     assert len(everything.context["journal"].rows) == deferred.journal.count()
+
+
+def test_what_is_undone_for_siblings_is_told_by_name(client):
+    by = factories.user(Role.CASEWORKER)
+    one, two = factories.family(2).children.order_by("pk")
+    for child in (one, two):
+        factories.grant(child, ClearanceKind.IDENTITY, by=by)
+    client.force_login(by)
+
+    alone = client.get(address("child-undo", one)).context["facts"]
+    both = client.get(address("child-undo", one), {"also": two.reference}).context["facts"]
+
+    assert len(alone) == 1
+    assert [fact.value for fact in both[::2]] == [one.person.name, two.person.name]
+    assert [fact.alt for fact in both[::2]] == [one.reference, two.reference]
