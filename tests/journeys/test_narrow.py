@@ -3,7 +3,7 @@
 import pytest
 
 from cases.models import User
-from cases.vocabulary import Role, TextSize
+from cases.vocabulary import Role, Stage, TextSize
 from tests import factories
 from tests.addresses import address, make_world
 from tests.journeys.conftest import BEYOND_THE_WINDOW, ENGLISH
@@ -95,3 +95,16 @@ def test_no_word_of_the_navigation_is_cut_on_an_office_screen(browse, role):
     row = page.locator(".nav ul")
 
     assert row.evaluate("row => row.scrollWidth - row.clientWidth") <= 0
+
+
+def test_the_stage_of_a_case_opened_last_covers_no_name(browse):
+    child = factories.child(Stage.CLEARED)
+    page = browse(person(Role.CASEWORKER), ENGLISH._replace(language="ru"))
+    page.goto(child.get_absolute_url())
+
+    page.goto("/")
+    row = page.locator("aside li", has_text=child.reference)
+    name, stage = (row.locator(part).bounding_box() for part in (".who", ".tag"))
+
+    assert stage["y"] >= name["y"] + name["height"] - 1
+    assert row.evaluate("li => li.scrollWidth - li.clientWidth") <= 0
