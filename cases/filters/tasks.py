@@ -15,7 +15,7 @@ from cases.models import Child, Task, Team, User
 from cases.models.long_lists import AskedOfEach
 from cases.models.prepared import Records
 from cases.models.reader import May, may_of, read_by, standing_for
-from cases.models.user import BY_NAME
+from cases.models.user import BY_NAME, name_among
 from cases.queries.terms import every_agreement
 from cases.rules.references import written
 from cases.vocabulary import TaskRule
@@ -109,13 +109,14 @@ class TaskFilter(Filters):
 def _people(user: User) -> list[tuple[str, str]]:
     """Return the assignees of the open tasks that ``user`` sees, by name. One query."""
     people = _assignees(may_of(user)).of(**read_by(user))
-    return [(str(each.pk), str(each)) for each in people]
+    return [(str(each.pk), vars(each)["name_apart"]) for each in people]
 
 
 @lru_cache(maxsize=64)
 def _assignees(may: May) -> Records[User]:
     tasks = Task.objects.visible_to(standing_for(may)).open().filter(assigned_to=OuterRef("pk"))
-    return Records(User.objects.filter(AskedOfEach(tasks)).order_by(*BY_NAME))
+    people = User.objects.filter(AskedOfEach(tasks)).order_by(*BY_NAME)
+    return Records(people.annotate(name_apart=name_among()))
 
 
 def groups(narrowing: TaskFilter) -> tuple[FilterGroup, ...]:

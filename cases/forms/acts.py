@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import field
+from cases.forms.fields import StaffField, field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Child, User
 from cases.models.guards import Editable
-from cases.models.user import BY_NAME
+from cases.models.user import BY_NAME, name_among
 from cases.queries.papers import papers_of
 from cases.queries.refusals import not_followed_up
 from cases.rules.references import LONGEST, written
@@ -41,7 +41,7 @@ APPROVE, SEND_BACK = "approve", "return"
 Record = TypeVar("Record", bound=Editable)
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(StaffField):
     """Somebody who works on cases."""
 
     def __init__(self, **options: Any) -> None:
@@ -50,9 +50,13 @@ class PersonField(forms.ModelChoiceField):
 
     def offer(self) -> None:
         """Offer those who work on cases now; each form calls it when it is opened."""
-        self.queryset = User.objects.with_perm(
-            "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
-        ).order_by(*BY_NAME)
+        self.queryset = (
+            User.objects.with_perm(
+                "cases.work_case", include_superusers=False, backend=MODEL_BACKEND
+            )
+            .order_by(*BY_NAME)
+            .annotate(name_apart=name_among())
+        )
 
 
 def choices(words: Any) -> list[tuple[str, Any]]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import VersionForm
 from cases.forms.dates import DayField
-from cases.forms.fields import offer
+from cases.forms.fields import StaffField, offer
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, facts_of
 from cases.models import DrawnLook, User
@@ -34,7 +34,7 @@ class AuditForm(forms.Form):
     """What the auditor asks of a list; what cannot be read narrows nothing."""
 
     kind = forms.ChoiceField(label=_("What was shown"), required=False)
-    viewer = forms.ModelChoiceField(
+    viewer = StaffField(
         User.objects.none(), label=_("Who"), required=False, empty_label=_("Everybody")
     )
     about = forms.CharField(required=False)

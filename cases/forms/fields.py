@@ -17,6 +17,13 @@ class QuietField(forms.CharField):
         return super().widget_attrs(widget) | self.quiet
 
 
+class StaffField(forms.ModelChoiceField):
+    """A member of staff; each is offered with ``name_apart``, which tells namesakes apart."""
+
+    def label_from_instance(self, person: Any) -> str:
+        return str(person.name_apart)
+
+
 class Unmarked(Protocol):
     """A field that the page does not mark as optional."""
 

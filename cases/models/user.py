@@ -7,8 +7,9 @@ from django.contrib.auth.models import AbstractUser, Group
 from django.contrib.auth.models import UserManager as BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf, Trim
+from django.db.models.lookups import GreaterThan
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -224,6 +225,19 @@ def shown_name(user: str) -> Coalesce:
     """Return the expression of ``str`` of the user of a relation; empty if there is none."""
     full = Trim(Concat(f"{user}__first_name", Value(" "), f"{user}__last_name"))
     return Coalesce(NullIf(full, Value("")), f"{user}__username", Value(""))
+
+
+def name_among() -> Case:
+    """Return the expression of ``str`` of each user of a list, told apart from namesakes there."""
+    full = NullIf(Trim(Concat("first_name", Value(" "), "last_name")), Value(""))
+    same = Window(Count("pk"), partition_by=[F("first_name"), F("last_name")])
+    apart = Concat(full, Value(" ("), "username", Value(")"))
+    return Case(
+        When(Q(first_name="", last_name=""), then=F("username")),
+        When(GreaterThan(same, 1), then=apart),
+        default=full,
+        output_field=models.CharField(),
+    )
 
 
 def holders(*codenames: str) -> "QuerySet[User]":

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Max, Model, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncWeek
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import AccessRow, DrawnLook, FailedSignIn, RefusedAttempt, User
-from cases.models.user import BY_NAME
+from cases.models.user import BY_NAME, name_among
 from cases.vocabulary import Assignment, Role
 
 #: Pages that are opened to look, and not to do something that says by itself why.
@@ -121,8 +121,10 @@ def narrowed(
 
 
 def viewers() -> "QuerySet[User]":
-    """Return everybody who may have looked at something, for a choice."""
-    return User.objects.filter(groups__isnull=False).distinct().order_by(*BY_NAME)
+    """Return everybody who may have looked at something, for a choice, with ``name_apart``."""
+    roles = User.groups.through._default_manager.filter(user=OuterRef("pk"))
+    people = User.objects.filter(Exists(roles)).order_by(*BY_NAME)
+    return people.annotate(name_apart=name_among())
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Child, KeptSum, User
 from cases.models.guards import Editable
-from cases.models.user import BY_NAME
+from cases.models.user import BY_NAME, name_among
 from cases.vocabulary import Stage
 
 #: Children for whom one act is done at once, and those of a caseload.
@@ -63,10 +63,13 @@ def caseload(of: User, *, by: User) -> "QuerySet[Child]":
 
 
 def caseloads(by: User) -> "QuerySet[User]":
-    """Return each caseworker with open cases that ``by`` sees, and ``open_cases``, how many."""
+    """Return each caseworker with open cases that ``by`` sees.
+
+    Each with ``open_cases``, how many, and ``name_apart``, which no namesake here has.
+    """
     number = Subquery(_open_cases_of(OuterRef("pk"), by=by))
     people = User.objects.annotate(open_cases=Coalesce(number, 0)).filter(open_cases__gt=0)
-    return people.order_by("is_active", *BY_NAME)
+    return people.order_by("is_active", *BY_NAME).annotate(name_apart=name_among())
 
 
 def _open_cases_of(caseworker: OuterRef, *, by: User) -> "QuerySet[Any, Any]":

@@ -7,13 +7,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
 from django.db.models import BigIntegerField, CharField, F, OuterRef, Q, QuerySet, Sum, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast
 
 from cases.kept import said
 from cases.models import Agreement, Child, KeptSum, Place, Team, User
 from cases.models.prepared import KEYS, AnyOf, Records, Statement, prepared
 from cases.models.rows import read_row, read_rows
-from cases.models.user import shown_name
+from cases.models.user import name_among, shown_name
 from cases.queries.access import Part, part_of
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.circumstances import NextFollowUp, next_follow_up
@@ -141,10 +141,9 @@ def _choices(named: bool) -> Statement:
         # Only those that any case names: a place is on the list of choices when it is in use.
         held = Place.objects.filter(pk__in=_in_use("place", Cast("part", BigIntegerField())))
         staff = User.objects.filter(pk__in=_in_use("own_stage", F("caseworker_id")))
-        full_name = Concat("first_name", Value(" "), "last_name")
         rows = rows.union(
             _choice("p", held, "pk", F("name")),
-            _choice("c", staff, "pk", full_name),
+            _choice("c", staff, "pk", name_among()),
             _choice("t", Team.objects.all(), "pk", F("name")),
             all=True,
         )

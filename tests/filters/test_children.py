@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
+from cases.casework import task_acts
 from cases.figures.overdue import overdue
 from cases.filters import child_panel
 from cases.filters.children import ChildFilter, sort_of, sorted_by
@@ -255,3 +256,29 @@ def test_long_filter_shows_its_fullest_choices_the_ticked_ones_and_the_rest_when
     assert {option.value for option in whole.options if option.checked} == {ticked}
     assert (len(whole.options), whole.unshown) == (21, 0)
     assert [*short.options] == [each for each in whole.options if each in short.options]
+
+
+def test_namesakes_among_caseworkers_are_told_apart_wherever_one_is_chosen(client):
+    same = {"first_name": "Rustam", "last_name": "Nazarov"}
+    team = factories.TeamFactory(name="Mosul desk")
+    first, second, other = (
+        factories.user(Role.CASEWORKER, username=name, team=team, **names)
+        for name, names in (("rnazarov", same), ("nazarov2", same), ("dilbar", {}))
+    )
+    for caseworker in (first, second, other):
+        child = factories.child(caseworker=caseworker, team=team)
+        task_acts.add(child=child, by=caseworker, text="Call.", assigned_to=caseworker)
+    names = {"Rustam Nazarov (rnazarov)", "Rustam Nazarov (nazarov2)", str(other)}
+    client.force_login(factories.user(Role.REVIEWER))
+
+    for url in (
+        "/children/",
+        f"{child.get_absolute_url()}assign/",
+        "/children/caseloads/",
+        "/tasks/",
+    ):
+        page = client.get(url).content.decode()
+
+        assert {name for name in names if name in page} == names, url
+    client.force_login(factories.user(Role.AUDITOR))
+    assert "Rustam Nazarov (nazarov2)" in client.get("/audit/").content.decode()
