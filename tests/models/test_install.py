@@ -7,9 +7,12 @@ from contextlib import suppress
 import pytest
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db.migrations import CreateModel
+from django.db.migrations.loader import MigrationLoader
 
 from cases.casework import applied_lists, disposals, kept_sums, seals
 from cases.figures import integrity, recount, waits
+from cases.migrations import _by_hand
 from cases.models.install import functions, install, triggers
 from cases.queries import retention
 from cases.queries import seals as chain
@@ -184,3 +187,15 @@ def test_database_on_its_way_is_left_to_the_release_that_finishes_it():
 
     assert rows("SELECT 1 FROM pg_proc WHERE proname = 'cases_refuse'") == []
     assert rows("SELECT 1 FROM auth_group_permissions") == []
+
+
+def test_the_first_migration_states_each_table_once_and_whole():
+    [first] = [
+        migration
+        for (app, _name), migration in MigrationLoader(None).disk_migrations.items()
+        if app == "cases"
+    ]
+    tables = first.operations[len(_by_hand.FIRST) :]
+
+    assert {type(each) for each in tables} == {CreateModel}
+    assert len({each.name_lower for each in tables}) == len(tables)
