@@ -83,6 +83,11 @@ def take_in(name: str, file: "File[bytes]", *, anew: bool = False) -> Paper:
         raise CannotTakePaper(_SENTENCES[refusal.code] % params, refusal.code) from refusal
 
 
+def too_large(largest: int) -> str:
+    """Return the sentence about a file of more than the ``largest`` number of bytes."""
+    return str(_SENTENCES["too_large"]) % {"most": largest // 1024**2}
+
+
 def _taken(name: str, file: "File[bytes]", anew: bool) -> Paper:
     name = files.clean_file_name(name)
     most = settings.PHOTO_MOST_BYTES if _is_photograph(file) else settings.DOCUMENT_MOST_BYTES

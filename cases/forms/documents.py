@@ -20,9 +20,9 @@ from cases.casework.documents import (
     to_use_again,
     twin_sentence,
 )
-from cases.files.papers import CAN_BE_RID, CannotTakePaper, Paper, take_in
+from cases.files.papers import CAN_BE_RID, CannotTakePaper, Paper, take_in, too_large
 from cases.forms.acts import ChildForm, choices
-from cases.forms.fields import field, offer
+from cases.forms.fields import SizedFile, field, offer
 from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
 from cases.rules.files import SentAs
@@ -35,7 +35,7 @@ _ENDINGS = ",".join(f".{ending}" for kind in SentAs for ending in kind.value)
 _SENSITIVE = _("Sensitive: opened on request only; each view is recorded")
 
 
-class PaperInput(forms.FileInput):
+class PaperInput(SizedFile):
     """Asks for a file; after a refusal for its pages alone, or for the same file on record.
 
     A file that is sent comes before the one on record, whose box is ticked beforehand.
@@ -48,6 +48,14 @@ class PaperInput(forms.FileInput):
         self.offers_pages = self.asks_pages = False
         self.offers = self.key = ""
         self.offer: Words = ""
+
+    @property
+    def largest(self) -> int:
+        """The largest photo; of a smaller file the register tells itself what is wrong."""
+        return int(settings.PHOTO_MOST_BYTES)
+
+    def too_large(self) -> str:
+        return too_large(self.largest)
 
     def offer_document(self, document: Document, words: Words) -> None:
         """Offer a document on file instead of a new file, if there are words for it."""

@@ -5,6 +5,8 @@ from typing import Any, Protocol, TypeVar, cast
 from django import forms
 from django.db.models import Model, QuerySet
 
+from cases.files.spreadsheets import MOST_BYTES, too_large
+
 Field = TypeVar("Field", bound=forms.Field)
 
 
@@ -22,6 +24,26 @@ class StaffField(forms.ModelChoiceField):
 
     def label_from_instance(self, person: Any) -> str:
         return str(person.name_apart)
+
+
+class SizedFile(forms.FileInput):
+    """Asks for a file, and lets the browser tell that it is too large before it is sent.
+
+    Whoever sent it would lose what else was typed: a request that large is not read.
+    """
+
+    @property
+    def largest(self) -> int:
+        """The number of bytes of the largest file."""
+        return MOST_BYTES
+
+    def too_large(self) -> str:
+        """Return the sentence about a file of more than the ``largest`` number of bytes."""
+        return too_large()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        limit = {"data-largest": self.largest, "data-too-large": self.too_large()}
+        return super().get_context(name, value, (attrs or {}) | limit)
 
 
 class Unmarked(Protocol):

@@ -16,7 +16,7 @@ from cases.files.sheets import TEXT, ListSheet, sheets_of
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS, CannotReadFile
 from cases.forms.agreements import only_agreement, open_agreements
 from cases.forms.dates import DayField
-from cases.forms.fields import field, offer, unmark
+from cases.forms.fields import SizedFile, field, offer, unmark
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Agreement, ImportedList, ImportedRow, ListLayout
@@ -105,7 +105,7 @@ class ListForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File of the list"),
         help_text=gettext_lazy("A spreadsheet (.xlsx) or a text (.csv, .txt). At most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ",".join((".xlsx", *TEXT))}),
+        widget=SizedFile(attrs={"accept": ",".join((".xlsx", *TEXT))}),
         error_messages={
             "required": gettext_lazy("Choose a file."),
             "empty": gettext_lazy("The file is empty."),

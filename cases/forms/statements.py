@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.files.bank_files import ENDINGS
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS
 from cases.forms.batches import LineField
+from cases.forms.fields import SizedFile
 from cases.forms.versions import TokenField, facts_of
 from cases.models import Draft, StatementLine
 from cases.rules.text import whole_number
@@ -51,7 +52,7 @@ class StatementForm(forms.Form):
             "A spreadsheet (.xlsx, .csv), or what the bank exports: 1C, MT940 or camt.053. "
             "At most 5 MB."
         ),
-        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+        widget=SizedFile(attrs={"accept": ",".join(ENDINGS)}),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
 

@@ -29,7 +29,7 @@ SHORTEST = 3  # shorter values are choices, quickly made again
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Tell a request that is too large from one that cannot be understood."""
     if isinstance(exception, TOO_MUCH):
-        return render(request, "413.html", status=413)
+        return render(request, "413.html", {"back": request.get_full_path()}, status=413)
     return plain_bad_request(request, exception)
 
 

@@ -6,9 +6,20 @@ const release = (form) => {
   form.querySelectorAll('[aria-disabled="true"]').forEach((button) => button.removeAttribute("aria-disabled"));
 };
 
+// A request that is too large is not read: nothing is sent, and what was typed stays.
+const isTooLarge = (form) => {
+  const box = [...form.querySelectorAll("[data-largest]")].find((each) => each.files[0]?.size > each.dataset.largest);
+  if (!box) return false;
+  box.setCustomValidity(box.dataset.tooLarge);
+  box.reportValidity();
+  box.addEventListener("change", () => box.setCustomValidity(""), { once: true });
+  return true;
+};
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
+  if (isTooLarge(form)) return event.preventDefault();
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   // Never `disabled`: it would not be sent.

@@ -45,6 +45,27 @@ def test_paper_is_refused_then_taken_and_a_clearance_rests_on_it(browse, assert_
     expect(page.get_by_text("clearance: Identity")).to_be_visible()
 
 
+def test_file_that_is_too_large_is_told_before_it_is_sent(browse, settings):
+    settings.PHOTO_MOST_BYTES = 2 * 1024**2
+    child = factories.child()
+    page = browse(factories.user(Role.CASEWORKER))
+    large = {"name": "scan.png", "mimeType": "image/png", "buffer": b"0" * (3 * 1024**2)}
+    page.goto(f"{child.get_absolute_url()}documents/new/")
+    box = page.get_by_label("File")
+
+    page.get_by_label("Kind of document").select_option("identity")
+    box.set_input_files(large)
+    page.get_by_role("button", name="Add the document").click()
+    sentence = box.evaluate("box => box.validationMessage")
+    box.set_input_files(large | {"buffer": papers.image("PNG")})
+
+    assert sentence == "The file is larger than 2 MB. Scan or photograph it at a lower resolution."
+    assert box.evaluate("box => box.validationMessage") == ""
+    expect(page.get_by_label("Kind of document")).to_have_value("identity")
+    page.get_by_role("button", name="Add the document").click()
+    page.get_by_role("alert").wait_for()  # the language is not chosen yet
+
+
 def test_pages_of_documents_are_accessible(browse, assert_accessible):
     child = factories.child()
     original = factories.document(child, papers.image("PNG"))

@@ -214,6 +214,7 @@ def test_too_large_a_request_gets_a_page_of_its_own(worker, child, settings):
 
     assert response.status_code == 413
     assert "larger than the register accepts" in response.content.decode()
+    assert f'href="{response.wsgi_request.path}">Back to the form' in response.content.decode()
 
 
 def test_file_is_sent_so_that_it_can_do_nothing(worker, child):
