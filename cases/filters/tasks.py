@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from cases.filters.panel import FilterGroup, Filters, Option, Words, select, without
 from cases.models import Child, Task, Team, User
 from cases.models.long_lists import AskedOfEach
-from cases.models.prepared import Records
+from cases.models.prepared import Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
 from cases.models.user import BY_NAME, name_among
 from cases.queries.terms import every_agreement
@@ -108,15 +108,15 @@ class TaskFilter(Filters):
 
 def _people(user: User) -> list[tuple[str, str]]:
     """Return the assignees of the open tasks that ``user`` sees, by name. One query."""
-    people = _assignees(may_of(user)).of(**read_by(user))
-    return [(str(each.pk), vars(each)["name_apart"]) for each in people]
+    people = _assignees(may_of(user)).tuples(**read_by(user))
+    return [(str(key), name) for key, name in people]
 
 
 @lru_cache(maxsize=64)
-def _assignees(may: May) -> Records[User]:
+def _assignees(may: May) -> Statement:
     tasks = Task.objects.visible_to(standing_for(may)).open().filter(assigned_to=OuterRef("pk"))
     people = User.objects.filter(AskedOfEach(tasks)).order_by(*BY_NAME)
-    return Records(people.annotate(name_apart=name_among()))
+    return prepared(people.values_list("pk", name_among()))
 
 
 def groups(narrowing: TaskFilter) -> tuple[FilterGroup, ...]:
