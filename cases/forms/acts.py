@@ -231,9 +231,12 @@ class CloseForm(TodayForm):
     )
 
     def clean_duplicate_of(self) -> Child | None:
+        """Return the other case of a duplicate; for any other reason the box is not shown."""
+        if self.cleaned_data.get("reason") != ClosedReason.DUPLICATE:
+            return None
         reference = written(self.cleaned_data["duplicate_of"].strip())
         if not reference:
-            return None
+            raise forms.ValidationError(_("Enter the case that this one duplicates."))
         other = Child.objects.visible_to(self.by).called(reference).first()
         if other is None:
             raise forms.ValidationError(_("There is no such case. Check the number."))

@@ -195,3 +195,17 @@ def test_a_manifest_of_26_prints_on_two_sheets(browse):
     pdf = page.pdf(format="A4", prefer_css_page_size=True)
 
     assert pdf.count(b"/Type /Page\n") == 2
+
+
+def test_number_of_the_other_case_is_asked_for_a_duplicate_alone(browse):
+    child = factories.child()
+    page = browse(factories.user(Role.CASEWORKER))
+    page.goto(f"{child.get_absolute_url()}close/")
+    reason, number = page.get_by_label("Reason"), page.get_by_label("Duplicate of")
+
+    shown = {}
+    for value in ("error", "duplicate", "deceased"):
+        reason.select_option(value)
+        shown[value] = number.is_visible()
+
+    assert shown == {"error": False, "duplicate": True, "deceased": False}

@@ -188,6 +188,26 @@ def test_closing_as_completed_is_offered_for_a_child_in_care(client, stage, offe
     assert ('value="completed"' in page.content.decode()) is offered
 
 
+@pytest.mark.parametrize(
+    ("reason", "number", "sentence"),
+    [
+        ("duplicate", "", "Enter the case that this one duplicates."),
+        ("duplicate", "TJ-IQ-9999-9", "There is no such case. Check the number."),
+        ("error", "TJ-IQ-9999-9", ""),
+    ],
+)
+def test_number_of_the_other_case_counts_for_a_duplicate_alone(client, reason, number, sentence):
+    child = factories.child()
+    client.force_login(factories.user(Role.CASEWORKER))
+    typed = {"version": child.version, "reason": reason, "duplicate_of": number}
+
+    answer = client.post(reverse("child-close", args=[child.reference]), typed)
+
+    child.refresh_from_db()
+    assert child.closing_reason == (None if sentence else reason)
+    assert sentence in answer.content.decode()
+
+
 def test_closing_sent_back_needs_a_reason(client, reviewer):
     child = factories.child()
 
