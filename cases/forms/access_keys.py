@@ -11,7 +11,7 @@ from cases.casework.access_keys import LONGEST
 from cases.forms.acts import choices
 from cases.forms.batches import LineField
 from cases.forms.dates import DayField
-from cases.forms.fields import field
+from cases.forms.fields import Form, field
 from cases.forms.versions import facts_of
 from cases.models import Agreement
 from cases.vocabulary import KeyScope
@@ -24,7 +24,7 @@ class KeyGiven(TypedDict):
     good_until: datetime.date
 
 
-class AccessKeyForm(forms.Form):
+class AccessKeyForm(Form):
     client = LineField(
         limit=120, label=_("Client"), help_text=_("The system that reads, and whose it is.")
     )

@@ -8,14 +8,14 @@ from django.conf.locale import LANG_INFO
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.fields import QuietField, field, unmark
+from cases.forms.fields import Form, QuietField, field, unmark
 from cases.vocabulary import Density, MessageKind, Script, Separator, TextSize, Theme
 
 #: As long as the database holds them.
 LONGEST_NAME = 150
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(Form, AuthenticationForm):
     """One message for a wrong name and for a wrong password."""
 
     error_messages = {
@@ -36,7 +36,7 @@ class SignInForm(AuthenticationForm):
         return name.lower()
 
 
-class ProofForm(forms.Form):
+class ProofForm(Form):
     """What proves who is at the keyboard."""
 
     NAME = "password_again"
@@ -59,7 +59,7 @@ def languages() -> list[tuple[str, Any]]:
     return [("", _("Same as the browser")), *own_names]
 
 
-class NewPasswordForm(PasswordChangeForm):
+class NewPasswordForm(Form, PasswordChangeForm):
     """Django's form; what it asks of a password stands in one sentence."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class NewPasswordForm(PasswordChangeForm):
         return password
 
 
-class PreferencesForm(forms.Form):
+class PreferencesForm(Form):
     """How the pages look and speak to one person."""
 
     language = forms.ChoiceField(label=_("Language"), choices=languages, required=False)
@@ -127,13 +127,13 @@ class PreferencesForm(forms.Form):
             field(self, name, forms.MultipleChoiceField).choices = kinds
 
 
-class ForgottenForm(forms.Form):
+class ForgottenForm(Form):
     """Who cannot sign in: a user name, of an account or not."""
 
     username = QuietField(label=_("User name"), max_length=LONGEST_NAME)
 
 
-class SeparatorForm(forms.Form):
+class SeparatorForm(Form):
     """What stands between the columns of a csv, chosen beside the list that is saved."""
 
     csv_separator = forms.ChoiceField(choices=Separator.choices, required=False)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import StaffField, field
+from cases.forms.fields import Form, StaffField, field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Child, User
@@ -100,7 +100,7 @@ class Noted(Once):
     sensitive: bool
 
 
-class ChildForm(forms.Form):
+class ChildForm(Form):
     """A form about one child, opened on a day by somebody who may see the child."""
 
     def __init__(self, *args: Any, child: Child, by: User, on: datetime.date, **rest: Any) -> None:
@@ -266,7 +266,7 @@ class ReopenForm(TodayForm):
         return facts_of(self, Reasoned)
 
 
-class WordForm(forms.Form):
+class WordForm(Form):
     """The word of the second person: it is so, or it goes back with a reason."""
 
     word = forms.ChoiceField(
@@ -293,7 +293,7 @@ class WordForm(forms.Form):
         return Reason(self.cleaned_data["reason"])
 
 
-class RefusalForm(forms.Form):
+class RefusalForm(Form):
     """The word of the second person: it is granted, or refused for a reason in words."""
 
     word = forms.ChoiceField(

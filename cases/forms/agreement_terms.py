@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.agreement_terms import COPIED
-from cases.forms.fields import offer
+from cases.forms.fields import Form, offer
 from cases.models import Agreement
 from cases.vocabulary import TermPart
 
@@ -16,7 +16,7 @@ class Copy(TypedDict):
     parts: list[TermPart]
 
 
-class CopyTermsForm(forms.Form):
+class CopyTermsForm(Form):
     """The other agreement, and the parts of it."""
 
     source = forms.ModelChoiceField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
-from cases.forms.fields import field, unmark
+from cases.forms.fields import Form, field, unmark
 from cases.models import Agreement, Country, Mother, Place
 from cases.vocabulary import AgreementStatus
 
@@ -81,7 +81,7 @@ def _name(country: Country) -> str:
     return wording.country_text(country.code, country.name)
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(Form):
     """The agreement of a new family: chosen, or the one that the mother's place leads to.
 
     With one open agreement there is no field. Of a family on record (``record``) the agreement is

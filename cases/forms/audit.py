@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import VersionForm
 from cases.forms.dates import DayField
-from cases.forms.fields import StaffField, offer
+from cases.forms.fields import Form, StaffField, offer
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, facts_of
 from cases.models import DrawnLook, User
@@ -30,7 +30,7 @@ from cases.queries.audit import (
 from cases.rules.references import LONGEST, written
 
 
-class AuditForm(forms.Form):
+class AuditForm(Form):
     """What the auditor asks of a list; what cannot be read narrows nothing."""
 
     kind = forms.ChoiceField(label=_("What was shown"), required=False)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from cases.files.bank_files import read_bank_file
 from cases.files.spreadsheets import CannotReadFile
 from cases.forms.batches import CurrencyField, LineField
+from cases.forms.fields import Form
 from cases.queries.bank_layouts import headings_of, remembered
 from cases.rules.statement_layouts import (
     CannotReadStatement,
@@ -94,7 +95,7 @@ def carried(packed: str) -> CarriedFile | None:
         return None
 
 
-class ColumnsForm(forms.Form):
+class ColumnsForm(Form):
     """What each column of a carried file holds, and whose files look like this."""
 
     packed = forms.CharField(widget=forms.HiddenInput)

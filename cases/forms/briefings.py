@@ -4,11 +4,11 @@ import datetime
 import re
 from typing import Any, TypedDict
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from cases.forms.batches import LineField
 from cases.forms.dates import DayField
+from cases.forms.fields import Form
 from cases.forms.versions import VersionField
 from cases.models import Briefing
 
@@ -25,7 +25,7 @@ class BriefingFacts(TypedDict):
     unknown: str
 
 
-class BriefingForm(forms.Form):
+class BriefingForm(Form):
     """Three questions at most, and what is not known."""
 
     use_required_attribute = False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import PersonField
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import field
+from cases.forms.fields import Form, field
 from cases.forms.names import TextField
 from cases.forms.versions import facts_of
 from cases.models import User
@@ -30,7 +30,7 @@ class TaskForAll(CountedAgain):
     due_on: datetime.date | None
 
 
-class BulkForm(forms.Form):
+class BulkForm(Form):
     counted = forms.IntegerField(required=False, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 

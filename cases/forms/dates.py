@@ -23,6 +23,7 @@ class DayField(QuietField):
     earliest: date | None = None
     latest: date | None = None
     quiet = QuietField.quiet | {"inputmode": "text"}
+    default_error_messages = {"required": _("Enter a date.")}
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("For example 15.03.2019"))

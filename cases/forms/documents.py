@@ -22,7 +22,7 @@ from cases.casework.documents import (
 )
 from cases.files.papers import CAN_BE_RID, CannotTakePaper, Paper, take_in, too_large
 from cases.forms.acts import ChildForm, choices
-from cases.forms.fields import SizedFile, field, offer
+from cases.forms.fields import Form, SizedFile, field, offer
 from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
 from cases.rules.files import SentAs
@@ -159,7 +159,7 @@ class PaperFacts(Once):
     new: NewDocument | None
 
 
-class DocumentForm(forms.Form):
+class DocumentForm(Form):
     """A new document of a child or of a mother."""
 
     token = TokenField()
@@ -211,7 +211,7 @@ class DocumentForm(forms.Form):
         return {"token": cleaned["token"], "new": new}
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     reason = forms.ChoiceField(
         label=_("Reason for withdrawal"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
     )

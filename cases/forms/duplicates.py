@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cases import wording
 from cases.casework.duplicates import Duplicate
 from cases.casework.families import Answers
-from cases.forms.fields import field
+from cases.forms.fields import Form, field
 from cases.forms.names import TextField
 from cases.forms.versions import facts_of
 from cases.models import Child, Mother
@@ -19,7 +19,7 @@ from cases.vocabulary import AnswerOnPair, DuplicateVerdict
 _NOT_SAME, _SAME = DuplicateVerdict.NOT_SAME.value, DuplicateVerdict.SAME.value
 
 
-class DuplicatesForm(forms.Form):
+class DuplicatesForm(Form):
     """One question for each likely duplicate; registering waits until all are answered."""
 
     use_required_attribute = False
@@ -125,7 +125,7 @@ class PairAnswer(TypedDict):
     reason: str
 
 
-class PairAnswerForm(forms.Form):
+class PairAnswerForm(Form):
     """Whether two records of the register are of one person, and how one knows.
 
     Of a pair that ``is_answered``, only that the answer is taken back.

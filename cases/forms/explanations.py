@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from cases.figures.reconciliation import Gap
 from cases.forms.acts import choices
 from cases.forms.batches import LineField
+from cases.forms.fields import Form
 from cases.forms.versions import Hidden
 from cases.vocabulary import Difference, Explained
 
@@ -23,7 +24,7 @@ class ExplanationFacts(TypedDict):
     shown: Decimal
 
 
-class ExplanationForm(forms.Form):
+class ExplanationForm(Form):
     """Why two sides differ by the amount that was shown."""
 
     amount = forms.DecimalField(widget=Hidden, required=False)

@@ -16,7 +16,7 @@ from cases.forms.acts import choices
 from cases.forms.batches import LedgerForm, LineField
 from cases.forms.bulk import BulkForm, CountedAgain
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import offer
+from cases.forms.fields import Form, offer
 from cases.forms.versions import Hidden, OfVersion, OnDay, TokenField, facts_of
 from cases.models import Agreement, Fee, PaymentBatch
 from cases.queries.reversals import asked_reversal, creditable
@@ -162,7 +162,7 @@ class RefundForm(LedgerForm[Fee]):
         return facts_of(self, Refund)
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(Form):
     """The two days between which money moved; both may be left open."""
 
     since = DayField(label=pgettext_lazy("period", "From"), required=False)
@@ -225,7 +225,7 @@ class PickedFees(forms.ModelMultipleChoiceField):
         return fee.child.reference
 
 
-class PicksForm(forms.Form):
+class PicksForm(Form):
     """Which fees are picked: one by one, or all that the ledger's filter finds.
 
     ``ledger`` returns the payable fees of a filter.

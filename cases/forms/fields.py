@@ -3,11 +3,36 @@
 from typing import Any, Protocol, TypeVar, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cases.files.spreadsheets import MOST_BYTES, too_large
 
 Field = TypeVar("Field", bound=forms.Field)
+
+
+#: What to do with a field that is empty and must not be; a field's own words come before these.
+_MISSING = (
+    (forms.FileField, _("Choose a file.")),
+    (forms.BooleanField, _("Tick this to go on.")),
+    ((forms.MultipleChoiceField, forms.ModelMultipleChoiceField), _("Choose at least one.")),
+    ((forms.ChoiceField, forms.ModelChoiceField), _("Choose one.")),
+    ((forms.IntegerField, forms.DecimalField), _("Enter a number.")),
+    (forms.Field, _("Fill this in.")),
+)
+
+
+class Form(forms.Form):
+    """A form that says of an empty field what to do, not that it is required."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        unsaid = forms.Field.default_error_messages["required"]
+        if field and getattr(error, "message", "") is unsaid:
+            own = self.fields[field]
+            words = next(words for kinds, words in _MISSING if isinstance(own, kinds))
+            error = ValidationError(words, code="required")
+        super().add_error(field, error)
 
 
 class QuietField(forms.CharField):

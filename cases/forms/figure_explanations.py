@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import choices
 from cases.forms.batches import LineField
+from cases.forms.fields import Form
 from cases.forms.versions import facts_of
 from cases.vocabulary import WhyOtherwise
 
@@ -20,7 +21,7 @@ class FigureExplained(TypedDict):
     note: str
 
 
-class FigureExplanationForm(forms.Form):
+class FigureExplanationForm(Form):
     """By how many, and why; the whole remainder is offered."""
 
     amount = forms.IntegerField(

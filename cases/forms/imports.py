@@ -16,7 +16,7 @@ from cases.files.sheets import TEXT, ListSheet, sheets_of
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS, CannotReadFile
 from cases.forms.agreements import only_agreement, open_agreements
 from cases.forms.dates import DayField
-from cases.forms.fields import SizedFile, field, offer, unmark
+from cases.forms.fields import Form, SizedFile, field, offer, unmark
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Agreement, ImportedList, ImportedRow, ListLayout
@@ -99,7 +99,7 @@ class CorrectedAll(OfVersion):
     text: str
 
 
-class ListForm(forms.Form):
+class ListForm(Form):
     """A list as an embassy sends it; it is read as it arrives."""
 
     file = forms.FileField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.forms.acts import APPROVE, SEND_BACK, Record, choices
 from cases.forms.dates import DayField, set_day
+from cases.forms.fields import Form
 from cases.forms.movements import TimeField, local, moment
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, OnDay, TokenField, Versioned, facts_of
@@ -124,7 +125,7 @@ class ApproveExceptionForm(ActForm[SiblingException]):
     """A second person approves that one child stays."""
 
 
-class ExceptionForm(forms.Form):
+class ExceptionForm(Form):
     """Why one child stays while a sibling travels."""
 
     token = TokenField()

@@ -13,7 +13,7 @@ from cases.casework.movements import MOST_SEATS, JourneyPlan
 from cases.forms.acts import VersionForm
 from cases.forms.agreements import only_agreement, open_agreements
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import field
+from cases.forms.fields import Form, field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
 from cases.forms.versions import OfVersion, TokenField, facts_of
@@ -28,6 +28,8 @@ YEARS_AHEAD = 3
 
 class TimeField(forms.TimeField):
     """An hour and minute on the clocks of a place: 14:05."""
+
+    default_error_messages = {"required": _("Enter a time.")}
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", _("Local time, for example 14:05"))
@@ -62,7 +64,7 @@ class EscortFacts(OfVersion):
     token: uuid.UUID
 
 
-class RouteForm(forms.Form):
+class RouteForm(Form):
     """Route, times, carrier and seats of a movement."""
 
     origin = PlaceField(PlacePurpose.ROUTE, label=_("From"))

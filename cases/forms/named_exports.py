@@ -2,9 +2,9 @@
 
 from typing import TypedDict
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.forms.fields import Form
 from cases.forms.names import TextField
 from cases.forms.versions import facts_of
 
@@ -13,7 +13,7 @@ class ExportPurpose(TypedDict):
     purpose: str
 
 
-class NamedExportForm(forms.Form):
+class NamedExportForm(Form):
     purpose = TextField(
         label=_("Purpose"),
         limit=300,

@@ -40,6 +40,7 @@ class NameField(QuietField):
     sets ``recorded``: a name on record stays as it is.
     """
 
+    default_error_messages = {"required": _("Enter a name.")}
     recorded = ""
     #: The signs that the name lacks which was cleaned last.
     taken_out: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
+from cases.forms.fields import Form
 from cases.rules.outside import month_ends
 
 #: So many months are offered.
@@ -18,7 +19,7 @@ class Proposed(TypedDict):
     with_further: bool
 
 
-class OutsideForm(forms.Form):
+class OutsideForm(Form):
     """The last day of a month, and whether more than the three totals leaves."""
 
     as_of = forms.ChoiceField(label=_("Last day of which month"))

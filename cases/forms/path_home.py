@@ -4,16 +4,16 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField, set_day
+from cases.forms.fields import Form
 
 #: Nobody plans a flight further ahead.
 MOST_DAYS = 3 * 366
 
 
-class FlightDayForm(forms.Form):
+class FlightDayForm(Form):
     """Asked in the address, so that the answer can be passed on."""
 
     on = DayField(label=_("Day of the flight"), help_text=_("For example 12.03.2027"))

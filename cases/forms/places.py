@@ -44,6 +44,7 @@ class PlaceField(QuietField):
     """
 
     widget = OfferedPlaces
+    default_error_messages = {"required": _("Enter a place.")}
 
     def __init__(self, *purposes: PlacePurpose, free: bool = False, **options: Any) -> None:
         self.free = free

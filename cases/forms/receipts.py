@@ -15,6 +15,7 @@ from cases.forms.acts import VersionForm
 from cases.forms.batches import MONEY, LineField
 from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperField, limits
+from cases.forms.fields import Form
 from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Agreement, BatchLine, Fee, PaymentBatch, ReceiptLine
 from cases.rules.text import LARGEST_KEY, whole_number
@@ -46,7 +47,7 @@ class ScanFacts(TypedDict):
     new: NewFile
 
 
-class ReceiptForm(forms.Form):
+class ReceiptForm(Form):
     """A receipt; those of the fees not yet receipted that are ``ticked`` start with a tick."""
 
     token = TokenField()
@@ -140,7 +141,7 @@ class BatchReceiptForm(ReceiptForm, VersionForm[PaymentBatch]):
         return {**super().facts(), "version": version, "agreement": agreement}
 
 
-class ScanForm(forms.Form):
+class ScanForm(Form):
     """A scan that is added to a receipt on record."""
 
     file = PaperField(label=gettext_lazy("Scan of the receipt"))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.forms.births import BirthField, understood
-from cases.forms.fields import field, unmark
+from cases.forms.fields import Form, field, unmark
 from cases.forms.names import LatinNameField, NameField
 from cases.forms.places import custody
 from cases.models import Country, Team, User
@@ -37,7 +37,7 @@ def near_sentence(other: str) -> str:
     ) % {"child": other}
 
 
-class PersonForm(forms.Form):
+class PersonForm(Form):
     """Names and birth; a subclass adds its own fields."""
 
     unmarked: tuple[str, ...] = ("name_family",)
@@ -163,7 +163,7 @@ class NewChildForm(PersonForm):
         return ChildFacts(person, **shared)
 
 
-class SharedForm(forms.Form):
+class SharedForm(Form):
     """What is the same for all children of the form; one child's is changed on its own page."""
 
     summary_name = _("All children")
@@ -200,7 +200,7 @@ class SharedForm(forms.Form):
         }
 
 
-class TeamForm(forms.Form):
+class TeamForm(Form):
     """The team of a new family, asked of those who work for every team."""
 
     summary_name = _("Family")

@@ -2,15 +2,15 @@
 
 import datetime
 
-from django import forms
 from django.http import QueryDict
 from django.utils.translation import pgettext_lazy
 
 from cases.figures.reports import Period
 from cases.forms.dates import DayField
+from cases.forms.fields import Form
 
 
-class ReportForm(forms.Form):
+class ReportForm(Form):
     """From which day to which; the year of today where nothing is asked."""
 
     since = DayField(label=pgettext_lazy("period", "From"), required=False)

@@ -8,6 +8,7 @@ from django import forms
 
 from cases.casework.restatements import waiting
 from cases.forms.acts import WithoutPaperForm
+from cases.forms.fields import Form
 from cases.forms.versions import VersionField, facts_of
 from cases.rules.papers import SHOWS
 from cases.vocabulary import DocumentKind, RestatedPart
@@ -24,7 +25,7 @@ class TogetherFacts(TypedDict):
     seen: str
 
 
-class SeenForm(forms.Form):
+class SeenForm(Form):
     """Several changes at once: how they stood on the page."""
 
     seen = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)

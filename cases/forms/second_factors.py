@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import facts_of
-from cases.forms.fields import unmark
+from cases.forms.fields import Form, unmark
 
 #: More than the longest code with whatever stands between its groups.
 LONGEST_CODE = 60
 _ONE_TIME = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none"}
 
 
-class ShowFactorForm(forms.Form):
+class ShowFactorForm(Form):
     """A code, or what a security key answered."""
 
     code = forms.CharField(
@@ -35,7 +35,7 @@ class OfNewApp(TypedDict):
     code: str
 
 
-class NewAppForm(forms.Form):
+class NewAppForm(Form):
     """The first code of a new app; ``token`` holds the app's secret, sealed."""
 
     token = forms.CharField(max_length=1000, widget=forms.HiddenInput)
@@ -55,7 +55,7 @@ class OfNewKey(TypedDict):
     answer: str
 
 
-class NewKeyForm(forms.Form):
+class NewKeyForm(Form):
     """What a new security key answered, and what its owner calls it."""
 
     name = forms.CharField(

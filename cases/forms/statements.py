@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.files.bank_files import ENDINGS
 from cases.files.spreadsheets import MOST_BYTES, MOST_ROWS
 from cases.forms.batches import LineField
-from cases.forms.fields import SizedFile
+from cases.forms.fields import Form, SizedFile
 from cases.forms.versions import TokenField, facts_of
 from cases.models import Draft, StatementLine
 from cases.rules.text import whole_number
@@ -43,7 +43,7 @@ class RowsField(forms.Field):
         return [number for number in numbers if number]
 
 
-class StatementForm(forms.Form):
+class StatementForm(Form):
     """A statement as the bank gives it out; cleans to its name and its bytes."""
 
     file = forms.FileField(
@@ -71,7 +71,7 @@ class StatementForm(forms.Form):
         return {"name": name, "content": content}
 
 
-class MatchForm(forms.Form):
+class MatchForm(Form):
     """What was shown when its lines are matched."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -96,7 +96,7 @@ class ApplyForm(MatchForm):
         return facts_of(self, Applied)
 
 
-class UndoMatchForm(forms.Form):
+class UndoMatchForm(Form):
     """Why the match of a line is wrong."""
 
     note = LineField(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import ChildForm, OfRecord, PersonField
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import field
+from cases.forms.fields import Form, field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, TokenField, facts_of
 from cases.models import Task, User
@@ -65,7 +65,7 @@ class AssignTaskForm(OfRecord[Task]):
         return facts_of(self, AssignFacts)
 
 
-class AssignTasksForm(forms.Form):
+class AssignTasksForm(Form):
     """Some tasks, or all that a filter finds, and who they are given to."""
 
     counted = forms.IntegerField(required=False, widget=forms.HiddenInput)

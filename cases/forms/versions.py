@@ -8,6 +8,7 @@ from typing import Any, TypedDict, TypeVar, cast, get_type_hints
 
 from django import forms
 
+from cases.forms.fields import Form
 from cases.models.guards import Editable
 
 _PLAIN = (str, int, datetime.date, datetime.time)
@@ -77,7 +78,7 @@ class ShownField(forms.JSONField):
         return shown if isinstance(shown, dict) else None
 
 
-class Versioned(forms.Form):
+class Versioned(Form):
     """A form about one record, which is refused when the record was changed meanwhile.
 
     ``replaces`` is true where the fields hold what is on record, to be written over it.

@@ -29,7 +29,7 @@ def test_a_name_and_a_note_are_cleaned():
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("  ", "This field is required."),
+        ("  ", "Enter a name."),
         ("2017", "A name needs letters. Enter the name, not a number."),
         (
             "Али\u202eев",

@@ -86,7 +86,7 @@ def test_problem_of_a_cell_keeps_what_was_chosen_and_nothing_else(client, office
         ({"column-1": "details"}, "Two columns are “Details”. Choose one."),
         ({"currency": ""}, "Say in which currency the account is."),
         ({"currency": "dollars"}, "Three letters, as in USD or TJS."),
-        ({"bank": ""}, "This field is required."),
+        ({"bank": ""}, "Fill this in."),
     ],
 )
 def test_choice_that_is_not_whole_is_told(client, officer, facts, said):

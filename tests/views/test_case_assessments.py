@@ -196,4 +196,4 @@ def test_assessment_has_beside_its_questions_what_is_on_record(client, officer):
     assert "Age today" in beside
     assert "Refused" in beside.split("</aside>")[0]
     summary = page.split("data-error-summary")[1].split("</ul>")[0]
-    assert summary.index("Answer this question.") < summary.index("This field is required.")
+    assert summary.index("Answer this question.") < summary.index("Choose one.")

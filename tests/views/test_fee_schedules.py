@@ -142,8 +142,8 @@ def test_second_proposal_at_the_same_moment_is_refused_in_a_sentence(client):
         ({"amount": "-5"}, "greater than or equal to 0"),
         ({"currency": "US"}, "Three letters, as in USD or TJS."),
         ({"currency": "XQZ"}, "There is no such currency."),
-        ({"begins_on": ""}, "This field is required."),
-        ({"source": ""}, "This field is required."),
+        ({"begins_on": ""}, "Enter a date."),
+        ({"source": ""}, "Fill this in."),
         ({"due_event": "born"}, "Select a valid choice."),
     ],
 )

@@ -69,7 +69,7 @@ def test_caseworker_sets_a_hearing_and_puts_it_off(work):
     [
         ("held", {"outcome_on": "28.02.2019"}, "Enter a date no earlier than 1 Mar 2019."),
         ("held", {"outcome_on": "01.01.2100"}, "Enter a date no later than"),
-        ("adjourn", {"outcome_on": "01.03.2019"}, "This field is required."),
+        ("adjourn", {"outcome_on": "01.03.2019"}, "Choose one."),
         (
             "adjourn",
             {"outcome_on": "01.03.2019", "reason": "judge", "next_on": "01.03.2019"},

@@ -74,7 +74,7 @@ def test_handover_sent_twice_is_one(work, child):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"paper": ""}, "This field is required."),
+        ({"paper": ""}, "Fill this in."),
         ({"paper": "x" * 61}, "Use at most 60 characters."),
         ({"handed_by": "A\u202eB"}, "hidden character"),
         ({"signed_on": "10.03.2019"}, "Enter a date no earlier than 11 Mar 2019."),
@@ -94,7 +94,7 @@ def test_handover_with_bad_input_is_told_beside_the_field(work, child, typed, se
     ("typed", "sentence"),
     [
         ({"caregiver_name": ""}, "Enter the person or the place, or both."),
-        ({"kind": ""}, "This field is required."),
+        ({"kind": ""}, "Choose one."),
         ({"kind": "street"}, "Select a valid choice."),
         ({"place": "<b>Atlantis</b>"}, "This is not the name of a town or district."),
         ({"place": "12345"}, "This is not the name of a town or district."),

@@ -50,7 +50,7 @@ def test_reviewer_must_choose(review, flight):
 
     answer = send(review, "movement-approve", flight, version=flight.version)
 
-    assert "This field is required." in text_of(answer)
+    assert "Choose one." in text_of(answer)
 
 
 def test_who_asked_cannot_approve_whatever_their_roles(client, flight):
@@ -169,7 +169,7 @@ def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
     [
         ({"day": "31.02.2019", "time": "13:00"}, "February 2019 has 28 days."),
         ({"day": "11.03.2019", "time": "noon"}, "This is not a time."),
-        ({"day": "", "time": ""}, "This field is required."),
+        ({"day": "", "time": ""}, "Enter a date."),
         ({"day": "01.01.2100", "time": "13:00"}, "Enter a date no later than"),
         ({"day": "28.02.2019", "time": "13:00"}, "Departure cannot be before 1 Mar 2019"),
     ],

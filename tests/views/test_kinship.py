@@ -87,7 +87,7 @@ def test_mother_on_record_claims_without_a_new_person(client, child):
         ("D3S1358\t15\t17\nvWA\t16\t18", "looks like genetic data"),
         ("x" * 41, "at most 40 characters"),
         ("A, B", "Enter one reference"),
-        ("", "This field is required."),
+        ("", "Fill this in."),
     ],
 )
 def test_pasted_result_is_refused_beside_the_field(client, child, reference, sentence):

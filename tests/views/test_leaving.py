@@ -29,7 +29,7 @@ def test_passenger_is_taken_off_with_or_without_the_siblings(travel, flight, wit
 def test_taking_off_needs_a_reason(travel, flight):
     answer = send(travel, "seat-take-off", flight, 1, version=1)
 
-    assert "This field is required." in text_of(answer)
+    assert "Choose one." in text_of(answer)
 
 
 def test_leaving_a_locked_manifest_without_the_sibling_is_refused_in_a_sentence(travel, locked):
@@ -84,7 +84,7 @@ def test_exception_for_a_stranger_is_not_found(travel, flight):
 def test_exception_without_a_reason_is_told(travel, flight, family):
     answer = send(travel, "exception", flight, family[0].reference)
 
-    assert "This field is required." in text_of(answer)
+    assert "Choose one." in text_of(answer)
 
 
 def test_exception_sent_twice_is_one(travel, flight, family):

@@ -89,7 +89,7 @@ def test_short_list_is_taken_by_one_stamped_and_on_record(reviewer):
 def test_purpose_is_required(reviewer):
     factories.child()
 
-    assert "This field is required." in _text(_client(reviewer).post(ASK, {"purpose": "  "}))
+    assert "Fill this in." in _text(_client(reviewer).post(ASK, {"purpose": "  "}))
     assert not NamedExport.objects.exists()
 
 

@@ -125,7 +125,7 @@ def test_difference_is_explained_and_stays_so_on_every_page(client, officer, wor
 @pytest.mark.parametrize(
     ("typed", "told", "status"),
     [
-        ({"reason": ""}, "This field is required.", 200),
+        ({"reason": ""}, "Choose one.", 200),
         ({"reason": Explained.OURS}, "Explain it in the note.", 200),
         ({"amount": "-800.00", "note": "kept"}, "The difference has changed.", 409),
     ],

@@ -79,7 +79,7 @@ def test_credit_without_a_child_keeps_what_was_picked(client):
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"bank_reference": ""}, "This field is required."),
+        ({"bank_reference": ""}, "Fill this in."),
         ({"refunded_on": "31.02.2019"}, "February 2019 has 28 days"),
     ],
 )

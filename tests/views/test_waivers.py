@@ -35,7 +35,7 @@ def test_waiver_without_a_reason_keeps_the_page(client, officer):
 
     fee.refresh_from_db()
     assert (answer.status_code, fee.waiver_asked_by) == (200, None)
-    assert "This field is required." in text_of(answer)
+    assert "Choose one." in text_of(answer)
 
 
 ALL = "/fees/waive/"
