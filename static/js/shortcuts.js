@@ -20,7 +20,7 @@ const step = (by) => {
   const all = rows();
   const at = all.findIndex((row) => row.contains(document.activeElement));
   const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
-  next?.querySelector(".what a, a").focus();
+  next && (next.querySelector("th a, .what a") ?? next.querySelector("a")).focus();
 };
 
 // From link to link in the table of a family; a cell for all children spans their columns.

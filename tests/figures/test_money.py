@@ -153,8 +153,8 @@ def test_fees_that_are_due_or_receipted_are_not_read_one_by_one():
     factories.due_fees(2)
     kept_sums.fold(whole=True)
 
-    few = rows_read(lambda: (ageing(*whose, on=DAY), saving(*whose)))
+    few = rows_read(lambda: (ageing(*whose, on=DAY), saving(*whose)), of="cases_fee")
     factories.due_fees(9)
     kept_sums.fold(whole=True)
 
-    assert rows_read(lambda: (ageing(*whose, on=DAY), saving(*whose))) == few
+    assert rows_read(lambda: (ageing(*whose, on=DAY), saving(*whose)), of="cases_fee") == few

@@ -211,7 +211,9 @@ def test_requests_are_ticked_and_looked_through(browse, press):
     page = browse(factories.user(Role.REVIEWER))
     page.goto("/reviews/")
 
-    press(page, "KeyJ", "KeyX", "KeyC")
+    press(page, "KeyJ")
+    expect(page.locator("tbody th a")).to_be_focused()
+    press(page, "KeyX", "KeyC")
 
     expect(page).to_have_url("/reviews/confirm/")
 
@@ -239,6 +241,7 @@ def test_a_form_is_saved_and_the_next_one_opened(browse, worker, press):
         press(page, "KeyN", held=ALT)
 
     assert "next=1" in sent.value.post_data
+    expect(page.locator("[data-error-summary]")).to_be_focused()
 
 
 def test_each_act_of_a_key_has_a_control_that_is_seen(browse, worker):
@@ -258,7 +261,7 @@ def test_each_act_of_a_key_has_a_control_that_is_seen(browse, worker):
     page.goto("/mothers/new/")
     assert_seen(page, "[name=add_child]", "main button.primary")
     reviewer.goto("/reviews/")
-    reviewer.locator("tbody a").first.click()
+    reviewer.locator("tbody th a").first.click()
     assert_seen(reviewer, ".in-order a", "#id_decided_0", "[aria-keyshortcuts='Alt+Y']")
 
 

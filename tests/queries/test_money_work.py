@@ -62,8 +62,8 @@ def test_fees_due_are_not_read_one_by_one():
     fees_of(factories.family(3).children.all())
     kept_sums.fold(whole=True)
 
-    few = rows_read(lambda: due(officer))
+    few = rows_read(lambda: due(officer), of="cases_fee")
     fees_of(factories.family(9).children.all())
     kept_sums.fold(whole=True)
 
-    assert rows_read(lambda: due(officer)) == few
+    assert rows_read(lambda: due(officer), of="cases_fee") == few
