@@ -76,7 +76,7 @@ def test_kin_of_one_child_are_found_without_reading_all_people(child):
         Person.objects.bulk_create(Person(sex=child.person.sex) for _n in range(3000))
     execute("ANALYZE cases_person")
 
-    assert rows_read(lambda: known_kin(child)) < 50
+    assert rows_read(lambda: known_kin(child), of="cases_person") < 50
 
 
 def test_claim_is_decided_by_who_recorded_nothing_of_it(child, reviewer):

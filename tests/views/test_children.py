@@ -348,4 +348,4 @@ def test_travel_officers_list_passes_over_no_child_who_does_not_travel():
 
     rows = Child.objects.visible_to(officer).order_by("stage_entered_on", "pk").values("pk")
 
-    assert rows_read(lambda: list(rows.all()[:26])) == 1
+    assert rows_read(lambda: list(rows.all()[:26]), of="cases_child") == 1
