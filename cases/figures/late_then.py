@@ -55,8 +55,11 @@ def with_late_then(
 ) -> dict[datetime.date, Tally]:
     """Return the tallies of past days with what was overdue on the evening of each. One query.
 
-    Of an evening on which nobody was in the register yet it is not known.
+    None without a day: the planner may look through every child before it finds that there is
+    none. Of an evening on which nobody was in the register yet it is not known.
     """
+    if not tallies:
+        return tallies
     stages: dict[datetime.date, Numbers[str]] = {}
     kinds: dict[datetime.date, Numbers[str]] = {}
     days = sorted(tallies)
