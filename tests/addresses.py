@@ -170,6 +170,7 @@ EXAMPLES = {
     ("children", "pk"): lambda world: world.child.tasks.open().first().pk,
     ("children", "letter"): lambda world: _letter(world.child).pk,
     ("children", "request_pk"): lambda world: _held(world.child).pk,
+    ("children", "placement_pk"): lambda world: 0,
     ("children", "share_pk"): lambda world: _share(world.child).pk,
     ("children", "view"): lambda world: _view(world.child).pk,
     ("children", "person"): lambda world: _caseworker(world.child).pk,

@@ -139,8 +139,13 @@ def place(
 def edit_contact(
     *, placement: Placement, version: int | None, by: User, on: datetime.date, contact: str
 ) -> bool:
-    """Update how to reach the caregiver; return whether it is new. Raises ``Stale``."""
+    """Update how to reach the caregiver of a placement; return whether it is new.
+
+    Raises ``CannotMove`` where the placement was undone, and ``Stale``.
+    """
     child = lock_child(placement.child)
+    if not child.placements.filter(pk=placement.pk).exists():
+        raise CannotMove(_("This placement was undone."))
     placement = take(Placement.objects.all(), placement.pk, version)
     if not restated(placement, {"contact": contact}):
         return False

@@ -106,7 +106,7 @@ def card(page: CasePage, user: User) -> FollowUpCard:
         shown=child.stage == Stage.PLACED or bool(page.follow_ups),
         rows=[_line(line, page) for line in page.follow_ups],
         url=address("child-follow-ups", child.reference) if may else "",
-        contact_url=address("child-contact", child.reference)
+        contact_url=address("child-contact", child.reference, care.key)
         if care and user.has_perm("cases.move_case")
         else "",
         is_reachable=bool(care and care.is_reachable),

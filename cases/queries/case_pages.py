@@ -141,6 +141,7 @@ class EnquiryOf:
 class CurrentCare:
     """In whose care a child is on the day, and since when."""
 
+    key: Annotated[int, "pk"]
     kind: PlacementKind
     lives_at: Annotated[str | None, "place__name"]
     since: Annotated[datetime.date, Func(F("during"), function="lower", output_field=DateField())]

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import homecoming
@@ -55,11 +54,13 @@ child_place = case_act(
 
 @require_safe_or_post
 @gate("cases.move_case")
-def child_contact(request: StaffRequest, reference: str) -> HttpResponse:
-    """Show how to reach the caregiver of today, which is on record, and let it be changed."""
+def child_contact(request: StaffRequest, reference: str, placement_pk: int) -> HttpResponse:
+    """Show and change how to reach the caregiver of one placement; each look is recorded."""
 
     def placement(child: Child) -> Placement:
-        row: Placement = get_object_or_404(child.placements, during__contains=timezone.localdate())
+        # Whoever sends the form after the placement was undone is told so.
+        rows = Placement._base_manager if request.method == "POST" else Placement.objects
+        row: Placement = get_object_or_404(rows, pk=placement_pk, child=child)
         row.child = child
         return row
 

@@ -1,6 +1,6 @@
 """The case of a child."""
 
-from cases.casework import cases, children, closings, homecoming
+from cases.casework import cases, children, closings
 from cases.casework.people import Identity
 from cases.models import AccessRow, Child, ConsentVerification
 from cases.queries.bulk import state_of
@@ -200,15 +200,7 @@ def _() -> Example:
 @example("child-place")
 def _() -> Example:
     child = factories.child(Stage.RETURNED)
-    homecoming.hand_over(
-        child=child,
-        by=factories.user(Role.CASEWORKER),
-        on=child.returned_on,
-        signed_on=child.returned_on,
-        paper="H-1",
-        handed_by="Ministry",
-        received_by="Unit",
-    )
+    factories.hand_over(child)
     typed = {"kind": "relative", "caregiver_name": "Раҳим Каримов", "on_day": "13.03.2019"}
     return of_case(child, Act.PLACE, **typed)
 
@@ -219,7 +211,7 @@ def _() -> Example:
     placement = child.placements.get()
     typed = {"version": placement.version, "contact": "+992 00 000 0000"}
     rows = child.journal.filter(act=Act.EDIT, detail="contact")
-    return Example((child.reference,), typed, rows, child=child)
+    return Example((child.reference, placement.pk), typed, rows, child=child)
 
 
 def _whole_list() -> tuple[Child, dict[str, object]]:

@@ -30,16 +30,7 @@ def placed(name, officer, kind=PlacementKind.RELATIVE):
     """Return a child placed in the care of a relative in a town that is typed."""
     child = factories.child(Stage.RETURNED)
     on = child.returned_on
-    homecoming.hand_over(
-        child=child,
-        by=officer,
-        on=on,
-        signed_on=on,
-        paper="H-1",
-        handed_by="Ministry",
-        received_by="Unit",
-    )
-    child.refresh_from_db()
+    factories.hand_over(child, by=officer)
     homecoming.place(
         child=child, version=child.version, by=officer, on=on, kind=kind, place=Town(name)
     )

@@ -302,3 +302,22 @@ def test_placement_that_is_undone_leaves_no_follow_up_by_sql_either(by):
         refused("placement_undone_leaves_no_follow_up"),
     ):
         undo(child, by)
+
+
+def test_what_is_typed_for_an_undone_placement_never_comes_to_the_next_one(client, by):
+    child = returned()
+    first = place(child, by)
+    undo(child, by)
+    second = place(child, by)
+    url = reverse("child-contact", args=[child.reference, first.pk])
+    client.force_login(by)
+
+    sent = client.post(url, {"version": second.version, "contact": "+992 00 000 0009"})
+
+    assert sent.status_code == 409
+    assert "This placement was undone." in sent.content.decode()
+    assert "+992 00 000 0009" in sent.content.decode()  # what was typed stays
+    assert client.get(url).status_code == 404
+    assert child.placements.get().contact == ""
+    with refused("placement_undone_stays"):
+        execute("UPDATE cases_placement SET contact = 'x' WHERE id = %s", first.pk)

@@ -87,5 +87,6 @@ from tests.factories.way import (
     cleared_family,
     close,
     decide,
+    hand_over,
     stages,
 )

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from cases.casework import assessments, cases, closings, homecoming, journal, journeys
-from cases.models import Child, User
+from cases.models import Child, Handover, User
 from cases.vocabulary import (
     Answer,
     ClearanceKind,
@@ -83,18 +83,24 @@ def _returned(child: Child) -> None:
     )
 
 
-def _placed(child: Child) -> None:
-    officer, day = user(Role.CASEWORKER), child.returned_on
-    homecoming.hand_over(
+def hand_over(child: Child, by: User | None = None) -> Handover:
+    """Record the handover of a child on the day of the return, without its scan."""
+    handover = homecoming.hand_over(
         child=child,
-        by=officer,
-        on=day,
-        signed_on=day,
+        by=by or user(Role.CASEWORKER),
+        on=child.returned_on,
+        signed_on=child.returned_on,
         paper="H-1",
         handed_by="Ministry of Foreign Affairs",
         received_by="Child Rights Unit",
     )
     child.refresh_from_db()
+    return handover
+
+
+def _placed(child: Child) -> None:
+    officer, day = user(Role.CASEWORKER), child.returned_on
+    hand_over(child, by=officer)
     homecoming.place(
         child=child,
         version=child.version,

@@ -207,7 +207,7 @@ def furnish(world: World) -> dict[str, str]:
         "mother-change-decide": f"/mothers/{leaving.reference}/move/decide/",
         "statement": statement,
         "statement-line": f"{statement}{StatementLine.objects.first().row}/",
-        "child-contact": f"{home.get_absolute_url()}contact/",
+        "child-contact": f"{home.get_absolute_url()}contact/{home.placements.get().pk}/",
         "batch-reconciliation": f"{sent.get_absolute_url()}reconciliation/",
     }
 

@@ -20,6 +20,7 @@ from cases.models import (
     Note,
     Person,
     PersonName,
+    Placement,
 )
 from cases.pages.held import files
 from cases.queries.held import held_on, held_on_mother, undeclared
@@ -152,3 +153,11 @@ def test_columns_and_values_are_words_in_the_readers_language(child):
     assert english == set()
     assert not values & {"True", "False"}
     assert not [value for value in values if re.fullmatch(r"\d{4}-\d\d-\d\d", value)]
+
+
+def test_how_to_reach_a_caregiver_is_of_another_person():
+    child = factories.child(Stage.PLACED)
+    Placement.objects.update(contact="Qz +992 00 000 0001")
+
+    assert "placement" in {table.name for table in held_on(child).tables}
+    assert "Qz" not in _whole(child)

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from cases.casework import homecoming
 from cases.models import Child, ConsentVerification, Restatement
 from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
@@ -230,15 +229,7 @@ def test_missing_scan_is_said_and_becomes_a_task_until_it_is_added(client, home)
 
 
 def test_scan_of_somebody_else_is_no_scan_of_a_handover(home):
-    homecoming.hand_over(
-        child=home,
-        by=factories.user(Role.CASEWORKER),
-        on=home.returned_on,
-        signed_on=home.returned_on,
-        paper="H-1",
-        handed_by="Ministry",
-        received_by="Unit",
-    )
+    factories.hand_over(home)
     other = factories.document(factories.child())
 
     with refused("handover_document_of_the_case"):

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
-from cases.casework import clearances, homecoming
+from cases.casework import clearances
 from cases.models import AccessRow
 from cases.queries.document_lists import HANDOVER, PaperList, papers
 from cases.vocabulary import (
@@ -79,15 +79,7 @@ def test_what_was_granted_without_a_scan_is_listed_with_the_form_that_adds_it(as
 
 def test_who_may_not_bring_the_scan_of_a_handover_is_led_to_the_case(client):
     home = factories.child(Stage.RETURNED)
-    homecoming.hand_over(
-        child=home,
-        by=factories.user(Role.CASEWORKER),
-        on=home.returned_on,
-        signed_on=home.returned_on,
-        paper="H-1",
-        handed_by="Ministry",
-        received_by="Unit",
-    )
+    factories.hand_over(home)
     client.force_login(factories.user(Role.REVIEWER, language="en"))
 
     page = client.get("/documents/", {"list": "no_scan", "kind": HANDOVER})

@@ -147,6 +147,10 @@ def placed():
     return child
 
 
+def contact_of(child):
+    return reverse("child-contact", args=[child.reference, child.placements.get().pk])
+
+
 def test_how_to_reach_the_caregiver_is_recorded_with_the_placement(work, child):
     send(work, "child-handover", child, **handover())
     send(work, "child-place", child, **placement(child, contact=" +992 00 000 0007 "))
@@ -156,16 +160,16 @@ def test_how_to_reach_the_caregiver_is_recorded_with_the_placement(work, child):
 
 def test_how_to_reach_the_caregiver_is_shown_on_request_and_the_request_is_recorded(work, placed):
     page = text_of(work.get(placed.get_absolute_url()))
-    asked = work.get(reverse("child-contact", args=[placed.reference]))
+    asked = work.get(contact_of(placed))
 
     assert "+992" not in page
-    assert reverse("child-contact", args=[placed.reference]) in page
+    assert contact_of(placed) in page
     assert "+992 00 000 0001" in text_of(asked)
     assert AccessRow.objects.filter(child=placed, page="child-contact").count() == 1
 
 
 def test_another_way_to_reach_the_caregiver_is_journalled_without_saying_it(work, placed):
-    url = reverse("child-contact", args=[placed.reference])
+    url = contact_of(placed)
     version = placed.placements.get().version
 
     saved = work.post(url, {"version": version, "contact": "+992 00 000 0002"}, follow=True)
@@ -182,10 +186,22 @@ def test_another_way_to_reach_the_caregiver_is_journalled_without_saying_it(work
 
 def test_a_child_in_nobodys_care_has_no_caregiver_to_reach(work, child):
     page = text_of(work.get(child.get_absolute_url()))
-    url = reverse("child-contact", args=[child.reference])
 
-    assert work.get(url).status_code == 404
-    assert url not in page
+    assert "/contact/" not in page
+    assert work.get(reverse("child-contact", args=[child.reference, 1])).status_code == 404
+
+
+def test_a_placement_is_found_by_its_own_child_alone(work, placed):
+    key, other = placed.placements.get().pk, factories.child(Stage.PLACED)
+
+    assert work.get(reverse("child-contact", args=[other.reference, key])).status_code == 404
+
+
+def test_how_to_reach_the_caregiver_is_found_by_the_own_team_alone(client, placed):
+    client.force_login(factories.user(Role.CASEWORKER, team=factories.TeamFactory(name="Erbil")))
+
+    assert client.get(contact_of(placed)).status_code == 404
+    assert client.post(contact_of(placed), {"contact": "x"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.CASEWORKER])
@@ -193,8 +209,8 @@ def test_nobody_else_sees_how_to_reach_the_caregiver(client, placed, role):
     client.force_login(factories.user(role))
 
     page = client.get(placed.get_absolute_url())
-    asked = client.get(reverse("child-contact", args=[placed.reference]))
+    asked = client.get(contact_of(placed))
 
     assert "+992" not in text_of(page)
-    assert reverse("child-contact", args=[placed.reference]) not in text_of(page)
+    assert contact_of(placed) not in text_of(page)
     assert asked.status_code == 403
