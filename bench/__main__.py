@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
-from bench.client import waited
+from bench.client import waits_for_database
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "repatriation.settings"
 os.environ["SECOND_FACTOR"] = "0"  # the accounts of the bench have none
@@ -186,7 +186,7 @@ def _cold() -> tuple[float, float]:
         client.sign_in("official", PASSWORD)
         start = time.perf_counter()
         client.get("/dashboard/")
-        return time.perf_counter() - start, waited[-1]
+        return time.perf_counter() - start, waits_for_database[-1]
 
 
 @contextmanager
@@ -275,7 +275,7 @@ def _measure_written(unit: Callable[[], object]) -> None:
     print(f"{done[0]} families were registered meanwhile, {done[0] / seconds:.1f} a second")
 
 
-class Took(NamedTuple):
+class Timing(NamedTuple):
     """How long each answer of a piece of work and of the unit took, in seconds.
 
     ``waits`` are those for the database among them.
@@ -293,11 +293,11 @@ def timed(
     times: int,
     *,
     before: Callable[[], object] | None = None,
-) -> Took:
+) -> Timing:
     """Return how long ``act`` and the unit took, asked in turn, without ``before``."""
     act()
     unit()
-    took = Took([], [], [], [])
+    took = Timing([], [], [], [])
     for _ in range(times):
         if before:
             before()
@@ -308,11 +308,11 @@ def timed(
             start = time.perf_counter()
             ask()
             seconds.append(time.perf_counter() - start)
-            waits.append(waited[-1])
+            waits.append(waits_for_database[-1])
     return took
 
 
-def _row(name: str, queries: object, took: Took) -> None:
+def _row(name: str, queries: object, took: Timing) -> None:
     """Print what a piece of work took.
 
     The floor is the work of one unit, but with this work's waits for the database: what it

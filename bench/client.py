@@ -8,7 +8,7 @@ from bench.forms import filled
 #: Says it in an answer of an application of bench/timed.py.
 HEADER = "X-Database-Seconds"
 #: How long the application waited for the database, answer by answer, in seconds.
-waited: list[float] = []
+waits_for_database: list[float] = []
 
 
 class Client:
@@ -46,7 +46,7 @@ class Client:
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
-        waited.append(float(answer.headers.get(HEADER, "0")))
+        waits_for_database.append(float(answer.headers.get(HEADER, "0")))
         text = answer.read().decode()
         if answer.status >= http.client.BAD_REQUEST:
             raise RuntimeError(f"{method} {path}: {answer.status}")

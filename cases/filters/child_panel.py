@@ -17,7 +17,7 @@ from cases.figures.facets import Ask, Counting, Counts, counting
 from cases.figures.kept_sums import list_counts
 from cases.figures.waits import kinds_of_missing
 from cases.filters.children import NONE, ChildFilter, ChildList, ListQuestion, born_in
-from cases.filters.panel import KEPT, WHOLE, FilterGroup, Option, select, shortened
+from cases.filters.panel import KEPT, WHOLE, FilterGroup, Option, select, shorten
 from cases.models import Child, User, long_lists
 from cases.models.child import ChildQuerySet
 from cases.models.reader import read_by
@@ -160,7 +160,7 @@ def groups(narrowing: ChildFilter, panel: Panel) -> tuple[FilterGroup, ...]:
     whole = narrowing.data.get(WHOLE, "")
     labels = {name: each.label for name, each in narrowing.filters.items()}
     lists = [
-        shortened(
+        shorten(
             FilterGroup(legend=labels[name], name=name, kind="check", options=options), whole=whole
         )
         for name in panel.choices

@@ -57,7 +57,7 @@ class FilterGroup:
     unshown: int = 0
 
 
-def shortened(group: FilterGroup, *, whole: str) -> FilterGroup:
+def shorten(group: FilterGroup, *, whole: str) -> FilterGroup:
     """Return a filter with its ticked options and the fullest others, in the order given.
 
     All of them for the one called ``whole``, and where a few more would be left out.

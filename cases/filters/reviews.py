@@ -42,7 +42,7 @@ class ReviewFilter:
             return []
         return [kind for kind in waiting if self.kind in (None, kind)]
 
-    def lifted(self) -> "ReviewFilter":
+    def without_narrowing(self) -> "ReviewFilter":
         """Return the same without what narrows the list."""
         return replace(self, kind=None, team=None, number="", family=None)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.filters.reviews import NARROWS
 from cases.pages.facts import Tab
 from cases.pages.journal import Entry, timeline
-from cases.pages.review_kinds import TABS, ReviewTab
+from cases.pages.review_kinds import JUDGED, TABS, ReviewTab
 from cases.queries.waiting_rows import named
 
 
@@ -42,7 +42,7 @@ def review_tabs(
 
 
 def _query(tab: ReviewTab, query: Mapping[str, str]) -> dict[str, str]:
-    if tab in (ReviewTab.SENT_BACK, ReviewTab.DECIDED):
+    if tab in JUDGED:
         query = {name: value for name, value in query.items() if name not in NARROWS}
     return {**query, **({} if tab == ReviewTab.MINE else {"tab": tab.value})}
 

@@ -143,6 +143,8 @@ class ReviewTab(StrEnum):
     DECIDED = "decided"
 
 
+#: What the reader has judged, which nothing narrows.
+JUDGED = (ReviewTab.SENT_BACK, ReviewTab.DECIDED)
 TABS: dict[ReviewTab, Words] = {
     ReviewTab.MINE: gettext_lazy("For me"),
     ReviewTab.UNREADY: gettext_lazy("Not ready"),

@@ -21,7 +21,7 @@ from cases.forms.restatements import SeenForm
 from cases.models import CriteriaSet
 from cases.pages.facts import Tab
 from cases.pages.judged import judged_rows, review_tabs
-from cases.pages.review_kinds import TABS, ReviewTab, Section
+from cases.pages.review_kinds import JUDGED, TABS, ReviewTab, Section
 from cases.pages.reviews import (
     ReviewSection,
     ShownBy,
@@ -74,7 +74,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     choice, only = _choices(request)
     code, alone = request.GET.get("tab", ""), request.GET.get("section", "")
     tab = ReviewTab(code) if code in set(ReviewTab) else ReviewTab.MINE
-    only = only.lifted() if tab in _JUDGED else only
+    only = only.without_narrowing() if tab in JUDGED else only
     of = _of(choice, only)
     on = timezone.localdate()
     kinds = reviews.kinds_waiting(request.user, of)
@@ -83,10 +83,10 @@ def queue(request: StaffRequest) -> HttpResponse:
         on=on,
         of=of,
         kinds=only.kinds(kinds),
-        others_first=tab not in (ReviewTab.MINE, *_JUDGED),
+        others_first=tab not in (ReviewTab.MINE, *JUDGED),
         at_length=kinds_of(alone),
     )
-    if tab in _JUDGED:
+    if tab in JUDGED:
         return _judged(request, tab, waiting, choice, on)
     listed = _sections(waiting, on=on, tab=tab, alone=alone, query=only.query)
     tabs = _tabs(request, tab, waiting, on)
@@ -155,7 +155,7 @@ def _tabs(
     numbers = tab_numbers(waiting)
     judged = judged_by(request.user, on=on)
     numbers |= {ReviewTab.SENT_BACK: judged.sent_back, ReviewTab.DECIDED: judged.decided}
-    leaves = ("tab", "section", "page", *(NARROWS if current in _JUDGED else ()))
+    leaves = ("tab", "section", "page", *(NARROWS if current in JUDGED else ()))
     query = {name: str(value) for name, value in request.GET.items() if name not in leaves}
     return review_tabs(numbers, current, query)
 

@@ -66,7 +66,8 @@ document.addEventListener("keydown", (event) => {
   const gone = afterG && event.timeStamp - afterG < 1500;
   afterG = !gone && code === "KeyG" ? event.timeStamp : 0;
   if (code === "Enter" && event.target.tabIndex > -1) return;
-  if (!gone && press(letter?.toLowerCase() ?? SIGNS[code])) return event.preventDefault();
+  const sign = letter?.toLowerCase() ?? SIGNS[code];
+  if (!gone && sign && press(sign)) return event.preventDefault();
   const link = letter && keys.querySelector(`[data-key="${gone ? "G" : ""}${letter}"]`);
   if (!link && (gone || !ACTS[code])) return;
   event.preventDefault();
