@@ -15,6 +15,7 @@ from cases.casework.lapses import lapse_if_blocked, lock_place
 from cases.casework.papers import reason_kept
 from cases.casework.submissions import claim, done
 from cases.models import Child, Consent, ConsentVerification, Document, Person, PersonName, User
+from cases.queries.refusals import before_birth
 from cases.rules.names import fold
 from cases.rules.papers import NO_PAPER
 from cases.vocabulary import (
@@ -78,6 +79,8 @@ def record(
         document=put_on_file(child, new, by=by, on=on) if new else document,
         recorded_by=by,
     )
+    if early := before_birth(child, decided_on):
+        raise CannotMove(early, field="decided_on")
     if refusals := tuple(_refusals(consent, on=on)):
         raise CannotMove(*refusals)
     consent.save()

@@ -18,7 +18,7 @@ from cases.casework.journal import CannotMove
 from cases.casework.places import CannotUsePlace, usable
 from cases.casework.submissions import claim, done
 from cases.models import Child, Clearance, Hearing, Place, User
-from cases.queries.refusals import wrong_stage
+from cases.queries.refusals import before_birth, wrong_stage
 from cases.vocabulary import Act, AdjournmentReason, HearingOutcome, HearingPurpose, PlacePurpose
 
 
@@ -158,6 +158,8 @@ def _set(
     by: User,
     on: datetime.date,
 ) -> Hearing:
+    if early := before_birth(child, on_day):
+        raise CannotMove(early, field="scheduled_on")
     court = _court(child, court, by)
     newest = child.hearings.first()
     hearing = Hearing.objects.create(

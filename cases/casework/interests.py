@@ -15,6 +15,7 @@ from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import BestInterestsNote, Child, User
+from cases.queries.refusals import before_birth
 from cases.vocabulary import Act, InterestsTrigger, NotHeard, Reason, Recommendation
 
 #: So many people weigh at least; one a line of ``panel``.
@@ -47,7 +48,7 @@ def write(
     child = lock_child(child)
     if not child.is_open:
         raise CannotMove(_("The case is closed."))
-    _refuse(weighing, on)
+    _refuse(child, weighing, on)
     note = BestInterestsNote.objects.create(
         child=child,
         n=child.interests_notes.count() + 1,
@@ -79,7 +80,7 @@ def revise(
         raise CannotMove(_("Only its author can change a best-interests note. Write another one."))
     if note.approved_by_id is not None:
         raise CannotMove(_("This note is approved. Write another one."))
-    _refuse(weighing, on)
+    _refuse(note.child, weighing, on)
     for field, value in asdict(weighing).items():
         setattr(note, field, value)
     note.asked_at = timezone.now()
@@ -138,7 +139,9 @@ def _take(note: BestInterestsNote, version: int | None) -> BestInterestsNote:
     return note
 
 
-def _refuse(weighing: Weighing, on: datetime.date) -> None:
+def _refuse(child: Child, weighing: Weighing, on: datetime.date) -> None:
+    if early := before_birth(child, weighing.held_on):
+        raise CannotMove(early, field="held_on")
     if refusals := tuple(_refusals(weighing, on)):
         raise CannotMove(*refusals)
 

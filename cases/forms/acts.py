@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.forms.dates import DayField, set_day
+from cases.forms.dates import DayField, set_day, set_planned_day
 from cases.forms.fields import Form, StaffField, field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
@@ -182,6 +182,10 @@ class DeferForm(StepForm):
 
     field_order = ("version", "reason", "review_due_on", "on_day")
 
+    def prepare(self) -> None:
+        super().prepare()
+        set_planned_day(self, "review_due_on", earliest=self.on + datetime.timedelta(days=1))
+
     def facts(self) -> Deferred:
         return facts_of(self, Deferred)
 
@@ -199,6 +203,9 @@ class ReconsiderForm(StepForm):
 class HoldForm(TodayForm):
     reason = forms.ChoiceField(label=_("On hold because"), choices=lambda: choices(HoldReason))
     until = DayField(label=_("On hold until"))
+
+    def prepare(self) -> None:
+        set_planned_day(self, "until", earliest=self.on + datetime.timedelta(days=1))
 
     def facts(self) -> Held:
         return facts_of(self, Held)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases import wording
 from cases.casework.together import One
 from cases.forms.acts import OfRecord, StepForm
-from cases.forms.dates import DayField, set_day
+from cases.forms.dates import DayField, set_planned_day
 from cases.forms.names import TextField
 from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import OnDay, TokenField, Versioned, facts_of
@@ -201,7 +201,8 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
         self.offer_siblings()
         if not any(map(self.differing, (self.file, *(each.file for each in self.siblings)))):
             del self.fields["differs"]
-        set_day(self, "review_due_on", earliest=self.on + datetime.timedelta(days=1))
+        tomorrow = self.on + datetime.timedelta(days=1)
+        set_planned_day(self, "review_due_on", earliest=tomorrow)
 
     def clean(self) -> None:
         super().clean()

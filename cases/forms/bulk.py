@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import PersonField
-from cases.forms.dates import DayField, set_day
+from cases.forms.dates import DayField, set_planned_day
 from cases.forms.fields import Form, field
 from cases.forms.names import TextField
 from cases.forms.versions import facts_of
@@ -60,7 +60,7 @@ class TaskForAllForm(BulkForm):
     due_on = DayField(label=_("Due on"), required=False)
 
     def prepare(self) -> None:
-        set_day(self, "due_on", earliest=self.on)
+        set_planned_day(self, "due_on", earliest=self.on)
 
     def facts(self) -> TaskForAll:
         return facts_of(self, TaskForAll)

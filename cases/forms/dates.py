@@ -1,6 +1,6 @@
 """A box for one day, as people write it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,6 +12,9 @@ from cases import wording
 from cases.forms.fields import QuietField, field
 from cases.rules.days import CannotReadDay, read_day
 from cases.wording import day_refusal
+
+#: Nothing is planned further ahead: a wrong year is told so.
+AHEAD = timedelta(days=5 * 365)
 
 
 class DayField(QuietField):
@@ -86,3 +89,8 @@ def set_day(
     """Set between which days a day of the form may lie, and which one is offered."""
     day = field(form, name, DayField)
     day.earliest, day.latest, day.initial = earliest, latest, initial
+
+
+def set_planned_day(form: forms.BaseForm, name: str, *, earliest: date) -> None:
+    """Let a day of the form be one that is planned: from ``earliest`` on, for some years."""
+    set_day(form, name, earliest=earliest, latest=earliest + AHEAD)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.together import One
 from cases.forms.acts import ChildForm, RecordForm, choices
-from cases.forms.dates import DayField, set_day
+from cases.forms.dates import DayField, set_day, set_planned_day
 from cases.forms.names import TextField
 from cases.forms.siblings import SiblingsForm
 from cases.forms.versions import Once, OnDay, TokenField, facts_of
@@ -39,7 +39,7 @@ class FollowUpPlanForm(ChildForm):
     due_on = DayField(label=_("Due on"))
 
     def prepare(self) -> None:
-        set_day(self, "due_on", earliest=self.on)
+        set_planned_day(self, "due_on", earliest=self.on)
 
     def facts(self) -> FollowUpPlanFacts:
         return facts_of(self, FollowUpPlanFacts)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.together import One
 from cases.forms.acts import RecordForm, choices
-from cases.forms.dates import DayField, set_day
+from cases.forms.dates import AHEAD, DayField, set_day
 from cases.forms.fields import field, offer
 from cases.forms.places import PlaceChoice
 from cases.forms.siblings import SiblingsForm
@@ -18,8 +18,8 @@ from cases.forms.versions import Once, OnDay, TokenField, facts_of
 from cases.models import Child, Clearance, Hearing, Place
 from cases.vocabulary import AdjournmentReason, HearingPurpose, PlacePurpose
 
-#: No hearing was further back, and no court sets a day further ahead: a wrong year is told so.
-BACK, AHEAD = datetime.timedelta(days=20 * 365), datetime.timedelta(days=5 * 365)
+#: No hearing was further back: a wrong year is told so.
+BACK = datetime.timedelta(days=20 * 365)
 
 
 class CourtField(PlaceChoice):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.together import One
 from cases.forms.acts import choices
-from cases.forms.dates import DayField, set_day
+from cases.forms.dates import DayField, set_day, set_planned_day
 from cases.forms.documents import PaperFacts
 from cases.forms.fields import field, offer
 from cases.forms.names import NameField, TextField
@@ -120,7 +120,7 @@ class ConsentForm(FamilyPaperForm):
         self.offer_siblings()
         set_day(self, "decided_on", latest=self.on, initial=self.on)
         tomorrow = self.on + datetime.timedelta(days=1)
-        set_day(self, "next_approach_on", earliest=tomorrow)
+        set_planned_day(self, "next_approach_on", earliest=tomorrow)
 
     def clean(self) -> None:
         super().clean()

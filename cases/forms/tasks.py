@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.acts import ChildForm, OfRecord, PersonField
-from cases.forms.dates import DayField, set_day
+from cases.forms.dates import DayField, set_planned_day
 from cases.forms.fields import Form, field
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, TokenField, facts_of
@@ -44,7 +44,7 @@ class TaskForm(ChildForm):
     assigned_to = PersonField(label=_("Assigned to"), required=False)
 
     def prepare(self) -> None:
-        set_day(self, "due_on", earliest=self.on)
+        set_planned_day(self, "due_on", earliest=self.on)
         field(self, "assigned_to", PersonField).offer()
         self.fields["assigned_to"].initial = self.child.caseworker_id
 

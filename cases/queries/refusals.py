@@ -45,6 +45,15 @@ def refusals(file: CaseFile, act: Act, *, by: User) -> tuple[str, ...]:
     )
 
 
+def before_birth(child: Child, day: datetime.date) -> str:
+    """Return that nothing was said or set of the child on a day before the birth; "" else."""
+    earliest = child.person.born_earliest
+    if earliest is None or day >= earliest:
+        return ""
+    sentence = _("The child was born on %(day)s or later. Check this date, or correct the birth.")
+    return sentence % {"day": wording.day_text(earliest)}
+
+
 def not_followed_up(child: Child, reason: str | None) -> str:
     """Return that a reason is needed to complete a case; "" if each follow-up is done."""
     if reason != ClosedReason.COMPLETED or not child.follow_ups.open().exists():

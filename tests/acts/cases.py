@@ -20,7 +20,7 @@ from cases.vocabulary import (
     Stage,
 )
 from tests import clock, factories, papers
-from tests.acts.example import AHEAD, EXAMPLES, ON, Example, example, of_case
+from tests.acts.example import EXAMPLES, ON, Example, ahead, example, of_case
 from tests.factories import DAY
 
 
@@ -95,12 +95,12 @@ def _reopening_asked() -> Child:
 
 EXAMPLES |= {
     "child-defer": lambda: of_case(
-        factories.child(), Act.DEFER, reason="court", review_due_on=AHEAD
+        factories.child(), Act.DEFER, reason="court", review_due_on=ahead()
     ),
     "child-reconsider": lambda: of_case(
         factories.child(Stage.DEFERRED), Act.RECONSIDER, reason="new_fact", fact="A letter came."
     ),
-    "child-hold": lambda: of_case(factories.child(), Act.HOLD, reason="court", until=AHEAD),
+    "child-hold": lambda: of_case(factories.child(), Act.HOLD, reason="court", until=ahead()),
     "child-release-hold": lambda: of_case(_on_hold(), Act.RELEASE_HOLD),
     "child-assign": lambda: of_case(
         factories.child(), Act.ASSIGN, caseworker=factories.user(Role.CASEWORKER).pk

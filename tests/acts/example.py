@@ -1,5 +1,6 @@
 """One act: what stands on record before, and what is sent."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,9 +10,15 @@ from django.urls import reverse
 
 from cases.models import Child, User
 from cases.vocabulary import Act, Role
+from tests import clock
 
-#: ``DAY`` as it is typed, and a day that lies ahead.
-ON, AHEAD = "01.03.2019", "01.01.2099"
+#: ``DAY`` as it is typed.
+ON = "01.03.2019"
+
+
+def ahead() -> str:
+    """Return a day that is planned, as it is typed."""
+    return f"{clock.today() + datetime.timedelta(days=30):%d.%m.%Y}"
 
 
 @dataclass(frozen=True, slots=True)

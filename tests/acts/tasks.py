@@ -4,7 +4,7 @@ from cases.casework import task_acts
 from cases.models import Task
 from cases.vocabulary import Role
 from tests import factories
-from tests.acts.example import AHEAD, Example, example
+from tests.acts.example import Example, ahead, example
 
 
 def _task() -> Task:
@@ -22,7 +22,7 @@ def _() -> Example:
 @example("child-task-new")
 def _() -> Example:
     child = factories.child()
-    typed = {"text": "Call the prison.", "due_on": AHEAD}
+    typed = {"text": "Call the prison.", "due_on": ahead()}
     return Example((child.reference,), typed, child.tasks.all(), child=child)
 
 

@@ -48,6 +48,14 @@ def adjourn(hearing, officer, **changed):
     )
 
 
+def test_no_hearing_is_set_for_a_day_before_the_birth(child, officer):
+    with pytest.raises(CannotMove, match="was born on 1 Jan 2016 or later") as refusal:
+        factories.hearing(child, scheduled_on=datetime.date(2015, 12, 31))
+
+    assert refusal.value.field == "scheduled_on"
+    assert not child.hearings.exists()
+
+
 def test_hearing_put_off_twice_is_one_chain(child, officer):
     first = factories.hearing(child)
     second = adjourn(first, officer)

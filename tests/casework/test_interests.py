@@ -99,6 +99,7 @@ def test_contested_consent_stops_the_clearing_until_a_note_is_approved(officer):
         ({"triggers": []}, "Enter what the panel considers"),
         ({"panel": "Sitora Karimova\n\n"}, "at least two people"),
         ({"held_on": DAY + datetime.timedelta(days=1)}, "in the future"),
+        ({"held_on": datetime.date(2015, 12, 31)}, "was born on 1 Jan 2016 or later"),
         ({"child_view": "Yes"}, "Write what the child said, or"),
         ({"not_heard": ""}, "Write what the child said, or"),
         ({"reasons": ""}, "Give the reasons"),

@@ -95,6 +95,7 @@ def test_withheld_consent_is_recorded_with_its_reason(child, officer):
     ("changed", "sentence"),
     [
         ({"decided_on": TOMORROW}, "future"),
+        ({"decided_on": datetime.date(2015, 12, 31)}, "was born on 1 Jan 2016 or later"),
         ({"decision": ConsentDecision.WITHHELD}, "a reason for a refusal"),
         ({"reason": "fear"}, "leave it empty if consent is given"),
         (

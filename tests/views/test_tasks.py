@@ -10,6 +10,7 @@ from cases.models import AccessRow, Task
 from cases.queries import my_work
 from cases.vocabulary import Role, Stage
 from tests import factories
+from tests.acts.example import ahead
 from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +177,7 @@ def test_task_is_added_once_given_away_and_ticked(client, caseworker):
     at = f"/children/{child.reference}/tasks"
     typed = {
         "text": "Ask the court for the file.",
-        "due_on": "01.06.2099",
+        "due_on": ahead(),
         "token": token_of(client.get(f"{at}/new/")),
     }
 

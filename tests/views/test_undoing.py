@@ -7,6 +7,7 @@ from cases.casework import cases
 from cases.models import AccessRow
 from cases.vocabulary import Act, ClearanceKind, Reason, Role, Stage
 from tests import clock, factories
+from tests.acts.example import ahead
 from tests.factories import AHEAD
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_message_offers_the_undo(client):
 
     answer = client.post(
         address("child-hold", child),
-        {"version": child.version, "reason": "other", "until": "31.12.2099"},
+        {"version": child.version, "reason": "other", "until": ahead()},
         follow=True,
     )
 
