@@ -6,6 +6,7 @@ otherwise from right to left, a pair of language and look is a parameter: the se
 Arabic, which the register does not offer yet; its sentences stay English, the layout mirrors.
 """
 
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
 from django.utils.translation import gettext_lazy as _
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from pypdf import PdfReader
 
 from cases.models import User
 from tests.conftest import StaffClient
@@ -221,6 +223,12 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         for hands in Hands.all
     ]
     return answer
+
+
+def sheets(page: Page) -> list[str]:
+    """Return what stands on each A4 sheet that the page prints."""
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
 
 
 def focused(page: Page) -> str:

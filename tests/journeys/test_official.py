@@ -1,15 +1,13 @@
 """An official's morning: how far are we, what was agreed, and both on paper."""
 
-import io
 import re
 
 import pytest
 from playwright.sync_api import expect
-from pypdf import PdfReader
 
 from cases.vocabulary import BatchStatus, Role, Stage
 from tests import factories
-from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT
+from tests.journeys.conftest import ENGLISH, RIGHT_TO_LEFT, sheets
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,12 +17,6 @@ def some_cases() -> None:
     for stage in (Stage.REGISTERED, Stage.ELIGIBLE, Stage.RETURNED, Stage.INELIGIBLE):
         factories.child(stage)
     factories.batch(BatchStatus.SENT, fees=1)
-
-
-def sheets(page) -> list[str]:
-    """Return what stands on each A4 sheet that the page prints."""
-    pdf = page.pdf(format="A4", prefer_css_page_size=True)
-    return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
 
 
 def test_official_reads_the_dashboard_and_the_agreement(
