@@ -1,7 +1,7 @@
 """One section of a mother's or a child's record, to be corrected."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -15,8 +15,14 @@ from cases.forms.births import BirthField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField, TextField
-from cases.forms.places import where_now
-from cases.forms.registration import SEXES, PersonForm, near_birth, near_sentence
+from cases.forms.places import PlaceField, where_now
+from cases.forms.registration import (
+    BIRTH_WANTED,
+    SEXES,
+    PersonForm,
+    near_birth,
+    near_sentence,
+)
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood
@@ -34,18 +40,24 @@ from cases.vocabulary import (
 
 Record = Mother | Child
 #: Fields that ask whether something unlikely was checked.
-QUESTIONS = ("young_mother", "near_birth", "elsewhere")
+QUESTIONS = ("young_mother", "near_birth", "elsewhere", "not_known")
 KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 
 
 class RecordSection(Versioned):
-    """A section of a record to be corrected: its title, and what the record holds now."""
+    """A section of a record to be corrected: its title, and what the record holds now.
+
+    What is on record and ``relied_on`` is not emptied by a slip: the form asks about it.
+    """
 
     record: Child | Mother
 
     title: str | Promise = ""
+    relied_on: tuple[str, ...] = ()
     use_required_attribute = False
     replaces = True
+
+    not_known = forms.BooleanField(label=_("What is empty now is not known"), required=False)
 
     def __init__(
         self, *args: Any, record: Record, on: datetime.date | None = None, **kwargs: Any
@@ -60,8 +72,22 @@ class RecordSection(Versioned):
 
     def recorded(self, record: Record) -> dict[str, Any]:
         """Return what the fields hold of ``record``."""
-        own = self.base_fields.keys() - Versioned.base_fields.keys()
+        own = self.base_fields.keys() - RecordSection.base_fields.keys()
         return {name: getattr(record, name) for name in own}
+
+    def clean(self) -> None:
+        super().clean()
+        emptied = ", ".join(map(str, self.emptied()))
+        if emptied and not self.cleaned_data.get("not_known"):
+            ask = _("Recorded until now, and empty here: %(what)s. Enter it, or tick.")
+            self.add_error("not_known", ask % {"what": emptied})
+
+    def emptied(self) -> Iterator[str | Promise]:
+        """Yield what is on record, is relied on, and was emptied, by the labels of its boxes."""
+        for name in self.relied_on:
+            now = self.cleaned_data.get(name)
+            if self[name].initial and not now and name not in self.errors:
+                yield self[name].label
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
@@ -99,6 +125,7 @@ class IdentitySection(PersonForm, RecordSection):
     """Names, birth and sex of a person on record."""
 
     title = _("Names and birth")
+    relied_on = ("born",)
     born_basis = forms.ChoiceField(
         label=_("The birth is known from"), choices=KNOWN_FROM, required=False
     )
@@ -119,6 +146,7 @@ class IdentitySection(PersonForm, RecordSection):
         "born",
         "young_mother",
         "near_birth",
+        "not_known",
     ]
 
     def __init__(self, *args: Any, record: Record, on: datetime.date, **kwargs: Any) -> None:
@@ -144,6 +172,7 @@ class IdentitySection(PersonForm, RecordSection):
         super().clean()
         if isinstance(self.record, Child):
             self._refuse_nameless(_("The child needs a name, in any script."))
+            self._refuse_birthless()
         restated = "born" in self.changed_data
         if restated and not self.cleaned_data.get("young_mother") and self._unlikely():
             self.add_error(
@@ -154,6 +183,19 @@ class IdentitySection(PersonForm, RecordSection):
         if restated and not self.cleaned_data.get("near_birth"):
             for sibling in self._too_near():
                 self.add_error("near_birth", near_sentence(sibling.reference))
+
+    def emptied(self) -> Iterator[str | Promise]:
+        """Yield a mother's names and birth; a child keeps both, whatever is ticked."""
+        if isinstance(self.record, Child):
+            return
+        are_wrong = any(name in self.errors for name in self.names)
+        if any(map(self.initial.get, self.names)) and not self.names_entered() and not are_wrong:
+            yield self["name_family"].label
+        yield from super().emptied()
+
+    def _refuse_birthless(self) -> None:
+        if self["born"].initial and not self.birth() and "born" not in self.errors:
+            self.add_error("born", BIRTH_WANTED)
 
     def facts(self) -> IdentityFacts:
         cleaned = self.cleaned_data
@@ -185,6 +227,7 @@ class PlaceSection(RecordSection):
     """Where a mother or a child is now."""
 
     title = _("Where they are now")
+    relied_on = ("held_at",)
 
     elsewhere = ElsewhereField()
 
@@ -193,6 +236,12 @@ class PlaceSection(RecordSection):
         key = self.data.get(self.add_prefix("held_at"), "") if self.is_bound else ""
         self.fields["held_at"] = where_now(record, whole_number(key, most=LARGEST_KEY))
         unmark(self, "held_at")
+
+    def emptied(self) -> Iterator[str | Promise]:
+        """Yield a town that was typed; of a list "not known yet" is chosen on purpose."""
+        is_typed = isinstance(self.fields["held_at"], PlaceField)
+        if is_typed:
+            yield from super().emptied()
 
     def recorded(self, record: Record) -> dict[str, Any]:
         at = record.held_at
@@ -220,6 +269,7 @@ class LegalSection(RecordSection):
     """What a court has decided on a mother."""
 
     title = _("Legal situation")
+    relied_on = ("sentenced_on", "sentence_months")
 
     proceedings = forms.ChoiceField(label=_("Proceedings"), choices=Proceedings.choices)
     sentence = forms.ChoiceField(label=_("Sentence"), choices=Sentence.choices)
@@ -238,6 +288,10 @@ class LegalSection(RecordSection):
         if cleaned.get("sentence_months") and cleaned.get("sentence") != Sentence.FIXED:
             self.add_error("sentence_months", _("Enter months only for a fixed sentence."))
 
+    def emptied(self) -> Iterator[str | Promise]:
+        """Yield what is told of a sentence, unless another one is told now."""
+        return iter(()) if "sentence" in self.changed_data else super().emptied()
+
     def facts(self) -> LegalFacts:
         return facts_of(self, LegalFacts)
 
@@ -246,6 +300,7 @@ class FatherSection(RecordSection):
     """What is known of a child's father."""
 
     title = _("Father")
+    relied_on = ("father_name", "father_evidence")
 
     father_name = NameField(label=_("Father's name"), required=False)
     father_status = forms.ChoiceField(label=_("Father"), choices=FatherStatus.choices)

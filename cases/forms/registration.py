@@ -20,6 +20,7 @@ from cases.rules.births import Birth
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sex
 
 SEXES = Sex.choices
+BIRTH_WANTED = _("Enter a date of birth, a year, or an age such as “2y” or “~2”.")
 
 
 def near_birth() -> forms.BooleanField:
@@ -151,9 +152,7 @@ class NewChildForm(PersonForm):
         super().clean()
         self._refuse_nameless(_("The child needs a name, in any script."))
         if "born" not in self.errors and self.cleaned_data.get("born") is None:
-            self.add_error(
-                "born", _("Enter a date of birth, a year, or an age such as “2y” or “~2”.")
-            )
+            self.add_error("born", BIRTH_WANTED)
 
     def facts(self, basis: str, shared: dict) -> ChildFacts:
         """Return the child, with what holds for all children of the page."""
