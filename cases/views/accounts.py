@@ -34,7 +34,7 @@ from cases.web.gates import (
     require_safe_or_post,
     signed_out,
 )
-from cases.web.middleware import SIGNED_IN_AT
+from cases.web.middleware import SIGNED_IN_AT, remember_language
 from cases.web.waiting import Tries, address_of
 
 #: Signs of what a browser says it is, kept for the list of sessions.
@@ -98,7 +98,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         if request.user.is_authenticated:
             accounts.prefer(request.user, language=language)
-        _remember(response, language)
+        remember_language(response, language)
     return response
 
 
@@ -113,12 +113,10 @@ def me(request: StaffRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         accounts.prefer(request.user, **form.cleaned_data)
-        response = redirect("me")
         if language := form.cleaned_data["language"]:
             translation.activate(language)
-            _remember(response, language)
         messages.success(request, _("Your settings are saved."))
-        return response
+        return redirect("me")
     return render(request, "cases/accounts/me.html", {"form": form})
 
 
@@ -180,14 +178,3 @@ def way_on(request: HttpRequest, otherwise: str = "home") -> str:
     )
     # A word without a slash would be taken for the name of a page.
     return wanted if safe and wanted.startswith("/") else resolve_url(otherwise)
-
-
-def _remember(response: HttpResponse, language: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 60 * 60,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )

@@ -86,16 +86,40 @@ class SignInFirst(LoginRequiredMiddleware):
 
 
 def own_language(get_response: Next) -> Next:
-    """Speak the language of the signed-in person; others were given theirs by Django."""
+    """Speak the language of the signed-in person; others were given theirs by Django.
+
+    The browser remembers it for the pages of nobody: those that ask for a sign-in again.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        language = getattr(request.user, "language", "")
-        if language in dict(settings.LANGUAGES):
+        if language := _own(request):
             translation.activate(language)
             request.LANGUAGE_CODE = language
-        return get_response(request)
+        response = get_response(request)
+        language = _own(request)  # of whom signed in just now, or chose another
+        if language and language != request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+            remember_language(response, language)
+        return response
 
     return answer
+
+
+def _own(request: HttpRequest) -> str:
+    """Return the language that the signed-in person chose, if any."""
+    language: str = getattr(request.user, "language", "")
+    return language if language in dict(settings.LANGUAGES) else ""
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Let the browser say for a year which language was chosen; no script reads it."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 60 * 60,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
 
 
 def no_blank_refusal(get_response: Next) -> Next:

@@ -161,6 +161,25 @@ def test_signed_out_person_chooses_a_language(client):
     assert client.get("/login/")["Content-Language"] == "en"
 
 
+def test_language_of_an_account_outlives_its_session(client):
+    clerk = factories.user(Role.OFFICIAL, language="ru")
+    sent = {"username": clerk.username, "password": factories.PASSWORD}
+    client.post("/login/", sent, headers={"accept-language": "en"})
+    cookie = client.cookies[settings.LANGUAGE_COOKIE_NAME]
+    safe = [cookie[each] for each in ("secure", "httponly", "samesite", "path")]
+
+    client.post("/language/", {"language": "en"})
+    chosen = client.cookies[settings.LANGUAGE_COOKIE_NAME].value
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    pages = [client.get("/login/"), client.post("/me/", {"sender": "x"}), client.get("/public/")]
+
+    assert [cookie.value, chosen] == ["ru", "en"]
+    assert safe == [settings.LANGUAGE_COOKIE_SECURE or "", True, "Lax", "/"]
+    assert [page["Content-Language"] for page in pages[:2]] == ["en", "en"]
+    assert "You were signed out" in pages[1].content.decode()
+    assert not pages[2].cookies
+
+
 def test_language_that_is_not_offered_is_left_aside(client, person):
     client.post("/language/", {"language": "xx"})
 
