@@ -1,20 +1,26 @@
 """Filters for days, births, ages, money and references."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
 from django import template
 from django.forms import BoundField
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from cases import kept, wording
 from cases.models import Person, User
 from cases.rules import names
 from cases.rules.births import age as age_between
+from cases.templatetags.rows import whole
 from cases.vocabulary.why import why_of
 
 register = template.Library()
+#: A reference of a family or a child: a line may break between letters, never before digits.
+_BREAKS = re.compile(r"\b[A-Z]{2}-[A-Z]{2}-\d{1,9}(?:-\d{1,3})?\b")
 
 
 class HasCode(Protocol):
@@ -120,6 +126,17 @@ def money(amount: Decimal | int | None, currency: str) -> str:
 def country(value: HasCode) -> str:
     """Tajikistan, in the reader's language."""
     return wording.country_text(value.code, value.name)
+
+
+@register.filter
+def whole_refs(words: object) -> SafeString:
+    """Ask TJ-IQ-0041-2 about it: the words, in which no reference breaks after a hyphen."""
+    if isinstance(words, SafeString):
+        return words
+    plain = escape(str(words))
+    if "-" not in plain:
+        return plain
+    return whole([_BREAKS.sub(r'<span class="ref">\g<0></span>', plain)])
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import User
 from cases.templatetags.rows import labelled, whole
-from cases.templatetags.show import age, name_for
+from cases.templatetags.show import age, name_for, whole_refs
 
 if TYPE_CHECKING:
     from cases.models.mother import MotherOfList
@@ -79,7 +79,7 @@ def _family(group: WorkGroupInWords) -> str:
 
 
 def _what(line: WorkLineInWords) -> str:
-    words = e(str(line.label))
+    words = whole_refs(line.label)
     if not line.url:
         return f'<td class="what">{words}</td>'
     is_count = line.number and not line.amount
@@ -89,7 +89,7 @@ def _what(line: WorkLineInWords) -> str:
 
 
 def _about(line: WorkLineInWords) -> str:
-    about = f"<bdi>{e(line.about)}</bdi>" if line.about else ""
+    about = f"<bdi>{whole_refs(line.about)}</bdi>" if line.about else ""
     is_beside = (line.number and line.about) or line.amount
     number = f' <span class="nw">{e(line.number)}</span>' if is_beside else ""
     amount = f' <bdi class="nw">{e(line.amount)}</bdi>' if line.amount else ""

@@ -32,6 +32,8 @@ ROUGH = SimpleNamespace(born_earliest=date(2015, 2, 13), born_latest=date(2016, 
         ('{{ none|money:"USD" }}', ""),
         ('{{ "TJ-IQ-0041-2"|ref }}', "TJ-IQ-0041-2"),
         ("{{ none|ref }}", "new"),
+        ("{{ asks|whole_refs }}", '&lt;b&gt; <span class="ref">TJ-IQ-0041-2</span>.'),
+        ("{{ 7|whole_refs }}", "7"),
     ],
 )
 def test_a_filter_shows(template, text):
@@ -42,6 +44,7 @@ def test_a_filter_shows(template, text):
         "rough": ROUGH,
         "unknown": UNKNOWN,
         "none": None,
+        "asks": "<b> TJ-IQ-0041-2.",
     }
 
     with translation.override("en"):

@@ -375,7 +375,7 @@ def test_clearance_rests_on_a_new_paper(worker, child):
     assert (made.document.child, made.document.kind) == (child, "identity")
     assert store.path_of(made.document.stored_as).exists()
     rests = worker.get(made.document.get_absolute_url()).content.decode()
-    assert f"Identity: Granted ({child.reference})" in rests
+    assert f'Identity: Granted (<span class="ref">{child.reference}</span>)' in rests
 
 
 def test_file_on_record_is_used_for_a_clearance_of_one_or_of_all(worker):

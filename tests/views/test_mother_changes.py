@@ -105,7 +105,7 @@ def test_child_is_moved_by_two_people_who_see_before_and_after(
     assert f"{former} is now {child.reference}: the child comes under another mother." in (
         led.content.decode()
     )
-    assert f"before: {former}" in led.content.decode()
+    assert f'before: <span class="ref">{former}</span>' in led.content.decode()
     assert AccessRow.objects.filter(page="mother-change", mother=other).exists()
 
 
