@@ -70,7 +70,8 @@ def _whole(page: CasePage, user: User) -> Context:
     return {
         "name": parts.shown_names(page.names, user),
         "next": step,
-        "tracks": tracks.tracks(file, user),
+        "tracks": [*tracks.journey(file), *tracks.tracks(file, user)],
+        "tracks_title": tracks.title(child),
         "is_done": is_done,
         "granted": sum(not track.by_death for track in (*file.clearances, *file.consents)),
         "band": parts.band(page, user),
@@ -82,6 +83,7 @@ def _whole(page: CasePage, user: User) -> Context:
         "why_beside": parts.why_beside(page),
         "place": parts.place(child),
         "siblings": parts.siblings(page, user),
+        "lives_apart": parts.lives_apart(page),
         "more_siblings": len(page.siblings) if len(page.siblings) > parts.SIBLINGS else 0,
         "hearings": hearings.rows(child, page.hearings, on=file.on, may=may_work),
         "hearing_url": address("child-hearing", reference) if works_on else "",

@@ -285,6 +285,21 @@ def _lives(sibling: Sibling) -> str:
     return " · ".join(str(words) for words in (kind, said(sibling.lives_at or "")) if words)
 
 
+def lives_apart(page: CasePage) -> Notice | None:
+    """Return why children of one mother live apart: the newest note that was approved, if any."""
+    homes = {(each.care, each.lives_at) for each in page.siblings if each.care}
+    if len(homes) < 2:
+        return None
+    note = next((line for line in page.interests if line.approved_by), None)
+    if note is None:
+        return Notice(text=_("No approved best-interests note says why."), url="")
+    day = wording.day_text(note.held_on)
+    return Notice(
+        text=_("Why: best-interests note of %(day)s") % {"day": day},
+        url=address("interests-note", page.file.child.reference, note.n),
+    )
+
+
 def _age(sibling: Sibling, on: datetime.date) -> str:
     if sibling.born_earliest is None or sibling.born_latest is None:
         return ""

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases import wording
-from cases.models import User
+from cases.models import Child, User
 from cases.pages.doors import DOORS, address
 from cases.pages.facts import Fact, StatusLine, Words
 from cases.queries.case_files import CaseFile, subject_label
@@ -22,6 +23,7 @@ from cases.vocabulary import (
     NeededFor,
     Reason,
     RestatedPart,
+    Stage,
     TrackState,
 )
 
@@ -53,6 +55,35 @@ def travel_document(file: CaseFile, user: User) -> list[Fact]:
         for track in file.clearances
         if track.subject == ClearanceKind.TRAVEL_DOCUMENT
     ]
+
+
+#: What the card of clearances and consents is called at a stage.
+_TITLES = {
+    Stage.REGISTERED: gettext_lazy("Before the decision"),
+    Stage.VERIFIED: gettext_lazy("Before the decision"),
+    Stage.ELIGIBLE: gettext_lazy("Before the child can travel"),
+    Stage.CLEARED: gettext_lazy("Before the child can travel"),
+    Stage.BOOKED: gettext_lazy("The movement"),
+    Stage.IN_TRANSIT: gettext_lazy("The movement"),
+}
+
+
+def title(child: Child) -> Words:
+    """Return what the card is called: by the stage, beside the way home by what is on it."""
+    if child.returned_on:
+        return _("Before the return")
+    return _TITLES.get(Stage(child.stage), gettext_lazy("Clearances and consents"))
+
+
+def journey(file: CaseFile) -> Iterable[StatusLine]:
+    """Yield the place on a movement, of a child who has one or is under way."""
+    child = file.child
+    if file.seat and child.stage in (Stage.BOOKED, Stage.IN_TRANSIT):
+        yield StatusLine(
+            label=_("Movement %(reference)s") % {"reference": file.seat},
+            url=address("movement", file.seat),
+            status=child.get_stage_display(),
+        )
 
 
 def act_on(track: Track) -> str:

@@ -212,7 +212,8 @@ def test_what_is_open_stands_first_and_within_the_window(browse):
     page = browse(factories.user(Role.CASEWORKER))
     page.goto(child.get_absolute_url())
 
-    card = page.locator(".card", has=page.get_by_role("heading", name="Clearances and consents"))
+    title = page.get_by_role("heading", name="Before the child can travel")
+    card = page.locator(".card", has=title)
     states = card.get_by_role("listitem")
     is_open = states.evaluate_all("rows => rows.map(row => !!row.querySelector('.tag'))")
     last = states.nth(is_open.count(True) - 1).bounding_box()

@@ -322,6 +322,48 @@ def test_siblings_say_where_each_of_them_lives(client):
     assert lives[placed.reference] in text[text.index('class="siblings"') :]
 
 
+def test_siblings_who_live_apart_are_said_to_with_the_note_that_says_why(client):
+    child, other = factories.child(Stage.PLACED), factories.child(Stage.PLACED)
+    town = factories.PlaceFactory(name="Ҳисор", kind="town", country=child.agreement.home)
+    factories.interests_note(child, approved=True)
+    officer = factories.user(Role.CASEWORKER)
+    with factories.past_the_guards():
+        type(other).objects.filter(pk=other.pk).update(mother=child.mother)
+    together = page(client, child, officer).content.decode()
+    with factories.past_the_guards():
+        Placement.objects.filter(child=other).update(kind="relative", place=town)
+
+    apart = page(client, child, officer).content.decode()
+    of_other = page(client, other, officer).content.decode()
+
+    note = child.interests_notes.get()
+    assert "They live apart" not in together
+    said = apart[apart.index("They live apart.") :]
+    assert f'<a href="/children/{child.reference}/interests/{note.n}/">Why: best-interests' in said
+    assert "Relative · Ҳисор" in apart
+    assert "No approved best-interests note says why." in of_other
+
+
+@pytest.mark.parametrize(
+    ("stage", "title"),
+    [
+        (Stage.REGISTERED, "Before the decision"),
+        (Stage.VERIFIED, "Before the decision"),
+        (Stage.CLEARED, "Before the child can travel"),
+        (Stage.BOOKED, "The movement"),
+        (Stage.PLACED, "Before the return"),
+        (Stage.DEFERRED, "Clearances and consents"),
+    ],
+)
+def test_clearances_and_consents_are_called_by_the_stage(client, stage, title):
+    child = factories.child(stage)
+
+    text = page(client, child, Role.CASEWORKER).content.decode()
+
+    assert f"<h2>{title}</h2>" in text
+    assert ("Movement MV-" in text) == (stage == Stage.BOOKED)
+
+
 def test_what_is_not_on_record_is_one_line_of_links(client):
     child, officer = factories.child(), factories.user(Role.CASEWORKER)
 
