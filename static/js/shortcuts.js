@@ -1,4 +1,4 @@
-// Keys by their place: keyboards stand in Russian layout most of the day. Turned off: no list of keys.
+// Keys by their place: keyboards stand in Russian layout most of the day. Turned off: no list of keys, and none is announced.
 // What answers to a key says so itself, in aria-keyshortcuts; what is in the row with the focus comes first.
 const typing = (element) => element.matches?.("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 const keys = document.getElementById("keys");
@@ -15,6 +15,14 @@ const press = (sign) => {
   control.click();
   return true;
 };
+
+if (!keys) {
+  for (const control of document.querySelectorAll("[aria-keyshortcuts]:not([aria-keyshortcuts^=Alt])")) {
+    control.removeAttribute("aria-keyshortcuts");
+    control.querySelector("kbd")?.remove();
+  }
+  document.querySelector(".search kbd")?.remove();
+}
 
 const step = (by) => {
   const all = rows();

@@ -285,6 +285,7 @@ def test_turned_off_no_letter_does_anything(browse, worker, press):
     worker.save()
     page = browse(worker)
     page.goto(child.get_absolute_url())
+    expect(page.locator("[aria-keyshortcuts], .search kbd")).to_have_count(0)
 
     press(page, "KeyG", "KeyD", "KeyN", "KeyE", "Enter", "KeyA", "Period", "Slash", "KeyJ")
 
