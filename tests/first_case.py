@@ -142,7 +142,6 @@ def staff(admin: Person) -> dict[Role, Person]:
             username=f"first-{role}",
             team=str(Team.objects.first().pk) if role == Role.CASEWORKER else "",
             groups=[str(Group.objects.get(name=role).pk)],
-            usable_password="true",
             password1=GIVEN,
             password2=GIVEN,
         )

@@ -39,6 +39,12 @@ from cases.vocabulary import ClearanceKind
 class AgreementItselfForm(AskedForm):
     """What an agreement is called is saved; what else it says is asked for."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):
+            slug.label = _("Name in the address of its page")
+            slug.help_text = _("Latin letters, digits and hyphens, as in tajikistan-iraq.")
+
     @cached_property
     def asks(self) -> bool:
         if self.instance.pk is None:
@@ -51,7 +57,9 @@ class AgreementItselfForm(AskedForm):
 @admin.register(Agreement)
 class AgreementAdmin(AskedAdmin):
     form = AgreementItselfForm
-    description = gettext_lazy("The title and the address are saved. Saving asks for the rest.")
+    description = gettext_lazy(
+        "The title and the name in the address are saved. Saving asks for the rest."
+    )
     list_display = ("title", "home", "holding", "status", "signed_on")
     list_filter = ("status",)
     list_select_related = ("home", "holding")

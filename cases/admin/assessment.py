@@ -14,6 +14,7 @@ from cases.admin.editing import (
     ReadOnlyAdmin,
     ReferenceAdmin,
     ReferenceInline,
+    RowForm,
     signed_in,
 )
 from cases.casework import assessments
@@ -22,7 +23,7 @@ from cases.queries.kept_words import is_of_agreement, words
 from cases.vocabulary import AskedFact, ClearanceKind, CriteriaStatus
 
 
-class CriterionForm(forms.ModelForm):
+class CriterionForm(RowForm):
     """A question, and the fact of the register that its answer is compared with, if any."""
 
     asks = forms.ChoiceField(

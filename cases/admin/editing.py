@@ -23,6 +23,7 @@ from cases.admin import acts
 from cases.casework.access import shown
 from cases.casework.kept_words import reword
 from cases.forms.dates import AnyDay, AnyDays
+from cases.forms.fields import PlainErrors
 from cases.models import Child, Phrase, User
 from cases.models.columns import keys
 from cases.models.grants import may_delete
@@ -32,7 +33,7 @@ from cases.vocabulary import PhraseLanguage
 SEARCH_BOX_LABELS = "js/admin_labels.js"
 
 
-class VersionedForm(forms.ModelForm):
+class VersionedForm(PlainErrors, forms.ModelForm):
     """A form that holds the version of the record it shows.
 
     If the record was changed meanwhile the form has an error with both values of
@@ -235,9 +236,14 @@ class ReferenceAdmin(KeysOnly):
         return admin is not None and bool(admin.search_fields)
 
 
+class RowForm(PlainErrors, forms.ModelForm):
+    """A row edited on the page of its parent."""
+
+
 class ReferenceInline(TypedFields, admin.TabularInline):
     """Rows edited on the page of their parent."""
 
+    form = RowForm
     extra = 0
     show_change_link = True
 

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -27,6 +27,7 @@ from cases.admin.editing import (
 )
 from cases.casework import accounts
 from cases.forms.accounts import languages
+from cases.forms.fields import PlainErrors
 from cases.models import RoleGrant, Team, User
 from cases.models.user import SYSTEM
 from cases.queries.factor_resets import password_refusals
@@ -70,7 +71,7 @@ def _roles() -> RolesField:
     )
 
 
-class StaffForm(UserChangeForm):
+class StaffForm(PlainErrors, UserChangeForm):
     """An account; ``by`` is the user who edits it."""
 
     by: User
@@ -90,7 +91,7 @@ class StaffForm(UserChangeForm):
         return turned_on
 
 
-class NewStaffForm(AdminUserCreationForm):
+class NewStaffForm(PlainErrors, UserCreationForm):
     """A new account, with the password that is changed at the first sign-in."""
 
     groups = _roles()
@@ -100,6 +101,14 @@ class NewStaffForm(AdminUserCreationForm):
         self.fields["password1"].help_text = _(
             "At least 12 characters. It has to be changed at the first sign-in."
         )
+
+
+class GivenPasswordForm(PlainErrors, AdminPasswordChangeForm):
+    """A password for somebody else; nobody is without one, since there is no other way in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -120,6 +129,7 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
 
     form = StaffForm
     add_form = NewStaffForm
+    change_password_form = GivenPasswordForm
     list_display = ("username", "first_name", "last_name", "team", "is_active", "last_login")
     list_select_related = ("team",)
     list_filter = (RoleFilter, "is_active", "team")
@@ -144,7 +154,6 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
                     "last_name",
                     "team",
                     "groups",
-                    "usable_password",
                     "password1",
                     "password2",
                 ),

@@ -1,11 +1,12 @@
 """Fields of a form as the classes that they are, and what many of them share."""
 
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from cases.files.spreadsheets import MOST_BYTES, too_large
 
@@ -23,8 +24,22 @@ _MISSING = (
 )
 
 
-class Form(forms.Form):
-    """A form that says of an empty field what to do, not that it is required."""
+#: What to do with a text or a number beyond a limit, in place of each sentence of Django's.
+_BEYOND = {
+    "max_length": ngettext_lazy(
+        "This is too long. Use at most %(limit)s character.",
+        "This is too long. Use at most %(limit)s characters.",
+        "limit",
+    ),
+    "min_value": _("Enter %(limit)s or more."),
+    "max_value": _("Enter %(limit)s or less."),
+}
+
+
+class PlainErrors(forms.BaseForm):
+    """A form that says what to do: with an empty field, not that it is required; with a limit."""
+
+    base_fields: ClassVar[dict[str, forms.Field]] = {}
 
     def add_error(self, field: str | None, error: Any) -> None:
         unsaid = forms.Field.default_error_messages["required"]
@@ -32,7 +47,15 @@ class Form(forms.Form):
             own = self.fields[field]
             words = next(words for kinds, words in _MISSING if isinstance(own, kinds))
             error = ValidationError(words, code="required")
+        for each in getattr(error, "error_list", ()) if field else ():
+            if each.code in _BEYOND and "limit_value" in (each.params or {}):
+                each.message = _BEYOND[each.code]
+                each.params = {"limit": each.params["limit_value"]}
         super().add_error(field, error)
+
+
+class Form(PlainErrors, forms.Form):
+    """A form of a page of the register."""
 
 
 class QuietField(forms.CharField):

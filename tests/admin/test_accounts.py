@@ -22,7 +22,6 @@ def test_admin_resets_a_password_and_sessions_end(signed_in, django_user_model):
     response = client.post(
         reverse("admin:auth_user_password_change", args=[worker.pk]),
         {
-            "usable_password": "true",
             "password1": "another-long-secret-1",
             "password2": "another-long-secret-1",
         },
@@ -72,7 +71,7 @@ def test_password_of_a_new_account_and_a_reset_one_must_be_changed(signed_in):
     form = client.get(page(User, "add")).content.decode()
     added = client.post(
         page(User, "add"),
-        {"username": "newcomer", "usable_password": "true", "groups": roles, **password},
+        {"username": "newcomer", "groups": roles, **password},
     )
     reset = client.post(reverse("admin:auth_user_password_change", args=[worker.pk]), password)
 
@@ -83,6 +82,19 @@ def test_password_of_a_new_account_and_a_reset_one_must_be_changed(signed_in):
     assert newcomer.is_staff
     assert "is_staff" not in form
     assert "It has to be changed at the first sign-in." in form
+
+
+def test_nobody_is_offered_to_be_without_a_password(signed_in):
+    client, worker = signed_in(factories.user(Role.ADMIN)), factories.user(Role.CASEWORKER)
+    at = reverse("admin:auth_user_password_change", args=[worker.pk])
+
+    pages = [client.get(page(User, "add")), client.get(at)]
+    empty = client.post(at, {"usable_password": "false", "unset-password": "on"})
+
+    assert not any("assword-based" in each.content.decode() for each in pages)
+    assert empty.content.decode().count("Fill this in.") == 2
+    worker.refresh_from_db()
+    assert worker.has_usable_password()
 
 
 def test_roles_are_named_in_words(signed_in):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cases import wording
 from cases.admin.editing import ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import assessments
+from cases.forms.fields import PlainErrors
 from cases.models import (
     AccessRow,
     Agreement,
@@ -324,6 +325,31 @@ def _is_typed(model, constraint) -> bool:
     return any(
         model._meta.get_field(name).editable and name not in kept.readonly_fields for name in names
     )
+
+
+@pytest.mark.parametrize("model", KEPT)
+def test_empty_boxes_and_limits_are_told_as_on_every_page(rf, model):
+    kept = admin.site._registry[model]
+    request = rf.get("/")
+    request.user = factories.user(Role.ADMIN)
+    inlines = [each.form for each in kept.inlines]
+
+    forms = [kept.get_form(request), kept.get_form(request, None, change=True), *inlines]
+
+    assert all(issubclass(form, PlainErrors) for form in forms)
+
+
+def test_the_address_of_an_agreement_says_what_it_is(signed_in):
+    client = signed_in(factories.user(Role.ADMIN))
+
+    form = client.get(page(Agreement, "add")).content.decode()
+    empty = client.post(page(Agreement, "add"), {"title": "a" * 999}).content.decode()
+
+    assert "Name in the address of its page" in form
+    assert "Fill this in." in empty
+    assert "This is too long. Use at most" in empty
+    assert "This field is required" not in empty
+    assert "Ensure this value" not in empty
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,22 @@ def test_an_empty_field_says_what_to_do(sentence):
     assert Asked({}).errors == {"it": [sentence]}
 
 
+@pytest.mark.parametrize(
+    ("box", "typed", "sentence"),
+    [
+        (forms.CharField(max_length=1), "ab", "This is too long. Use at most 1 character."),
+        (forms.CharField(max_length=80), "a" * 81, "This is too long. Use at most 80 characters."),
+        (forms.IntegerField(min_value=1), "0", "Enter 1 or more."),
+        (forms.IntegerField(max_value=400), "401", "Enter 400 or less."),
+    ],
+)
+def test_a_box_says_how_much_it_takes(box, typed, sentence):
+    class Asked(Form):
+        it = box
+
+    assert Asked({"it": typed}).errors == {"it": [sentence]}
+
+
 def test_every_form_of_staff_says_so():
     def under(kind):
         return {kind}.union(*map(under, kind.__subclasses__()))
