@@ -13,7 +13,7 @@ from cases.pages.home import waits, when
 from cases.pages.work_facts import WorkCard, WorkGroup, WorkLine
 from cases.queries.movements import escort_rule
 from cases.queries.travel_work import EndingPaper, TravelWork
-from cases.rules.journeys import Headcount
+from cases.rules.journeys import Headcount, is_early
 from cases.vocabulary import ClearanceKind, MovementStatus
 
 if TYPE_CHECKING:
@@ -48,7 +48,9 @@ def _lines(movement: "MovementAhead", work: TravelWork, on: datetime.date) -> It
     yield from (_ending(paper) for paper in work.ending if paper.movement == movement.pk)
     if movement.status == MovementStatus.LOCKED:
         yield _step(_("Print the passenger list"), "movement-manifest", movement, leaves, on, party)
-        yield _step(_("Record the departure"), "movement-depart", movement, leaves, on, party)
+        if not is_early(leaves, on=on):
+            label = _("Record the departure")
+            yield _step(label, "movement-depart", movement, leaves, on, party)
         return
     if movement.lock_asked_by_id and movement.lock_asked_at:
         since = wording.as_day(movement.lock_asked_at)

@@ -100,8 +100,13 @@ class Candidate:
     why_not: tuple[str, ...]
 
 
-def movement_file(movement: Movement, *, by: User, on: datetime.date) -> MovementFile:
-    """Return ``movement`` on a day, as ``by`` may see it. Eight queries."""
+def movement_file(
+    movement: Movement, *, by: User, on: datetime.date, departs: bool = False
+) -> MovementFile:
+    """Return ``movement`` on a day, as ``by`` may see it. Eight queries.
+
+    Whoever records that it ``departs`` is told all that blocks it, whatever its day.
+    """
     passengers = _passengers(movement, by)
     whole = by.has_perm("cases.plan_movement") or by.has_perm("cases.approve_lock")
     aboard = [(p.child, p) for p in passengers if p.child and p.status in SEATED]
@@ -112,9 +117,8 @@ def movement_file(movement: Movement, *, by: User, on: datetime.date) -> Movemen
         files = case_files(children, on=on)
         siblings = staying(movement, children)
     seats = _seats(movement, passengers, files)
-    early = movement.status == MovementStatus.LOCKED and is_early(
-        timezone.localdate(movement.departs_at), on=on
-    )
+    waits = movement.status == MovementStatus.LOCKED and not departs
+    early = waits and is_early(timezone.localdate(movement.departs_at), on=on)
     shown = (seat for seat in seats if whole or seat.is_shown)
     return MovementFile(
         movement=movement,

@@ -93,6 +93,14 @@ def is_agreed(agreement: Agreement) -> bool:
     return rows.filter(approved_by__isnull=False).exists()
 
 
+def not_agreed_yet(agreements: Collection[Agreement]) -> set[int]:
+    """Return the keys of those of which all that was ever asked still waits. One query."""
+    own = TermChange.objects.filter(part=TermPart.AGREEMENT, agreement__in=agreements)
+    agreed = own.filter(approved_by__isnull=False).values("agreement")
+    waiting = own.asked().exclude(agreement__in=agreed)
+    return set(waiting.values_list("agreement", flat=True))
+
+
 def waiting_changes(agreement: Agreement) -> list[TermChange]:
     """Return what waits for a second person, in the order of the parts. One query."""
     changes = agreement.term_changes.asked().select_related("asked_by").order_by("pk")

@@ -13,6 +13,7 @@ from cases.figures.facts import agreement_facts
 from cases.pages.agreements import context_of
 from cases.pages.fee_schedules import waiting_text
 from cases.queries.fee_schedules import approvers
+from cases.queries.term_changes import not_agreed_yet
 from cases.views.consent_changes import SEE_CHANGES
 from cases.views.dashboard import reader_of
 from cases.views.fee_schedules import SEE_SCHEDULE
@@ -25,8 +26,10 @@ from cases.web.gates import StaffRequest, gate, may
 @gate("cases.view_dashboard")
 def agreements(request: StaffRequest) -> HttpResponse:
     rows = agreement_facts(on=timezone.localdate())
-    prefetch_related_objects([facts.agreement for facts in rows], "home", "holding")
-    return render(request, "cases/agreements/list.html", {"agreements": rows})
+    agreements = [facts.agreement for facts in rows]
+    prefetch_related_objects(agreements, "home", "holding")
+    context = {"agreements": rows, "not_agreed": not_agreed_yet(agreements)}
+    return render(request, "cases/agreements/list.html", context)
 
 
 @require_safe
@@ -48,6 +51,7 @@ def agreement(request: StaffRequest, slug: str) -> HttpResponse:
         "outside_url": reverse("outside-totals", args=[slug]),
         "figures_url": reverse("published-figures", args=[slug]),
         "needs_url": _opens(request, SEE_NEEDS, "agreement-needs", slug),
+        "is_agreed": page.facts.agreement.pk not in not_agreed_yet([page.facts.agreement]),
         "waiting_fee": waiting_text(page.facts.waiting, approvers),
     }
     return render(request, "cases/agreements/detail.html", context)

@@ -150,7 +150,8 @@ def render_movement(
     **context: Any,
 ) -> HttpResponse:
     """Show a movement with its passengers, on record; ``number`` is whom the page is about."""
-    file = movement_file(movement, by=request.user, on=timezone.localdate())
+    departs = bool(context.get("shows_blocks"))
+    file = movement_file(movement, by=request.user, on=timezone.localdate(), departs=departs)
     context.setdefault("escort_form", EscortForm(record=movement))
     context |= {"movement": movement, "file": file}
     context["seat"] = next((s for s in file.seats if s.number == number), None)

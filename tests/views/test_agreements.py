@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.casework import term_changes
 from cases.figures.agreements import agreement_page
 from cases.figures.counts import Counted
 from cases.figures.dashboard import FiguresReader
@@ -182,6 +183,26 @@ def test_list_names_each_agreement_and_an_empty_one_says_so(client):
     assert "No agreement in the register" in empty
     assert f'href="/agreements/{SLUG}/"' in listed
     assert "92 identified, 75 planned to return, as of 12 Feb 2019" in listed
+
+
+def test_an_agreement_that_nobody_approved_yet_says_so_in_place_of_its_status(client):
+    made = factories.bare_agreement()
+    term_changes.ask(agreement=made, terms=[made], by=factories.user(Role.ADMIN))
+    client.force_login(factories.user(Role.OFFICIAL))
+
+    waiting = [client.get(at).content.decode() for at in ("/agreements/", made.get_absolute_url())]
+    made.refresh_from_db()
+    reviewer = factories.user(Role.REVIEWER)
+    term_changes.approve(agreement=made, version=made.version, by=reviewer)
+    agreed = [client.get(at).content.decode() for at in ("/agreements/", made.get_absolute_url())]
+
+    status = str(made.get_status_display())
+    assert [("Waiting for approval" in each, status in each) for each in waiting] == [
+        (True, False),
+        (True, False),
+    ]
+    assert all(status in each for each in agreed)
+    assert "Waiting for approval" not in agreed[0]
 
 
 def test_children_counted_are_never_above_those_published_without_a_word(client):

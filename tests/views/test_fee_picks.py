@@ -73,6 +73,7 @@ def test_choice_of_nothing_leads_back_to_the_ledger(client, officer, fees, statu
     assert (answer.status_code, PaymentBatch.objects.count()) == (status, 0)
     assert sentence in text_of(answer).replace("&#x27;", "'")
     assert 'href="/fees/?status=due"' in text_of(answer)
+    assert '<a class="btn primary" href="/fees/?status=due">Back to the fees</a>' in text_of(answer)
 
 
 def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):

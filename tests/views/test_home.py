@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.casework import cases, closings, drafts
 from cases.casework.access import shown
-from cases.models import AccessRow, Clearance, Requirement, Task
+from cases.models import AccessRow, Clearance, Movement, Requirement, Task
 from cases.vocabulary import (
     BatchStatus,
     ClearanceKind,
@@ -349,6 +349,23 @@ def test_travel_officer_sees_what_each_departure_needs_and_who_is_ready(client):
         assert client.get(url).status_code == 200
     assert ready.mother.get_absolute_url() not in page.content.decode()
     assert AccessRow.objects.get(by=officer, page="home").rows == 1
+
+
+@pytest.mark.parametrize(("days", "is_offered"), [(9, False), (2, False), (1, True)])
+def test_a_departure_is_recorded_from_the_day_before_on(client, days, is_offered):
+    flight = factories.movement()
+    leaves = timezone.now() + datetime.timedelta(days=days)
+    arrives = leaves + datetime.timedelta(hours=4)
+    Movement.objects.filter(pk=flight.pk).update(departs_at=leaves, arrives_at=arrives)
+    factories.give_seats(flight, *factories.cleared_family(1))
+    factories.add_escort(flight)
+    factories.lock(flight)
+    client.force_login(factories.user(Role.TRAVEL_OFFICER))
+
+    labels = [line[0] for line in _lines(client.get("/"), flight.reference)]
+
+    assert "Print the passenger list" in labels
+    assert ("Record the departure" in labels) == is_offered
 
 
 def test_papers_that_end_before_the_arrival_stand_at_their_movement(client):

@@ -243,6 +243,8 @@ def test_days_before_the_departure_nobody_is_asked_on_board(travel, ahead):
     assert "Not on board" not in page
     assert reverse("seat-board", args=[ahead.reference, 1]) not in page
     assert page.index("It departs earlier") < page.index("Everybody is on board")
+    form = text_of(travel.get(reverse("movement-depart", args=[ahead.reference])))
+    assert "Not on board: " in form.split("What blocks this today")[1]
 
 
 def test_departure_days_before_the_plan_is_asked_again(travel, ahead):
