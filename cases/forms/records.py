@@ -11,7 +11,7 @@ from cases.casework.together import One
 from cases.forms.acts import choices
 from cases.forms.dates import DayField, set_day, set_planned_day
 from cases.forms.documents import PaperFacts
-from cases.forms.fields import field, offer
+from cases.forms.fields import field, offer, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.siblings import FamilyPaperForm, SiblingsForm
 from cases.forms.versions import TokenField, facts_of
@@ -207,6 +207,7 @@ class ConsentVerificationForm(SiblingsForm):
         if self.is_bound and (earlier := self._verified_already()):
             self.fields["consent"].error_messages["invalid_choice"] = earlier
         free = {self.child.pk, *(s.child.pk for s in self.siblings if not s.why_not)}
+        unmark(self, "without_paper")  # it depends on which consent is chosen
         if all(each.document_id for each in self.waiting if each.child_id in free):
             del self.fields["without_paper"]
 

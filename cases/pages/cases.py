@@ -8,7 +8,7 @@ from cases import wording
 from cases.models import Child, Journal
 from cases.pages.facts import Fact
 from cases.pages.journal import timeline
-from cases.queries.journal import last_entry
+from cases.queries.journal import last_entry, newest_entry
 from cases.queries.left_open import left_open
 from cases.vocabulary import Act
 
@@ -38,8 +38,10 @@ def asked_reopening(child: Child) -> list[Fact]:
     if child.reopening_asked_by is None or child.reopening_asked_at is None:
         return []
     when = wording.moment_text(child.reopening_asked_at)
+    asked = newest_entry(child, Act.ASK_REOPEN)
     return [
         Fact(label=_("Closed because"), value=child.get_closed_reason_display()),
+        Fact(label=_("Reason for reopening"), value=asked.get_reason_display()),
         Fact(label=_("Requested by"), value=child.reopening_asked_by, alt=when),
     ]
 

@@ -248,6 +248,7 @@ def test_consent_is_recorded_by_one_and_verified_by_another(client, officer):
     client.post(url(child, "verify-consent"), {"consent": given.pk, **factories.SEEN})
 
     assert str(officer) in page
+    assert "(optional)" not in page.partition("No form of it is on file.")[2].partition("</div>")[0]
     assert given.verification.by != officer
 
 
@@ -366,6 +367,7 @@ def test_case_is_reopened_by_two(client, officer):
     send(client, child, "approve-reopening", word="approve")
 
     assert str(officer) in page
+    assert "Entered by mistake" in page.partition("Your decision")[0]
     assert (still, child.stage) == (Stage.CLOSED, Stage.REGISTERED)
 
 
