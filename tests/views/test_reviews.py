@@ -18,7 +18,7 @@ from cases.vocabulary import (
     Role,
     Stage,
 )
-from tests import factories
+from tests import clock, factories
 from tests.factories import DAY
 
 pytestmark = pytest.mark.django_db
@@ -450,3 +450,14 @@ def test_nothing_to_decide_says_how_many_are_not_ready(client):
 
     assert "Nothing waits for you." in text
     assert f'<a href="{reverse("reviews")}?tab=not-ready">2 are not ready.</a>' in text
+
+
+def test_consent_of_long_ago_waits_since_it_was_recorded(client):
+    given = factories.consent(factories.child(), verified=False)
+    client.force_login(factories.user(Role.REVIEWER))
+
+    page = client.get(reverse("reviews"))
+    [row] = [row for section in page.context["sections"] for row in section.rows]
+
+    assert given.decided_on < clock.today()
+    assert row.waits == "today"
