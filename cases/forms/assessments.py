@@ -61,9 +61,10 @@ class AssessForm(SiblingsForm, Versioned):
         *args: Any,
         criteria: list[Criterion],
         on_record: Mapping[int, OnRecord],
+        earlier: Assessment | None = None,
         **rest: Any,
     ) -> None:
-        self.criteria, self.on_record = criteria, on_record
+        self.criteria, self.on_record, self.earlier = criteria, on_record, earlier
         super().__init__(*args, **rest)
 
     def prepare(self) -> None:
@@ -207,7 +208,7 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
     def clean(self) -> None:
         super().clean()
         cleaned = self.cleaned_data
-        if cleaned.get("decided") == Decision.DEFERRED and not cleaned.get("review_due_on"):
+        if cleaned.get("decided") == Decision.DEFERRED and cleaned.get("review_due_on", "") is None:
             self.add_error("review_due_on", _("A deferral needs a future review date."))
         party = (self.file, *(each.file for each in self.ticked()))
         if cleaned.get("decided") == Decision.ELIGIBLE and any(map(self.differing, party)):
@@ -274,6 +275,15 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
 
 def _answers(record: Assessment) -> set[tuple[int, str]]:
     return {(finding.criterion_id, finding.answer) for finding in record.findings.all()}
+
+
+def answered(record: Assessment) -> dict[str, str]:
+    """Return what an assessment says, by the names of the boxes in which it was entered."""
+    says = {"proposed": record.proposed, "proposal_reasons": record.proposal_reasons}
+    for finding in findings_of(record):
+        says[_answer(finding.criterion)] = finding.answer
+        says[_note(finding.criterion)] = finding.note
+    return says
 
 
 def _answer(criterion: Criterion) -> str:

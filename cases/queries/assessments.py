@@ -6,6 +6,7 @@ from django.db.models import IntegerField, prefetch_related_objects
 
 from cases.models import Assessment, Child, Finding
 from cases.models.prepared import KEY, Parameter, Records
+from cases.vocabulary import Decision
 
 #: No child has more; the database reads no longer number.
 _MOST = 1_000
@@ -26,6 +27,18 @@ def _numbered() -> Records[Assessment]:
             "child__person", "criteria_set__agreement", "assessed_by", "decided_by", "supersedes"
         )
     )
+
+
+def returned_of(child: Child) -> Assessment | None:
+    """Return the newest assessment if more information was needed to decide it. One query."""
+    newest = _newest().of(key=child.pk)
+    return newest[0] if newest and newest[0].decided == Decision.NEEDS_INFORMATION else None
+
+
+@cache
+def _newest() -> Records[Assessment]:
+    records = Assessment.objects.filter(child=KEY).select_related("decided_by").order_by("-n")
+    return Records(records[:1])
 
 
 def findings_of(record: Assessment) -> list[Finding]:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 
 from cases.casework import assessments, drafts
 from cases.casework.together import each
-from cases.forms.assessments import AssessForm, DecideForm
+from cases.forms.assessments import AssessForm, DecideForm, answered
 from cases.models import Assessment, Child, Draft
 from cases.pages.assessments import answer_rows, band, decided_facts, differing, effects, unshown
 from cases.pages.child_table import age_text
 from cases.pages.documents import beside_a_decision
 from cases.pages.tracks import tracks
 from cases.queries.asked_facts import on_record_for
-from cases.queries.assessments import assessment_of
+from cases.queries.assessments import assessment_of, returned_of
 from cases.queries.case_files import case_file
 from cases.queries.filed import on_file_of
 from cases.queries.missed_fees import gap_notes
@@ -55,6 +55,8 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
         child, on = case_for(request, reference), timezone.localdate()
         published = assessments.published_criteria(child)
         criteria = assessments.criteria_of(published) if published else []
+        earlier = returned_of(child)
+        entered = _draft(request, child) or (answered(earlier) if earlier else {})
         return AssessForm(
             data,
             child=child,
@@ -62,7 +64,8 @@ def assess(request: StaffRequest, reference: str) -> HttpResponse:
             on=on,
             criteria=criteria,
             on_record=on_record_for(case_file(child, on=on), criteria),
-            initial=_draft(request, child) | {"also": ticked(request)},
+            earlier=earlier,
+            initial=entered | {"also": ticked(request)},
         )
 
     def act(form: AssessForm) -> Assessment:
@@ -96,6 +99,7 @@ def _ask(request: StaffRequest, form: AssessForm, *, status: int = 200) -> HttpR
         "child": form.child,
         "form": form,
         "blocks": blocks,
+        "earlier": form.earlier,
         "age": age_text(form.child, form.on),
         "standing": tracks(file, request.user),
     }

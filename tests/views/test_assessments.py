@@ -27,7 +27,7 @@ from tests.factories import DAY
 
 pytestmark = pytest.mark.django_db
 AGAINST = "The register does not agree with this answer."
-QUERIES = 11
+QUERIES = 12
 DIFFERS = "1 of 1 differs from the register"
 LEGAL = "Her legal situation is shown on the mother’s page, on request."
 

@@ -116,10 +116,12 @@ def test_deferral_asks_for_its_day(client, reviewer):
     factories.assess(child)
 
     refused = decide(client, child, decided="deferred")
+    past = decide(client, child, decided="deferred", review_due_on=today())
     decide(client, child, decided="deferred", review_due_on=today(90))
     child.refresh_from_db()
 
     assert "A deferral needs a future review date" in refused.content.decode()
+    assert len(past.context["form"].errors["review_due_on"]) == 1
     assert child.stage == Stage.DEFERRED
 
 
@@ -197,3 +199,20 @@ def test_assessment_has_beside_its_questions_what_is_on_record(client, officer):
     assert "Refused" in beside.split("</aside>")[0]
     summary = page.split("data-error-summary")[1].split("</ul>")[0]
     assert summary.index("Answer this question.") < summary.index("Choose one.")
+
+
+def test_assessment_sent_back_is_made_anew_from_what_it_said(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    typed = answers(child, proposal_reasons="The aunt was not asked yet.")
+    client.post(url(child, "assess"), typed)
+    client.force_login(factories.user(Role.REVIEWER))
+    decide(client, child, decided="needs_information", reasons="Ask the aunt.")
+    client.force_login(officer)
+
+    page = client.get(url(child, "assess"))
+
+    assert "Ask the aunt." in page.content.decode()
+    given = {name: value for name, value in typed.items() if name.startswith(("answer", "propos"))}
+    assert len(given) == 4
+    assert {name: page.context["form"][name].value() for name in given} == given
+
