@@ -102,7 +102,8 @@ def send_back(
     _drop(change, mother, by=by)
     children = _locked_children(mother)
     for child in children:
-        journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
+        asked = Act.ASK_AGREEMENT
+        journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason, detail=asked)
     journal.settle(*children, by=by)
     return mother
 

@@ -95,7 +95,7 @@ def return_closing(
     for field, value in _NOT_ASKED.items():
         setattr(child, field, value)
     save(child, *_NOT_ASKED)
-    journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
+    journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason, detail=Act.ASK_CLOSE)
     journal.settle(child, by=by)
 
 
@@ -151,5 +151,5 @@ def return_reopening(
     refuse(child, Act.REOPEN, by=by, on=on)
     child.reopening_asked_by = child.reopening_asked_at = None
     save(child, "reopening_asked_by", "reopening_asked_at")
-    journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason)
+    journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason, detail=Act.ASK_REOPEN)
     journal.settle(child, by=by)

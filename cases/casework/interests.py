@@ -15,6 +15,7 @@ from cases.casework.editing import save, take
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import BestInterestsNote, Child, User
+from cases.queries.journal import sent_back_detail
 from cases.queries.refusals import before_birth
 from cases.vocabulary import Act, InterestsTrigger, NotHeard, Reason, Recommendation
 
@@ -110,7 +111,8 @@ def send_back(
     _refuse_second(note, by)
     note.asked_at = None
     save(note, "asked_at")
-    journal.record(note.child, act=Act.RETURN, by=by, on=on, reason=reason)
+    detail = sent_back_detail(note)
+    journal.record(note.child, act=Act.RETURN, by=by, on=on, reason=reason, detail=detail)
     journal.settle(note.child, by=by)
 
 
@@ -118,10 +120,10 @@ def second_refusal(note: BestInterestsNote, *, by: User) -> str:
     """Return why ``by`` may not decide on a note as the second person, or an empty string."""
     if note.approved_by_id is not None:
         return _("This note is already approved.")
-    if note.written_by_id == by.pk:
-        return _("You wrote this note. A second person must approve it.")
     if note.asked_at is None:
         return _("This note was sent back and is being revised.")
+    if note.written_by_id == by.pk:
+        return _("You wrote this note. A second person must approve it.")
     if BestInterestsNote.objects.filter(child=note.child_id, n__gt=note.n).exists():
         return _("This note has been replaced by a later one.")
     return ""

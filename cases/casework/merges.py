@@ -163,7 +163,8 @@ def keep_merged(
     merge.undo_asked_by = merge.undo_asked_at = None
     merge.undo_reason = ""
     merge.save(update_fields=["undo_asked_by", "undo_asked_at", "undo_reason"])
-    journal.record(merge.keeps, act=Act.RETURN, by=by, on=on, reason=reason)
+    asked = Act.ASK_UNMERGE
+    journal.record(merge.keeps, act=Act.RETURN, by=by, on=on, reason=reason, detail=asked)
     journal.settle(merge.keeps, by=by)
     return merge
 

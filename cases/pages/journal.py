@@ -218,6 +218,8 @@ def _words(entry: Journal, detail: str) -> str:
     if entry.act == Act.FEE_DUE and detail:
         day = wording.day_text(datetime.date.fromisoformat(detail))
         return _("missed before; due since %(day)s") % {"day": day}
+    if entry.act == Act.RETURN:
+        return _word(Act, detail.partition(":")[0])
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(detail)
     return _reference_before(entry)

@@ -70,6 +70,9 @@ def act_of(line: TaskLine) -> Act | None:
     """Return the act that does what a task asks; None where none does."""
     if line.rule == TaskRule.STEP:
         return Act(line.about)
+    if line.rule == TaskRule.RETURNED:
+        asked = line.about.split(":")[1:2]
+        return Act(asked[0]) if asked and asked[0] in (Act.ASK_CLOSE, Act.ASK_REOPEN) else None
     if line.rule in _OF_A_PAPER and line.rule != TaskRule.APPROACH:
         return Act.CLEARANCE if "kind" in _subject(line) else Act.CONSENT
     return _ACTS.get(line.rule)
@@ -98,12 +101,22 @@ def _hearing(line: TaskLine, reference: str) -> str:
     return address("child", reference)
 
 
+def _sent_back(line: TaskLine, reference: str) -> str:
+    """Return the page of the note or of the assessment that was sent back."""
+    _rule, act, number = (*line.about.split(":"), "", "")[:3]
+    if not number or act not in _RECORDS_OF:
+        return _tasks_of(line, reference)
+    return address(_RECORDS_OF[act], reference, number)
+
+
+_RECORDS_OF = {Act.WRITE_INTERESTS: "interests-note", Act.DECIDE: "assessment"}
 _LABELS: Mapping[TaskRule, Words] = {
     TaskRule.INTERESTS: gettext_lazy("Write a best-interests note"),
     TaskRule.NO_NEXT_STEP: gettext_lazy("Add a task"),
 }
 _OTHER: Mapping[TaskRule, Callable[[TaskLine, str], str]] = {
     TaskRule.HEARING: _hearing,
+    TaskRule.RETURNED: _sent_back,
     TaskRule.INTERESTS: lambda _line, reference: address("interests-new", reference),
     TaskRule.NO_NEXT_STEP: lambda _line, reference: address("child-task-new", reference),
 }

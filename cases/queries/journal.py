@@ -1,6 +1,6 @@
 """The journal of a case."""
 
-from cases.models import Child, Journal
+from cases.models import BestInterestsNote, Child, Journal
 from cases.vocabulary import Act
 
 
@@ -12,3 +12,14 @@ def newest_entry(child: Child, act: Act) -> Journal:
 def last_entry(child: Child) -> Journal:
     """Return the newest entry of a case other than notes; its registration is always there."""
     return child.journal.exclude(act=Act.NOTE).latest("pk")
+
+
+def sent_back_detail(note: BestInterestsNote) -> str:
+    """Return the detail of the entry that tells of a best-interests note sent back."""
+    return f"{Act.WRITE_INTERESTS}:{note.n}"
+
+
+def sending_back(note: BestInterestsNote) -> Journal | None:
+    """Return the entry by which a best-interests note was sent back last, if it was. One query."""
+    entries = Journal.objects.filter(child=note.child_id, act=Act.RETURN)
+    return entries.filter(detail=sent_back_detail(note)).select_related("by").order_by("pk").last()

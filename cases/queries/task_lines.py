@@ -5,13 +5,26 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from django.db.models import CharField, DateField, F, Func, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast, Now, TruncDate
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat, Now, TruncDate
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases import wording
-from cases.models import AgeClock, Child, Task
+from cases.models import AgeClock, Child, Journal, Task
 from cases.models.rows import fetch
 from cases.models.task import TICKED
 from cases.models.user import shown_name
@@ -25,6 +38,7 @@ from cases.vocabulary import (
     FollowUpKind,
     GiverRole,
     InterestsTrigger,
+    Reason,
     RestatedPart,
     TaskRule,
     TrackState,
@@ -35,7 +49,7 @@ from cases.vocabulary import (
 class TaskLine:
     """One open task as a page shows it; ``source`` labels the record it comes from.
 
-    ``about`` is the code of its subject, ``number`` that of its hearing or follow-up.
+    ``about`` is the code of its subject (of what was sent back: with its number), ``number`` that of its hearing or follow-up.
     ``to_record`` names what is to be recorded, where that is all there is to do; ``since`` is the
     day on which the task came to be.
     """
@@ -72,6 +86,13 @@ def family_tasks(children: Collection[Child]) -> list[TaskLine]:
     return list(map(task_line, fetch(TaskColumns, open_tasks(Q(child__in=children)))))
 
 
+def _sent_back() -> Case:
+    """Return the column that says what was sent back and why; null where a task is of no such."""
+    entries = Journal.objects.filter(child=OuterRef("child"), act=OuterRef("about"))
+    says = entries.annotate(says=Concat("detail", Value("|"), "reason")).order_by("-pk")
+    return Case(When(rule=TaskRule.RETURNED, then=Subquery(says.values("says")[:1])))
+
+
 def _why_of_age() -> Subquery:
     """Return the column that says why the age of a task matters; null where it is not one."""
     today = Func(Now(), function="cases_day", output_field=DateField())
@@ -100,6 +121,7 @@ class TaskColumns:
     assessment: Annotated[int | None, "assessment__n"]
     hearing: Annotated[int | None, "hearing__n"]
     why: Annotated[str | None, _why_of_age()]
+    sent_back: Annotated[str | None, _sent_back()]
     follow_up: Annotated[FollowUpKind | None, "follow_up__kind"]
     follow_up_n: Annotated[int | None, "follow_up__n"]
     movement: Annotated[str | None, "movement__reference"]
@@ -113,6 +135,15 @@ class TaskColumns:
     @property
     def state(self) -> str:
         return self.about.partition(":")[2]
+
+    @property
+    def returned(self) -> tuple[str, str, str]:
+        """What was sent back (an act, and a number of its record), and the reason, in codes."""
+        detail, _sign, reason = (self.sent_back or "").partition("|")
+        if self.about == Act.DECIDE:
+            return Act.DECIDE, detail.partition(":")[0], reason
+        act, _colon, number = detail.partition(":")
+        return act, number, reason
 
     @property
     def day(self) -> str:
@@ -141,7 +172,7 @@ def task_line(row: TaskColumns) -> TaskLine:
         due_on=row.due_on,
         assigned_to=row.assigned_to,
         is_active=row.is_active is not False,
-        about=row.about,
+        about=":".join((row.about, *row.returned[:2])) if row.sent_back else row.about,
         number=row.hearing or row.follow_up_n,
         to_record=_of_track(row) if _is_to_record(row) else "",
         since=row.since,
@@ -159,6 +190,8 @@ def _sentence(row: TaskColumns) -> str:
         return _OF_STATES[TrackState(row.state)] % {"what": _of_track(row)}
     if row.subject == Act.VERIFY_CONSENT:
         return _OF_STATES[TrackState.UNVERIFIED] % {"what": _of_track(row)}
+    if row.returned[0] in _SENT_BACK:
+        return str(_SENT_BACK[row.returned[0]])
     sentence = _OF_RULES.get(row.rule) or _SENTENCES[row.rule, row.about]
     return sentence % _words(row)
 
@@ -268,7 +301,22 @@ _SENTENCES = {
 }
 
 
+#: What a reviewer sent back, by the act that had asked for it.
+_SENT_BACK: Mapping[str, Promise] = {
+    Act.ASK_CLOSE: gettext_lazy("The request to close was sent back."),
+    Act.ASK_REOPEN: gettext_lazy("The request to reopen was sent back."),
+    Act.WRITE_INTERESTS: gettext_lazy("The best-interests note was sent back."),
+    Act.ASK_AGREEMENT: gettext_lazy("The move to another agreement was sent back."),
+    Act.ASK_MOTHER: gettext_lazy("The move to another mother was sent back."),
+    Act.ASK_UNMERGE: gettext_lazy("The request to undo the merge was sent back."),
+}
+
+
 def _source(row: TaskColumns) -> str:
+    if row.sent_back:
+        _act, number, reason = row.returned
+        number = _("Assessment %(n)s") % {"n": number} if row.about == Act.DECIDE else ""
+        return str(Reason(reason).label) if reason else number
     if row.consent:
         return _("Consent of %(day)s") % {"day": wording.day_text(row.consent)}
     if row.clearance:

@@ -12,6 +12,7 @@ from cases.forms.interests import ApprovalForm, InterestsForm, ReviseForm
 from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
 from cases.queries.case_files import case_file
+from cases.queries.journal import sending_back
 from cases.vocabulary import InterestsTrigger
 from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
@@ -114,6 +115,7 @@ def _note_page(request: StaffRequest, form: ApprovalForm, *, status: int = 200) 
         "form": form if may else None,
         # Whoever decides reads as long as it takes, and loses nothing that was typed.
         "hides_to": "" if may else note.child.get_absolute_url(),
+        "sent_back": sending_back(note) if note.asked_at is None else None,
         "why_not": why_not if note.approved_by_id is None else "",
         "triggers": [trigger.label for trigger in InterestsTrigger if trigger in note.triggers],
         "revise_url": address("interests-revise", note.child.reference, note.n) if mine else "",

@@ -227,3 +227,25 @@ def test_note_is_written_approved_and_read_on_its_own_page_only(client, child):
     assert "Consent is contested" in case
     assert AccessRow.objects.filter(by=reviewer, page="interests-note", child=child).exists()
     assert child.interests_notes.get().approved_by == reviewer
+
+
+def test_note_that_was_sent_back_says_so_and_its_task_leads_to_it(client, child, officer):
+    note = interests.write(child=child, weighing=WEIGHING, by=officer, on=DAY)
+    reviewer = factories.user(Role.REVIEWER)
+    interests.send_back(note=note, version=note.version, by=reviewer, on=DAY, reason="incomplete")
+    client.force_login(officer)
+
+    case = client.get(child.get_absolute_url())
+    page = client.get(note.get_absolute_url()).content.decode()
+    (task,) = [row for row in case.context["tasks"] if row.line.rule == "returned"]
+
+    assert (task.line.sentence, task.line.source) == (
+        "The best-interests note was sent back.",
+        "Something is missing",
+    )
+    assert task.url == note.get_absolute_url()
+    assert "Sent back by the reviewer" in case.content.decode()
+    assert "Something is missing · Best-interests note written" in case.content.decode()
+    assert f"Sent back by <bdi>{reviewer}</bdi>: <bdi>Something is missing</bdi>" in page
+    assert reverse("interests-revise", args=[child.reference, note.n]) in page
+    assert "You wrote this note" not in page

@@ -215,4 +215,3 @@ def test_assessment_sent_back_is_made_anew_from_what_it_said(client, officer):
     given = {name: value for name, value in typed.items() if name.startswith(("answer", "propos"))}
     assert len(given) == 4
     assert {name: page.context["form"][name].value() for name in given} == given
-

@@ -131,11 +131,13 @@ def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, ca
         reason=Reason.INCOMPLETE,
     )
 
-    before = _cards(client.get("/"))
+    page = client.get("/")
+    before = _cards(page)
     cases.add_note(child=own, text="Asked again.", by=caseworker, on=factories.DAY)
 
-    sent_back = "A reviewer has sent something back."
+    sent_back = "The request to close was sent back."
     assert before == {"Returned to you": [(own.mother.reference, sent_back)]}
+    assert f"/children/{own.reference}/close/" in page.content.decode()
     assert _cards(client.get("/")) == {}
 
 
