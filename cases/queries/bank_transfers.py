@@ -204,6 +204,9 @@ class Transfers:
             match = replace(match, reason=MatchReason.NEAR, why=why, offered=True)
         elif claim.reason is MatchReason.REFERENCE:
             match = replace(match, reason=claim.reason)
+        if line.occurrence > 1 and not is_known:
+            why = _("The file has this line more than once. Confirm it if the bank paid twice.")
+            match = replace(match, why=why, offered=True)
         self.matches[line.row] = match
 
     def _other_day(self, line: BankLine, batches: list[PaymentBatch]) -> int | None:

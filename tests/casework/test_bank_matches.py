@@ -78,6 +78,17 @@ def test_two_lines_pay_one_batch_in_one_statement(officer):
     assert set(BankMatch.objects.values_list("reason", flat=True)) == {MatchReason.INSTALMENT}
 
 
+def test_line_that_a_file_has_twice_is_asked_about_and_pays_once(officer):
+    batch = approved()
+    twice = [row("FT1", "-400", batch.reference)] * 2
+
+    assert [asks for asks, _reason in offered(officer, *twice)] == [False, True]
+    apply(officer, *twice)
+
+    assert statuses(batch) == ["approved"]
+    assert [match.amount for match in BankMatch.objects.all()] == [400]
+
+
 def test_charge_beside_two_lines_of_a_batch_is_left_out(officer):
     batch = approved()
     rows = [
