@@ -102,8 +102,8 @@ def send_back(
     _drop(change, mother, by=by)
     children = _locked_children(mother)
     for child in children:
-        asked = Act.ASK_AGREEMENT
-        journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason, detail=asked)
+        detail = Act.ASK_AGREEMENT
+        journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason, detail=detail)
     journal.settle(*children, by=by)
     return mother
 

@@ -163,8 +163,8 @@ def keep_merged(
     merge.undo_asked_by = merge.undo_asked_at = None
     merge.undo_reason = ""
     merge.save(update_fields=["undo_asked_by", "undo_asked_at", "undo_reason"])
-    asked = Act.ASK_UNMERGE
-    journal.record(merge.keeps, act=Act.RETURN, by=by, on=on, reason=reason, detail=asked)
+    detail = Act.ASK_UNMERGE
+    journal.record(merge.keeps, act=Act.RETURN, by=by, on=on, reason=reason, detail=detail)
     journal.settle(merge.keeps, by=by)
     return merge
 

@@ -113,8 +113,8 @@ def send_back(
     mother, change = _taken(mother, version, by, is_approved=False)
     children = _drop(change, mother, by=by)
     for child in children:
-        asked = Act.ASK_MOTHER
-        journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason, detail=asked)
+        detail = Act.ASK_MOTHER
+        journal.record(child, act=Act.RETURN, by=by, on=on, reason=reason, detail=detail)
     journal.settle(*children, by=by)
     return mother
 

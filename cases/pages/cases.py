@@ -38,10 +38,10 @@ def asked_reopening(child: Child) -> list[Fact]:
     if child.reopening_asked_by is None or child.reopening_asked_at is None:
         return []
     when = wording.moment_text(child.reopening_asked_at)
-    asked = newest_entry(child, Act.ASK_REOPEN)
+    entry = newest_entry(child, Act.ASK_REOPEN)
     return [
         Fact(label=_("Closed because"), value=child.get_closed_reason_display()),
-        Fact(label=_("Reason for reopening"), value=asked.get_reason_display()),
+        Fact(label=_("Reason for reopening"), value=entry.get_reason_display()),
         Fact(label=_("Requested by"), value=child.reopening_asked_by, alt=when),
     ]
 

@@ -218,14 +218,15 @@ def _words(entry: Journal, detail: str) -> str:
     if entry.act == Act.FEE_DUE and detail:
         day = wording.day_text(datetime.date.fromisoformat(detail))
         return _("missed before; due since %(day)s") % {"day": day}
-    if entry.act == Act.RETURN:
-        return _word(Act, detail.partition(":")[0])
     if entry.act in (Act.DOCUMENT, Act.WITHDRAW_DOCUMENT):
         return _document(detail)
-    return _reference_before(entry)
+    return _request_or_reference(entry)
 
 
-def _reference_before(entry: Journal) -> str:
+def _request_or_reference(entry: Journal) -> str:
+    """Return what was sent back, or the reference that an entry names."""
+    if entry.act == Act.RETURN:
+        return _word(Act, entry.detail.partition(":")[0])
     if entry.act in (Act.MERGE, Act.ASK_UNMERGE, Act.UNMERGE):
         return str(entry.detail)
     if entry.act not in (Act.AGREEMENT, Act.MOTHER):

@@ -71,8 +71,8 @@ def act_of(line: TaskLine) -> Act | None:
     if line.rule == TaskRule.STEP:
         return Act(line.about)
     if line.rule == TaskRule.RETURNED:
-        asked = line.about.split(":")[1:2]
-        return Act(asked[0]) if asked and asked[0] in (Act.ASK_CLOSE, Act.ASK_REOPEN) else None
+        act = line.about.split(":")[1:2]
+        return Act(act[0]) if act and act[0] in (Act.ASK_CLOSE, Act.ASK_REOPEN) else None
     if line.rule in _OF_A_PAPER and line.rule != TaskRule.APPROACH:
         return Act.CLEARANCE if "kind" in _subject(line) else Act.CONSENT
     return _ACTS.get(line.rule)
@@ -109,7 +109,7 @@ def _sent_back(line: TaskLine, reference: str) -> str:
     return address(_RECORDS_OF[act], reference, number)
 
 
-_RECORDS_OF = {Act.WRITE_INTERESTS: "interests-note", Act.DECIDE: "assessment"}
+_RECORDS_OF: Mapping[str, str] = {Act.WRITE_INTERESTS: "interests-note", Act.DECIDE: "assessment"}
 _LABELS: Mapping[TaskRule, Words] = {
     TaskRule.INTERESTS: gettext_lazy("Write a best-interests note"),
     TaskRule.NO_NEXT_STEP: gettext_lazy("Add a task"),

@@ -49,7 +49,8 @@ from cases.vocabulary import (
 class TaskLine:
     """One open task as a page shows it; ``source`` labels the record it comes from.
 
-    ``about`` is the code of its subject (of what was sent back: with its number), ``number`` that of its hearing or follow-up.
+    ``about`` is the code of its subject, and of what was sent back its number too; ``number`` that
+    of its hearing or follow-up.
     ``to_record`` names what is to be recorded, where that is all there is to do; ``since`` is the
     day on which the task came to be.
     """
