@@ -131,9 +131,10 @@ def country(value: HasCode) -> str:
 @register.filter
 def whole_refs(words: object) -> SafeString:
     """Ask TJ-IQ-0041-2 about it: the words, in which no reference breaks after a hyphen."""
-    if isinstance(words, SafeString):
-        return words
-    plain = escape(str(words))
+    text = str(words)
+    if isinstance(text, SafeString):
+        return text
+    plain = escape(text)
     if "-" not in plain:
         return plain
     return whole([_BREAKS.sub(r'<span class="ref">\g<0></span>', plain)])

@@ -10,6 +10,7 @@ from cases.vocabulary import Reason, Role, Stage
 from tests import factories
 from tests.conftest import StaffClient
 from tests.factories import DAY
+from tests.sentences import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_family_is_moved_by_two_people(worker, reviewer, mother, syria):
     assert url(Mother(reference=former), "agreement-change-decide") in queue
     assert WHY in page
     assert done["Location"] == mother.get_absolute_url()
-    assert f"before: {former}" in reviewer.get(mother.get_absolute_url()).content.decode()
+    assert f"before: {former}" in words_of(reviewer.get(mother.get_absolute_url()))
     assert mother.agreement == syria
 
 
@@ -160,7 +161,7 @@ def test_slower_reviewer_is_told_what_was_decided(worker, reviewer, mother, syri
     told = reviewer.post(decide, typed, follow=True)
 
     mother.refresh_from_db()
-    text = told.content.decode()
+    text = words_of(told)
     assert told.status_code == 409
     assert "Dilbar Rahimi" in text
     assert f"{former} is now {mother.reference}" in text
@@ -176,7 +177,7 @@ def test_former_reference_of_a_mother_opens_her_pages(reviewer, mother, syria, n
     address = reverse(name, args=[mother.reference])
     assert answer.redirect_chain == [(f"{address}?page=1", 301)]
     assert f"{former} is now {mother.reference}: the family comes under “{syria}”." in (
-        answer.content.decode()
+        words_of(answer)
     )
 
 

@@ -12,6 +12,7 @@ from cases.vocabulary import BatchStatus
 from tests import factories
 from tests.canaries import told
 from tests.sent import form_of
+from tests.sentences import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +86,7 @@ def test_fee_taken_meanwhile_is_refused_by_its_reference(client, officer):
     rest = form_of(answer, holding="fee") | {"fee": [due.pk]}
 
     assert answer.status_code == 409
-    assert f"No longer due: {fee.child.reference}." in text_of(answer)
+    assert f"No longer due: {fee.child.reference}." in words_of(answer)
     assert set(form_of(answer, holding="fee")["fee"]) == {str(fee.pk), str(due.pk)}
     assert told(text_of(answer)) == []
     made = client.post(reverse("batch-new"), rest)

@@ -139,7 +139,7 @@ def test_second_proposal_at_the_same_moment_is_refused_in_a_sentence(client):
     ("typed", "sentence"),
     [
         ({"amount": "0"}, "Enter an amount above zero."),
-        ({"amount": "-5"}, "greater than or equal to 0"),
+        ({"amount": "-5"}, "Enter 0 or more."),
         ({"currency": "US"}, "Three letters, as in USD or TJS."),
         ({"currency": "XQZ"}, "There is no such currency."),
         ({"begins_on": ""}, "Enter a date."),

@@ -11,6 +11,7 @@ from cases.casework import movements, siblings
 from cases.models import AccessRow, Movement
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
+from tests.sentences import words_of
 
 pytestmark = pytest.mark.django_db
 NAME = "Билол"
@@ -176,7 +177,7 @@ def test_page_names_the_times_of_the_two_places(travel, flight):
 def test_page_says_what_blocks_the_lock(travel, flight):
     behind = flight.passengers.get().child.mother.children.order_by("pk").last()
 
-    text = text_of(page(travel, "movement", flight.reference))
+    text = words_of(page(travel, "movement", flight.reference))
 
     assert f"{behind.reference} would be left behind by a sibling." in text
 

@@ -10,6 +10,7 @@ from cases.models import (
 from cases.vocabulary import FeeStatus, Reason, Role
 from tests import factories
 from tests.sent import form_of
+from tests.sentences import words_of
 from tests.views.test_fees import at, sign_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_waiver_of_picked_fees_is_asked_at_once_and_skips_what_is_taken(client, 
     page = client.post(ALL, {"fee": [each.pk for each in (taken, one, other, asked_before)]})
     done = client.post(ALL, _confirmed(page), follow=True)
 
-    text = text_of(done)
+    text = words_of(done)
     assert "The waiver of 2 fees is requested. A second person must approve each." in text
     assert f"{taken.child.reference}: Only a fee that is due can be waived" in text
     assert f"{asked_before.child.reference}: A waiver has already been requested" in text

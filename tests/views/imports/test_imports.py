@@ -7,6 +7,7 @@ from django.urls import reverse
 from cases.models import Child, ImportedList, ListLayout, Mother
 from cases.vocabulary import ClosedReason, Role, Stage
 from tests import factories
+from tests.sentences import words_of
 from tests.views.imports.sent import (
     HEAD,
     ROWS,
@@ -273,7 +274,7 @@ def test_an_import_on_which_somebody_has_worked_is_not_undone(worker, people):
     page = do(worker, listed, "import-ask-undo")
 
     assert page.status_code == 409
-    assert f"Work was done on cases of this list: {child.reference}." in text_of(page)
+    assert f"Work was done on cases of this list: {child.reference}." in words_of(page)
 
 
 def test_another_team_sees_nothing_of_a_list(worker, client, people):

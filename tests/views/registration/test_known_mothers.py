@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cases.models import DuplicateAnswer, Team
 from tests import factories
+from tests.sentences import words_of
 from tests.views.registration.sent import sentences, typed
 
 
@@ -59,7 +60,7 @@ def test_the_very_same_child_is_refused_whatever_is_answered(page, worker):
 
     assert answer.status_code == 409
     sentence = f"{first.reference} has the same name, sex and birth. Is it the same child?"
-    assert sentence in answer.content.decode()
+    assert sentence in words_of(answer)
     assert mother.children.count() == 2
 
 
