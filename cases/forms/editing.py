@@ -13,6 +13,7 @@ from cases.casework.places import Typed
 from cases.forms.agreements import ElsewhereField, ask_elsewhere
 from cases.forms.births import BirthField
 from cases.forms.dates import DayField, set_day
+from cases.forms.emptied import AsksWhenEmptied
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField, where_now
@@ -44,20 +45,14 @@ QUESTIONS = ("young_mother", "near_birth", "elsewhere", "not_known")
 KNOWN_FROM = [("", _("Not stated")), *BirthBasis.choices]
 
 
-class RecordSection(Versioned):
-    """A section of a record to be corrected: its title, and what the record holds now.
-
-    What is on record and ``relied_on`` is not emptied by a slip: the form asks about it.
-    """
+class RecordSection(AsksWhenEmptied, Versioned):
+    """A section of a record to be corrected: its title, and what the record holds now."""
 
     record: Child | Mother
 
     title: str | Promise = ""
-    relied_on: tuple[str, ...] = ()
     use_required_attribute = False
     replaces = True
-
-    not_known = forms.BooleanField(label=_("What is empty now is not known"), required=False)
 
     def __init__(
         self, *args: Any, record: Record, on: datetime.date | None = None, **kwargs: Any
@@ -74,20 +69,6 @@ class RecordSection(Versioned):
         """Return what the fields hold of ``record``."""
         own = self.base_fields.keys() - RecordSection.base_fields.keys()
         return {name: getattr(record, name) for name in own}
-
-    def clean(self) -> None:
-        super().clean()
-        emptied = ", ".join(map(str, self.emptied()))
-        if emptied and not self.cleaned_data.get("not_known"):
-            ask = _("Recorded until now, and empty here: %(what)s. Enter it, or tick.")
-            self.add_error("not_known", ask % {"what": emptied})
-
-    def emptied(self) -> Iterator[str | Promise]:
-        """Yield what is on record, is relied on, and was emptied, by the labels of its boxes."""
-        for name in self.relied_on:
-            now = self.cleaned_data.get(name)
-            if self[name].initial and not now and name not in self.errors:
-                yield self[name].label
 
     @property
     def shown_fields(self) -> list[forms.BoundField]:
@@ -146,6 +127,8 @@ class IdentitySection(PersonForm, RecordSection):
         "born",
         "young_mother",
         "near_birth",
+        "born_basis",
+        "sex",
         "not_known",
     ]
 
@@ -190,7 +173,7 @@ class IdentitySection(PersonForm, RecordSection):
             return
         are_wrong = any(name in self.errors for name in self.names)
         if any(map(self.initial.get, self.names)) and not self.names_entered() and not are_wrong:
-            yield self["name_family"].label
+            yield _("Name")
         yield from super().emptied()
 
     def _refuse_birthless(self) -> None:

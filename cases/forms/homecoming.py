@@ -11,6 +11,7 @@ from cases.casework.places import Typed
 from cases.forms.acts import ChildForm, RecordForm, choices
 from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperFacts, PaperForm
+from cases.forms.emptied import AsksWhenEmptied
 from cases.forms.fields import field
 from cases.forms.names import NameField, TextField
 from cases.forms.places import TYPED, PlaceField
@@ -100,10 +101,13 @@ class HandoverScanForm(PaperForm, RecordForm[Handover]):
         return facts_of(self, HandoverScanFacts, new=self.new_document())
 
 
-class ContactForm(RecordForm[Placement]):
+class ContactForm(AsksWhenEmptied, RecordForm[Placement]):
     """How to reach the caregiver of a child today."""
 
+    relied_on = ("contact",)
     contact = contact_field()
+
+    field_order = ("contact", "not_known")
     replaces = True
 
     def prepare(self) -> None:

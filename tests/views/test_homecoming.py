@@ -184,6 +184,17 @@ def test_another_way_to_reach_the_caregiver_is_journalled_without_saying_it(work
     assert "+992" not in journal
 
 
+def test_how_to_reach_the_caregiver_goes_by_a_tick_alone(work, placed):
+    url, version = contact_of(placed), placed.placements.get().version
+
+    asked = work.post(url, {"version": version, "contact": ""})
+    there = placed.placements.get().contact
+    work.post(url, {"version": version, "contact": "", "not_known": "on"})
+
+    assert "empty now: How to reach the caregiver. Enter it again" in text_of(asked)
+    assert (there, placed.placements.get().contact) == ("+992 00 000 0001", "")
+
+
 def test_a_child_in_nobodys_care_has_no_caregiver_to_reach(work, child):
     page = text_of(work.get(child.get_absolute_url()))
 
