@@ -7,12 +7,14 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import movements
 from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
+from cases.queries.history import lock_sent_back
 from cases.queries.movement_files import candidates, mothers_of_ready, movement_file
 from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
@@ -35,10 +37,19 @@ PLAN = Step(
     submit=gettext_lazy("Plan the movement"),
     done=gettext_lazy("Movement planned. Add the children who are ready."),
 )
+
+
+def _changed(movement: Movement) -> str:
+    """Return what is said of a change; ``movement`` is as it was before."""
+    if movement.lock_asked_by_id is None:
+        return _("Saved.")
+    return _("Saved. The lock must be requested again.")
+
+
 CHANGE = Step(
     title=gettext_lazy("Change the movement"),
     submit=gettext_lazy("Save"),
-    done=gettext_lazy("Saved. The lock must be requested again."),
+    done=_changed,
 )
 ESCORT = Step(
     title=gettext_lazy("Add an escort"),
@@ -82,7 +93,8 @@ def _route_page(request: StaffRequest, form: RouteForm, *, status: int = 200) ->
 @require_safe
 @gate("cases.see_movements")
 def movement(request: StaffRequest, reference: str) -> HttpResponse:
-    return render_movement(request, movement_for(request, reference))
+    record = movement_for(request, reference)
+    return render_movement(request, record, sent_back=lock_sent_back(record))
 
 
 @require_safe_or_post

@@ -45,6 +45,22 @@ def test_reviewer_sends_the_lock_back(review, flight):
     assert (flight.status, flight.lock_asked_by) == ("planning", None)
 
 
+def test_lock_that_was_sent_back_says_by_whom_until_it_is_asked_for_again(client, travel, flight):
+    factories.ask_lock(flight)
+    reviewer = factories.user(Role.REVIEWER)
+    client.force_login(reviewer)
+    send(client, "movement-approve", flight, version=flight.version, word="return")
+
+    page = text_of(travel.get(flight.get_absolute_url()))
+    flight.refresh_from_db()
+    factories.ask_lock(flight)
+    again = text_of(travel.get(flight.get_absolute_url()))
+
+    assert f"<bdi>{reviewer}</bdi> sent the request to lock back" in page
+    assert "Ask why before you request it again." in page
+    assert "sent the request to lock back" not in again
+
+
 def test_reviewer_must_choose(review, flight):
     factories.ask_lock(flight)
 

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from cases.casework import siblings
 from cases.vocabulary import Reason, Role, Stage
@@ -38,7 +39,16 @@ def test_leaving_a_locked_manifest_without_the_sibling_is_refused_in_a_sentence(
     answer = send(travel, "seat-no-show", locked, 1, version=passenger.version)
 
     assert "would be left behind by a sibling" in text_of(answer)
+    way_out = reverse("exception", args=[locked.reference, passenger.child.reference])
+    assert f'href="{way_out}"' in answer.content.decode()
     assert locked.seats_taken == 3  # with the escort's
+
+
+def test_escort_who_does_not_come_is_no_child(travel, locked):
+    page = travel.get(reverse("seat-no-show", args=[locked.reference, 3]))
+
+    assert locked.passengers.order_by("pk")[2].escort
+    assert "The child is cleared" not in text_of(page)
 
 
 def test_family_that_does_not_come_is_recorded(travel, locked):
