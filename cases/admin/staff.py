@@ -194,6 +194,9 @@ class UserAdmin(KeysOnly, BaseUserAdmin):
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
+        if form.instance.is_active and not form.instance.groups.exists():
+            sentence = _("This account has no role yet: it opens no page. Tick one below “Roles”.")
+            self.message_user(request, sentence, messages.WARNING)
         if change and _ENDS_SESSIONS & set(form.changed_data):
             accounts.end_sessions(form.instance)
 

@@ -38,6 +38,8 @@ SHOWN = 25
 @require_safe
 @open_to_everyone_signed_in
 def home(request: StaffRequest) -> HttpResponse:
+    if not request.user.is_superuser and not request.user.get_all_permissions():
+        return render(request, "cases/home/no_role.html")
     if not may(request.user, WORKING):
         return redirect(_first_page(request))
     user, today = request.user, timezone.localdate()

@@ -52,6 +52,19 @@ def test_changed_role_ends_the_sessions(signed_in):
     assert not Session.objects.filter(pk=there.session.session_key).exists()
 
 
+def test_account_saved_without_a_role_is_said_to_open_nothing(signed_in):
+    worker = factories.user(Role.CASEWORKER)
+    client = signed_in(factories.user(Role.ADMIN))
+    typed = {"username": worker.username, "preferred_script": "Cyrl", "is_active": "on"}
+
+    without = client.post(page(User, "change", worker.pk), typed, follow=True)
+    role = {"groups": [Group.objects.get(name=Role.CASEWORKER).pk]}
+    given = client.post(page(User, "change", worker.pk), typed | role, follow=True)
+
+    assert "This account has no role yet" in without.content.decode()
+    assert "This account has no role yet" not in given.content.decode()
+
+
 def test_admin_cannot_make_or_see_a_superuser(signed_in):
     boss = factories.UserFactory(is_superuser=True, is_staff=True)
     client = signed_in(factories.user(Role.ADMIN))

@@ -397,3 +397,13 @@ def test_query_count_of_the_first_page_of_a_travel_officer(client, rows, django_
     # session, user; movements, papers; ready, their number and names; opened; drafts; on record
     with django_assert_num_queries(10):
         client.get("/")
+
+
+def test_who_has_no_role_is_told_so_and_who_gives_one(client):
+    client.force_login(factories.UserFactory())
+
+    page = client.get("/")
+
+    assert page.status_code == 200
+    assert "Your account has no role yet" in page.content.decode()
+    assert 'href="/help/"' in page.content.decode()
