@@ -23,7 +23,7 @@ from cases.queries.case_files import case_files
 from cases.queries.movements import place_refusals, sentence_of
 from cases.vocabulary import Act, MovementStatus, NameKind, PlacePurpose
 
-#: No journey takes longer: a wrong month or year is told so.
+#: No movement takes longer: a wrong month or year is told so.
 LONGEST = datetime.timedelta(days=30)
 #: More than any aircraft has.
 MOST_SEATS = 1000
@@ -64,7 +64,7 @@ class JourneyPlan:
             refused.append(_("The arrival must be after the departure."))
         elif self.arrives_at - self.departs_at > LONGEST:
             days = {"days": LONGEST.days}
-            refused.append(_("No journey takes more than %(days)s days. Check the dates.") % days)
+            refused.append(_("No movement takes more than %(days)s days. Check the dates.") % days)
         if not 1 <= self.seats <= MOST_SEATS:
             refused.append(_("Enter between 1 and %(most)s seats.") % {"most": MOST_SEATS})
         return tuple(refused)

@@ -98,7 +98,7 @@ def test_plan_sent_twice_is_one_movement(travel):
         ({"departs_on": "11.03.1990"}, "Enter a date no earlier than 1 Jan 2011."),
         ({"departs_time": "25:00"}, "This is not a time. Write it like 14:05."),
         ({"arrives_time": "12:59"}, "The arrival must be after the departure."),
-        ({"arrives_on": "11.03.2020"}, "No journey takes more than 30 days. Check the dates."),
+        ({"arrives_on": "11.03.2020"}, "No movement takes more than 30 days. Check the dates."),
         ({"seats": "0"}, "Enter 1 or more."),
         ({"seats": "99999"}, "Enter 1000 or less."),
         ({"seats": "many"}, "Enter a whole number."),
