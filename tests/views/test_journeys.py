@@ -56,9 +56,10 @@ def test_lock_that_was_sent_back_says_by_whom_until_it_is_asked_for_again(client
     factories.ask_lock(flight)
     again = text_of(travel.get(flight.get_absolute_url()))
 
-    assert f"<bdi>{reviewer}</bdi> sent the request to lock back" in page
-    assert "Ask why before you request it again." in page
-    assert "sent the request to lock back" not in again
+    assert "The request to lock was sent back" in page
+    assert f"<bdi>{reviewer}</bdi>, " in page
+    assert "No problems" not in page
+    assert "The request to lock was sent back" not in again
 
 
 def test_reviewer_must_choose(review, flight):
