@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Generic
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from cases.models import PaymentBatch
 from cases.models.batch import TRANSFER
 from cases.queries.currencies import in_use
 from cases.rules.currencies import MINOR_UNITS
+from cases.rules.statement_cells import CannotReadCell, read_amount
 
 MONEY: dict[str, Any] = {
     "max_digits": 12,
@@ -30,6 +32,31 @@ MONEY: dict[str, Any] = {
 
 
 _RATE = {**MONEY, "max_digits": 14, "decimal_places": 6}
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class AmountField(forms.DecimalField):
+    """A sum as people write it, 5,50 or 1 200.50; one that may be two sums is asked about."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**MONEY | options)
+
+    def to_python(self, value: Any) -> Any:
+        if not isinstance(value, str) or not any(map(str.isdigit, value)) or _LETTER.search(value):
+            return super().to_python(value)
+        try:
+            return read_amount(value)
+        except CannotReadCell as refusal:
+            sentence = gettext_lazy("This is not one sum. Write it like 1200.50.")
+            raise ValidationError(sentence, code="invalid") from refusal
+
+
+class RateField(AmountField):
+    """A rate of exchange, with a comma or a point."""
+
+    def to_python(self, value: Any) -> Any:
+        text = value.replace(",", ".") if isinstance(value, str) else value
+        return forms.DecimalField.to_python(self, text)
 
 
 class LineField(TextField):
@@ -117,13 +144,11 @@ class TransferForm(LedgerForm[PaymentBatch]):
 
     bank_reference = LineField(limit=60, label=gettext_lazy("Bank reference"))
     value_date = DayField(label=gettext_lazy("Value date"))
-    charges = forms.DecimalField(
-        label=gettext_lazy("Bank charges"), min_value=0, required=False, **MONEY
-    )
+    charges = AmountField(label=gettext_lazy("Bank charges"), min_value=0, required=False)
 
     funder = LineField(limit=120, label=gettext_lazy("Funder"), required=False)
     paid_currency = CurrencyField(label=gettext_lazy("Currency of the account"), required=False)
-    rate = forms.DecimalField(
+    rate = RateField(
         label=gettext_lazy("Rate"), min_value=Decimal("0.000001"), required=False, **_RATE
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.casework.fee_schedules import ScheduleTerms
 from cases.forms.acts import VersionForm, choices
-from cases.forms.batches import MONEY, CurrencyField, LineField
+from cases.forms.batches import AmountField, CurrencyField, LineField
 from cases.forms.dates import DayField
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import FeeSchedule
@@ -38,7 +38,7 @@ class ReturnScheduleForm(VersionForm[FeeSchedule]):
 class FeeScheduleForm(Versioned):
     """A proposal; the fields hold the one that waits, if there is one, to be written over it."""
 
-    amount = forms.DecimalField(label=_("Amount per child"), min_value=0, **MONEY)
+    amount = AmountField(label=_("Amount per child"), min_value=0)
     currency = CurrencyField(
         label=_("Currency"), max_length=3, help_text=_("Three letters, as in USD or TJS.")
     )
@@ -50,9 +50,7 @@ class FeeScheduleForm(Versioned):
         required=False,
         help_text=_("Empty: our assumption, not published."),
     )
-    standard_amount = forms.DecimalField(
-        label=_("Standard rate"), min_value=0, required=False, **MONEY
-    )
+    standard_amount = AmountField(label=_("Standard rate"), min_value=0, required=False)
     basis = forms.ChoiceField(label=_("Basis"), choices=lambda: choices(FeeBasis))
     paid_before_clearing = forms.BooleanField(
         label=_("Must be paid before the child is cleared to travel"), required=False

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.casework.documents import NewFile
 from cases.forms.acts import VersionForm
-from cases.forms.batches import MONEY, LineField
+from cases.forms.batches import AmountField, LineField
 from cases.forms.dates import DayField, set_day
 from cases.forms.documents import PaperField, limits
 from cases.forms.fields import Form
@@ -79,13 +79,12 @@ class ReceiptForm(Form):
             self.fields[f"take-{fee.pk}"] = forms.BooleanField(
                 required=False, initial=ticked, label=_("Acknowledges %(reference)s") % whose
             )
-            self.fields[f"amount-{fee.pk}"] = forms.DecimalField(
+            self.fields[f"amount-{fee.pk}"] = AmountField(
                 required=False,
                 initial=f"{fee.open_amount.normalize():f}",
                 label=_("Amount for %(reference)s") % whose,
                 min_value=Decimal("0.01"),
                 max_value=fee.open_amount,
-                **MONEY,
             )
 
     @property
