@@ -21,6 +21,7 @@ class AsksWhenEmptied(Form):
         emptied = ", ".join(map(str, self.emptied()))
         if emptied and not self.cleaned_data.get("not_known"):
             ask = _("This was recorded and is empty now: %(what)s. Enter it again, or tick.")
+            self.fields["not_known"].widget = forms.CheckboxInput()
             self.add_error("not_known", ask % {"what": emptied})
 
     def emptied(self) -> Iterator[str | Promise]:

@@ -113,6 +113,7 @@ class ContactForm(AsksWhenEmptied, RecordForm[Placement]):
     def prepare(self) -> None:
         super().prepare()
         self.fields["contact"].initial = self.record.contact
+        self.fields["not_known"].widget = forms.HiddenInput()  # until it is asked
 
     def facts(self) -> ContactFacts:
         return facts_of(self, ContactFacts)

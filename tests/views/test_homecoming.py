@@ -187,10 +187,13 @@ def test_another_way_to_reach_the_caregiver_is_journalled_without_saying_it(work
 def test_how_to_reach_the_caregiver_goes_by_a_tick_alone(work, placed):
     url, version = contact_of(placed), placed.placements.get().version
 
+    first = work.get(url)
     asked = work.post(url, {"version": version, "contact": ""})
     there = placed.placements.get().contact
     work.post(url, {"version": version, "contact": "", "not_known": "on"})
 
+    assert "What is left empty is not known" not in text_of(first)
+    assert "What is left empty is not known" in text_of(asked)
     assert "empty now: How to reach the caregiver. Enter it again" in text_of(asked)
     assert (there, placed.placements.get().contact) == ("+992 00 000 0001", "")
 
