@@ -100,6 +100,7 @@ def _ask(request: StaffRequest, form: AssessForm, *, status: int = 200) -> HttpR
         "form": form,
         "blocks": blocks,
         "earlier": form.earlier,
+        "waiting": form.child.assessments.undecided().first() if file.undecided else None,
         "age": age_text(form.child, form.on),
         "standing": tracks(file, request.user),
     }
@@ -198,7 +199,8 @@ def _gap_notes(form: DecideForm) -> tuple[str, ...]:
 
 def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> HttpResponse:
     record, child = form.record, form.child
-    may = request.user.has_perm("cases.decide_assessment") and not record.decided
+    waits = not record.decided and record.set_aside_at is None
+    may = request.user.has_perm("cases.decide_assessment") and waits
     own = record.assessed_by_id == request.user.pk
     documents = on_file_of(child)
     rows = answer_rows(form.findings, form.on_record, form.file, documents)
@@ -213,7 +215,7 @@ def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> Http
         "differing": differing(rows),
         "unshown": unshown(rows),
         "documents": beside_a_decision(documents),
-        "others": others.only("n", "decided", "proposed", "child"),
+        "others": others.only("n", "decided", "proposed", "child", "set_aside_at"),
         "superseded": others.filter(n__gt=record.n).exists(),
         "form": form if may and not own else None,
         "choices": _choices(form) if may and not own else (),

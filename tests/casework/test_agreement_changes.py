@@ -113,7 +113,7 @@ def test_fee_of_the_new_agreement_is_due_by_its_own_event(mother, syria):
     assert (fee.child, fee.agreement, fee.amount, fee.currency) == (child, syria, 500, "EUR")
 
 
-def test_undecided_assessment_is_set_aside_and_made_anew(mother, syria):
+def test_undecided_assessment_is_set_aside_and_made_anew(client, mother, syria):
     child = mother.children.first()
     factories.bring_to(child, Stage.VERIFIED)
     factories.assess(child)
@@ -121,7 +121,11 @@ def test_undecided_assessment_is_set_aside_and_made_anew(mother, syria):
     move(mother, syria)
 
     assessment = Assessment.objects.get()
+    client.force_login(factories.user(Role.REVIEWER))
+    page = client.get(assessment.get_absolute_url()).content.decode()
     assert (assessment.set_aside_at is None, assessment.decided) == (False, None)
+    assert "Set aside: the family moved to another agreement" in page
+    assert "Your decision" not in page
     assert not Assessment.objects.undecided().exists()
 
 

@@ -174,7 +174,9 @@ def test_second_assessment_while_one_waits_is_refused_in_a_sentence(client, offi
     child.refresh_from_db()
 
     text = client.post(url(child, "assess"), answers(child)).content.decode()
+    opened = client.get(url(child, "assess")).content.decode()
 
+    assert f'href="{child.assessments.get().get_absolute_url()}"' in opened
     assert "<li>An assessment of this child is waiting for a decision.</li>" in text
 
 
@@ -215,3 +217,16 @@ def test_assessment_sent_back_is_made_anew_from_what_it_said(client, officer):
     given = {name: value for name, value in typed.items() if name.startswith(("answer", "propos"))}
     assert len(given) == 4
     assert {name: page.context["form"][name].value() for name in given} == given
+
+
+def test_assessor_reads_how_a_mistake_is_corrected(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    made = client.post(url(child, "assess"), answers(child))
+
+    own = client.get(made.url).content.decode()
+    client.force_login(factories.user(Role.CASEWORKER))
+    other = client.get(made.url).content.decode()
+
+    assert "Is something in it wrong?" in own
+    assert f'href="{url(child, "note")}"' in own
+    assert "Is something in it wrong?" not in other
