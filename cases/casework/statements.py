@@ -8,7 +8,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -33,6 +33,7 @@ from cases.models import (
     Fee,
     PaymentBatch,
     StatementLine,
+    UndoneMatch,
     User,
 )
 from cases.models.rows import read_rows, rows_of
@@ -163,7 +164,16 @@ def apply(
 def open_lines(statement: BankStatement) -> Preview:
     """Return the current matches of a statement's open lines."""
     rows = {row.row: row for row in statement.lines.unmatched()}
-    return Preview(matches_of([_line(row) for row in rows.values()], of=statement))
+    matches = matches_of([_line(row) for row in rows.values()], of=statement)
+    undone = UndoneMatch.objects.filter(match__line__in=rows.values())
+    before = set(undone.values_list("match__line__row", flat=True))
+    return Preview(tuple(_asks(each) if each.line.row in before else each for each in matches))
+
+
+def _asks(match: LineMatch) -> LineMatch:
+    """Return the match of a line of which one was undone: it is asked about, never made."""
+    why = _("A match of this line was undone. Confirm this one if it is right.")
+    return replace(match, why=why, offered=True) if match.parts and not match.offered else match
 
 
 def shown_lines(statement: BankStatement) -> list[LineMatch]:

@@ -329,9 +329,12 @@ def test_undone_match_makes_the_batch_approved_and_its_line_open_again(officer):
     assert [c.journal.filter(act=Act.FEE_UNPAID).count() for c in children] == [1] * 4
     assert PaymentBatch.objects.filter(value_date=None, bank_reference="").count() == 2
     statement = line.statement
-    statements.match_again(
-        statement=statement, seen=statements.open_lines(statement).seen, by=officer, on=DAY
-    )
+    opened = statements.open_lines(statement)
+    assert [(match.offered, match.why) for match in opened.matches] == [
+        (True, "A match of this line was undone. Confirm this one if it is right.")
+    ]
+    again = {"statement": statement, "seen": opened.seen, "by": officer, "on": DAY}
+    statements.match_again(**again, rows=[line.row])
     connection.check_constraints()
     assert statuses(first, second) == ["sent", "sent"]
 

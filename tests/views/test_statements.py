@@ -340,5 +340,5 @@ def test_statement_query_count(client, officer, rows, django_assert_num_queries)
     lines = [row(f"FT{n}", "-400", batch.reference) for n, batch in enumerate(batches)]
     made = apply(officer, *lines, *(row(f"X{n}", "-5", "PB-9999") for n in range(rows)))
 
-    with django_assert_num_queries(9):  # session, user, itself, open, matching ×3, shown, access
+    with django_assert_num_queries(10):  # session, user, itself, open, matching ×3, shown, access
         client.get(made.get_absolute_url())
