@@ -117,7 +117,10 @@ class AdjournForm(OutcomeForm):
     next_on = DayField(
         label=_("Next hearing on"),
         required=False,
-        help_text=_("Leave it empty if the court has not set a date yet."),
+        help_text=_(
+            "Leave it empty if the court has not set a date yet. If it has brought the hearing "
+            "forward, cancel this one and set another."
+        ),
     )
     court = CourtField(label=_("Court of the next hearing"), required=False)
 

@@ -211,6 +211,7 @@ def child_undo(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Undo"),
         done=_("Undone. The case is as it was before; the journal keeps both."),
         text=_("The case goes back to how it was. The journal keeps what was done and undone."),
+        about=_("What was done last"),
     )
     return take_step(
         request,
