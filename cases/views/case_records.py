@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
@@ -17,7 +18,7 @@ from cases.queries.case_pages import newest_notes
 from cases.queries.documents import consents_to_verify
 from cases.queries.kept_words import words
 from cases.rules.text import LARGEST_KEY, whole_number
-from cases.vocabulary import Act, ConsentPurpose, GiverRole
+from cases.vocabulary import Act, ConsentDecision, ConsentPurpose, GiverRole
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import case_for
@@ -86,9 +87,22 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
             paper=form.new_document(),
         ),
         step=step,
-        undoes=_("Decision recorded. A second person must verify a given consent."),
+        undoes=_recorded,
         blocks=blocks_of(Act.CONSENT),
     )
+
+
+def _recorded(form: ConsentForm) -> str:
+    """Return what follows from the decision that was recorded."""
+    decision, again_on = form.cleaned_data["decision"], form.cleaned_data["next_approach_on"]
+    if decision == ConsentDecision.GIVEN:
+        return gettext("Consent recorded. A second person must verify it.")
+    if decision == ConsentDecision.WITHDRAWN:
+        return gettext("Withdrawal recorded. It counts at once.")
+    if again_on is None:
+        return gettext("Refusal recorded. No date to ask again is set.")
+    words = {"day": wording.day_text(again_on)}
+    return gettext("Refusal recorded. Ask again on %(day)s.") % words
 
 
 verify_consent = case_act(

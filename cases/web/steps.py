@@ -127,7 +127,8 @@ def take_step(
 ) -> HttpResponse:
     """Take a step of a case by ``open_form``, and go ``back``, else to the child.
 
-    ``undoes`` says what was done, where it can be undone for all for whom it was done.
+    ``undoes`` says what was done (or tells it of the form), where it can be undone for all for whom
+    it was done.
 
     What ``warns`` says stands above the form, and is said again when the step is taken.
     """
@@ -145,7 +146,7 @@ def take_step(
     def take_it(form: F) -> Child:
         sentences = tuple(warns(form))
         act(form)
-        say_for_whom(request, form, undoes)
+        say_for_whom(request, form, undoes(form) if callable(undoes) else undoes)
         for sentence in sentences:
             messages.warning(request, sentence)
         return form.child

@@ -101,7 +101,7 @@ def record_consent_as(page):
     hands.press("Tab", "Tab")
     page.keyboard.type("Tajik")
     hands.press("Control+Enter")
-    page.get_by_text("A second person must verify a given consent.").wait_for()
+    page.get_by_text("Consent recorded. A second person must verify it.").wait_for()
     assert hands.clicks <= 4
 
 

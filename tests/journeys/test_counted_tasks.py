@@ -109,7 +109,7 @@ def test_a_consent_with_its_scan_is_recorded_without_scripts(browse, worker):
     page.get_by_label("Language").last.select_option("tg")
     hands.click(page.get_by_role("button", name="Record the consent"))
 
-    page.get_by_text("A second person must verify a given consent.").wait_for()
+    page.get_by_text("Consent recorded. A second person must verify it.").wait_for()
     assert child.consents.get().document
     assert hands.clicks <= 4
 

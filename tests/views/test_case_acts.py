@@ -262,7 +262,10 @@ def test_withheld_consent_asks_for_its_reason(client, officer):
     )
 
     assert "Choose the reason that was given." in refused.content.decode()
+    page = client.get(taken.url).content.decode()
     assert taken.url == child.get_absolute_url()
+    assert "Refusal recorded. Ask again on" in page
+    assert "A second person must verify" not in page.partition("Undo")[0]
     assert child.consents.get().decision == ConsentDecision.WITHHELD
 
 
