@@ -1,6 +1,7 @@
 import datetime
 import fcntl
 import gc
+import multiprocessing
 from collections.abc import Generator, Iterator
 from typing import IO, Any
 
@@ -16,6 +17,7 @@ from django.utils.crypto import get_random_string
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from pytest_django.plugin import blocking_manager_key
 
+from cases.files import spreadsheets
 from cases.kept import KeptWords, keep, kept_words
 from cases.models import User
 from cases.models.changed_case import SETTLED
@@ -130,6 +132,15 @@ def empty_by_rows() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_start_of_readers() -> Iterator[None]:
+    """Each spreadsheet is read in a process of its own, which has not imported all anew."""
+    multiprocessing.set_forkserver_preload(["cases.files.sheets", "cases.files.bank_files"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spreadsheets, "PROCESSES", multiprocessing.get_context("forkserver"))
         yield
 
 

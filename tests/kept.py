@@ -222,6 +222,7 @@ def _planned(name: str) -> str:
     return statement
 
 
+@functools.lru_cache(maxsize=4096)
 def is_write(sql: str) -> bool:
     """Tell whether a statement may change what a step would make."""
     if _HARMLESS.match(sql):

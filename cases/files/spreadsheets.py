@@ -29,6 +29,8 @@ SECONDS = 20
 #: From here on a spreadsheet rounds the last digits of a number.
 EXACT = 10**15
 MEMORY = 1024 * 1024 * 1024
+#: The other process begins with nothing of this one's memory.
+PROCESSES = multiprocessing.get_context("spawn")
 
 Parsed = TypeVar("Parsed")
 SENTENCES = {
@@ -91,9 +93,8 @@ def read_apart(parse: Callable[[bytes], Parsed], content: bytes) -> Parsed:
 
     An archive is looked into there first. Raises ``CannotReadFile`` if it fails or does not end.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    reader = context.Process(target=_apart, args=(parse, content, theirs), daemon=True)
+    ours, theirs = PROCESSES.Pipe(duplex=False)
+    reader = PROCESSES.Process(target=_apart, args=(parse, content, theirs), daemon=True)
     reader.start()
     theirs.close()
     try:

@@ -10,11 +10,8 @@ import xlsxwriter
 from cases.casework import imports
 from cases.casework.list_readings import part_of
 from cases.casework.refused import Refused
-from cases.files import sheets
-from cases.files.archives import look_inside
-from cases.files.outcome import Unfit
 from cases.files.sheets import ListSheet, sheets_of
-from cases.files.spreadsheets import CannotReadFile, unreadable
+from cases.files.spreadsheets import CannotReadFile
 from cases.models import Child
 from cases.pages.list_checks import ListCheck
 from cases.queries.imports import ALL, check_counts, families_of, repeated_texts
@@ -120,19 +117,7 @@ def _csv(rows):
     ).encode("utf-8", "replace")
 
 
-def in_this_process(parse, content):
-    """Read as the process apart does; three hundred of those would take minutes."""
-    try:
-        look_inside(content)
-        return parse(content)
-    except Unfit as refusal:
-        raise CannotReadFile(refusal.code) from refusal
-    except BaseException as problem:  # the parser's panics are no exceptions
-        raise CannotReadFile(unreadable()) from problem
-
-
-def test_three_hundred_malformed_files_are_each_told(db, monkeypatch):
-    monkeypatch.setattr(sheets, "read_apart", in_this_process)
+def test_three_hundred_malformed_files_are_each_told(db):
     agreement, files = factories.agreement(), malformed()
     by = factories.imported_list(agreement).begun_by
 
