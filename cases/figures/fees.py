@@ -6,8 +6,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    TextChoices,
+    Value,
+    When,
+)
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.figures.facts import Rate
 from cases.figures.kept_sums import FeeRow, fee_sums
@@ -16,6 +30,18 @@ from cases.vocabulary import FeeStatus
 
 COMMITTED = (FeeStatus.DUE, FeeStatus.BATCHED)
 PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)
+
+
+class FeeSum(TextChoices):
+    """A sum of fees; ``BUDGET`` is what the others come out of. In addresses it is ``fees=…``."""
+
+    PAID = "paid", pgettext_lazy("fees", "Paid")
+    UNPAID = "unpaid", pgettext_lazy("fees", "Unpaid")
+    BUDGET = "budget", _("Budget")
+
+
+#: The fees of each sum.
+STATUSES = {FeeSum.PAID: PAID, FeeSum.UNPAID: COMMITTED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,11 +107,20 @@ SELECT min(first.day) FROM cases_agreement a, LATERAL (
     SELECT s.day FROM cases_keptsum s WHERE s.agreement_id = a.id AND s.kind = 'was'
     ORDER BY s.day LIMIT 1) AS first
 """)
-_CHANGES = Statement("""
-SELECT day, part, detail, sum(n)::bigint FROM cases_keptsum
-WHERE agreement_id = ANY (%(agreements)s) AND kind = 'was_month' AND day <= %(on)s
-GROUP BY 1, 2, 3 HAVING sum(n) <> 0 ORDER BY 1
-""")
+# Whole months, then the days of the month that a day is in.
+_CHANGES = """
+SELECT date_trunc('month', day)::date, part, detail, sum(n)::bigint, sum(amount) FROM (
+    SELECT day, part, detail, n, amount FROM cases_keptsum
+    WHERE agreement_id = ANY (%(agreements)s) AND kind = '{kind}_month'
+        AND day < date_trunc('month', %(on)s::date)::date
+    UNION ALL
+    SELECT day, part, detail, n, amount FROM cases_keptsum
+    WHERE agreement_id = ANY (%(agreements)s) AND kind = '{kind}'
+        AND day >= date_trunc('month', %(on)s::date)::date AND day <= %(on)s
+) AS changes GROUP BY 1, 2, 3 HAVING sum(n) <> 0 OR sum(amount) <> 0 ORDER BY 1
+"""
+_CHANGED = Statement(_CHANGES.format(kind=Clock.WAS))
+_FEES_CHANGED = Statement(_CHANGES.format(kind=_FEE))
 # Each case is in the stage of the newest step of those days that was not undone.
 _MEDIANS = Statement("""
 SELECT s.to_stage, percentile_cont(0.5) WITHIN GROUP (ORDER BY %(on)s::date - s.happened_on)
@@ -229,16 +238,28 @@ def first_day() -> datetime.date | None:
 def changes_by_month(
     agreements: Sequence[int], kind: Counted, *, on: datetime.date
 ) -> list[tuple[datetime.date, int]]:
-    """Return by how many children a figure changed in each month until that of a day. One query.
+    """Return by how many children a figure changed in each month until a day. One query.
 
-    They add up to the figure at the end of the last month.
+    They add up to the figure of that day.
     """
     months: dict[datetime.date, int] = {}
-    for day, part, detail, n in _CHANGES.tuples(agreements=list(agreements), on=on):
+    for day, part, detail, n, _amount in _CHANGED.tuples(agreements=list(agreements), on=on):
         state = _State(part, frozenset(detail.split()), n)
         if _is_counted(kind, state):
             months[day] = months.get(day, 0) + n
     return [(day, n) for day, n in sorted(months.items()) if n]
+
+
+def fees_by_month(
+    agreements: Sequence[int], currency: str, *, is_paid: bool, on: datetime.date
+) -> list[tuple[datetime.date, Decimal]]:
+    """Return by how much the fees that are paid, or unpaid, changed in each month until a day.
+
+    One query. They add up to the sum of that day.
+    """
+    wanted = ("paid" if is_paid else "committed", currency)
+    rows = _FEES_CHANGED.tuples(agreements=list(agreements), on=on)
+    return [(day, amount) for day, *of, _n, amount in rows if tuple(of) == wanted and amount]
 
 
 def _tally(states: list[_State]) -> Tally:

@@ -10,7 +10,7 @@ from cases import wording
 from cases.figures.counts import PENDING, TO_TRAVEL, Counted
 from cases.figures.dashboard import Dashboard
 from cases.figures.facts import Rate
-from cases.figures.fees import COMMITTED, PAID, FeeFigures, FeesInCurrency
+from cases.figures.fees import FeeFigures, FeesInCurrency, FeeSum
 from cases.figures.overdue import Late, LateCase
 from cases.figures.progress import Progress, Tally
 from cases.pages.facts import Amount, Words
@@ -321,8 +321,8 @@ def currency_card(fees: FeesInCurrency, links: Links) -> CurrencyCard:
     """Return the bar of the budgets in one currency, and its parts."""
     whole = int(max(fees.budget, fees.paid + fees.committed))
     paid, committed = share(int(fees.paid), whole), share(int(fees.committed), whole)
-    paid_url = links.fees(PAID, currency=fees.currency)
-    committed_url = links.fees(COMMITTED, currency=fees.currency)
+    paid_url = links.fees(FeeSum.PAID, currency=fees.currency)
+    committed_url = links.fees(FeeSum.UNPAID, currency=fees.currency)
     rows = (
         (_paid_words(fees.paid_children), fees.paid, paid_url, "q1"),
         (_unpaid_words(fees.committed_children), fees.committed, committed_url, "q2"),
@@ -364,12 +364,12 @@ def rate_texts(rate: Rate, target: int) -> RateTexts:
 def _amounts(fees: FeeFigures, links: Links) -> tuple[Amount, ...]:
     over = fees.over_budget
     rows = (
-        (_paid_words(fees.paid_children), fees.paid, links.fees(PAID), "q1"),
-        (_unpaid_words(fees.committed_children), fees.committed, links.fees(COMMITTED), "q2"),
+        (_paid_words(fees.paid_children), fees.paid, links.fees(FeeSum.PAID), "q1"),
+        (_unpaid_words(fees.committed_children), fees.committed, links.fees(FeeSum.UNPAID), "q2"),
         (
             _("Over budget by") if over else _("Uncommitted"),
             over or fees.uncommitted,
-            links.fees(()),
+            links.fees(FeeSum.BUDGET),
             "",
         ),
         (_("Budget for %(target)s") % {"target": fees.target}, fees.budget, links.terms(), ""),

@@ -1,7 +1,7 @@
 """From a figure to the rows it counts, for those who may see exactly these."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cases.figures.counts import Counted
+from cases.figures.fees import STATUSES, FeeSum
 from cases.figures.past import Clock
 from cases.figures.progress import Tally
 from cases.figures.waits import Missing
-from cases.vocabulary import FeeStatus, Stage
+from cases.vocabulary import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,17 @@ class Links:
             return self.late()
         return self.overdue(*stages)
 
-    def fees(self, statuses: Sequence[FeeStatus], *, currency: str = "") -> str:
+    def fees(self, of: FeeSum, *, currency: str = "") -> str:
+        """Return where the fees of a sum are listed, or where is told what it is made of.
+
+        ``currency`` is of one among several.
+        """
+        in_currency = {"currency": currency} if currency else {}
         if not self.ledger:
-            return ""
-        pairs = [("agreement", self.agreement or "all"), *(("status", s.value) for s in statuses)]
-        pairs += [("currency", currency)] if currency else []
-        return _address("fees", tuple(pairs))
+            return self._made_of(fees=of.value, **in_currency)
+        statuses = tuple(status.value for status in STATUSES.get(of, ()))
+        query = {"agreement": self.agreement or "all", "status": statuses, **in_currency}
+        return _address("fees", tuple(query.items()))
 
     def published(self) -> str:
         """Return where stands what was said in public; empty for all agreements."""

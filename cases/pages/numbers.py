@@ -35,20 +35,25 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartTable:
-    """One way in which a figure splits; where ``adds_up``, its numbers add up to it."""
+    """One way in which a figure splits; where ``adds_up``, its numbers add up to it.
+
+    ``head`` is what they count, ``total`` what they add up to where it is not the figure itself.
+    """
 
     title: str
     rows: list[PartRow]
     note: str = ""
     adds_up: bool = True
+    head: str = ""
+    total: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeOf:
-    """A figure, and what it is made of."""
+    """A figure, a number or a sum of money, and what it is made of."""
 
     label: Words
-    value: int
+    value: int | str
     tables: list[PartTable]
 
 
@@ -81,7 +86,6 @@ def _of_kind(board: Dashboard, kind: Counted) -> MadeOf:
             title=_("By month"),
             rows=months,
             note=_("How many more or fewer at the end of each month than of the one before."),
-            adds_up=False,
         )
     ]
     if kind == Counted.IDENTIFIED:

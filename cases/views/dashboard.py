@@ -6,7 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from cases.figures.counts import Counted
 from cases.figures.dashboard import Dashboard, FiguresReader
 from cases.figures.dashboard import dashboard as read_dashboard
+from cases.figures.fees import FeeSum
 from cases.figures.kept_sums import own_of
 from cases.kept import kept_words
 from cases.models import Child, OutsideTotals
@@ -25,6 +26,7 @@ from cases.models.reader import may_of
 from cases.models.same_answers import same_answers
 from cases.pages import board as cards
 from cases.pages import charts, numbers, outside, time_charts
+from cases.pages.fee_parts import fees_made_of
 from cases.pages.fee_schedules import waiting_text
 from cases.pages.figure_rows import clock_rows, compared, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card
@@ -104,7 +106,7 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
     """Show what a figure is made of, for those who may not see its rows: stage, month, reason."""
     days = days_of(request, timezone.now())
     figures = figures_of(request, days)
-    made_of = figures and numbers.made_of(figures, request.GET)
+    made_of = figures and _made_of(figures, request.GET)
     if figures is None or made_of is None:
         messages.info(request, _("There is no such figure on that day."))
         return redirect("dashboard")
@@ -116,6 +118,13 @@ def dashboard_numbers(request: StaffRequest) -> HttpResponse:
         "agreement": figures.overview.agreement,
     }
     return render(request, "cases/dashboard/numbers.html", context)
+
+
+def _made_of(figures: Dashboard, query: QueryDict) -> numbers.MadeOf | None:
+    of = query.get("fees", "")
+    if of in FeeSum.values:
+        return fees_made_of(figures, FeeSum(of), query.get("currency", ""))
+    return numbers.made_of(figures, query)
 
 
 @require_safe

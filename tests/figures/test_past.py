@@ -15,6 +15,7 @@ from cases.figures.past import (
     Past,
     PastFees,
     changes_by_month,
+    fees_by_month,
     home_by,
     past,
     tally_of_each,
@@ -76,9 +77,16 @@ def test_past_days_are_counted_as_by_hand_and_as_row_by_row():
     for on in days:
         assert tally_of_each(keys, on=on) == {k: sums[k].tallies[Clock.WAS, on] for k in keys}
         for kind in SPLIT:
-            months = changes_by_month(keys, kind, on=month_end(on))
-            at_end = past(keys, [month_end(on)]).tallies[Clock.WAS, month_end(on)]
-            assert sum(n for _month, n in months) == at_end[kind]
+            assert (
+                sum(n for _month, n in changes_by_month(keys, kind, on=on))
+                == (whole.tallies[Clock.WAS, on][kind])
+            )
+        for is_paid in (True, False):
+            months = fees_by_month(keys, "USD", is_paid=is_paid, on=on)
+            fees = whole.fees[on].get("USD", PastFees())
+            assert sum(amount for _month, amount in months) == (
+                fees.paid if is_paid else fees.committed
+            )
 
 
 def assert_counted_by_hand(agreement: Agreement, sums: Past, days: list[datetime.date]) -> None:

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -31,6 +32,10 @@ def opened(client, role: Role, route: str = "dashboard", **query):
 def text_of(response) -> str:
     assert response.status_code == 200
     return response.content.decode()
+
+
+def number_of(value: int | str) -> Decimal:
+    return Decimal(re.sub(r"[+$,]", "", str(value)).replace("−", "-"))
 
 
 def totals(page) -> dict[Counted, int]:
@@ -143,9 +148,9 @@ def test_official_follows_a_number_to_what_it_is_made_of(client):
         found = client.get(url.replace("&amp;", "&")).context["found"]
         assert found.tables
         for table in found.tables:
-            if table.title in ("By month", "By stage", "By reason"):
-                numbers = [int(row.value.replace("−", "-")) for row in table.rows]
-                assert sum(numbers) == found.value, (url, table)
+            if table.adds_up:
+                whole = table.total or found.value
+                assert sum(number_of(row.value) for row in table.rows) == number_of(whole), table
             for row in filter(lambda row: row.ask, table.rows):
                 below = client.get(f"{reverse('dashboard-numbers')}?{row.ask}").context["found"]
                 assert str(below.value) == row.value
@@ -155,6 +160,38 @@ def test_official_follows_a_number_to_what_it_is_made_of(client):
 
     told = client.get(reverse("dashboard-numbers"), {"counted": "nothing"}, follow=True)
     assert "There is no such figure" in text_of(told)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICIAL, Role.REVIEWER, Role.FINANCE_OFFICER])
+@pytest.mark.parametrize("agreement", ["", "all"])
+def test_a_sum_of_fees_leads_to_what_it_is_made_of_on_any_day(client, role, agreement):
+    worlds.every_stage()
+    factories.second_agreement()
+    factories.due_fees(2)
+    of = {"agreement": agreement} if agreement else {}
+
+    for on in (DAY, DAY + datetime.timedelta(days=40), timezone.localdate()):
+        page = opened(client, role, on=on.isoformat(), **of)
+        context = page.context["dashboard"].overview
+        [fees] = [context.fees] if context.fees else context.by_currency
+        sums = {"paid": fees.paid, "unpaid": fees.committed, "budget": fees.budget}
+        for name, amount in sums.items():
+            query = {"on": on.isoformat(), "fees": name, "currency": "USD", **of}
+            found = opened(client, role, "dashboard-numbers", **query).context["found"]
+            assert number_of(found.value) == amount
+            for table in found.tables:
+                whole = table.total or found.value
+                assert sum(number_of(row.value) for row in table.rows) == number_of(whole), table
+    assert fees.paid > 0 < fees.committed
+
+
+def test_a_sum_of_fees_in_a_currency_that_there_is_not_is_told(client):
+    worlds.every_stage()
+
+    told = opened(client, Role.OFFICIAL, "dashboard-numbers", fees="paid", currency="XXX")
+
+    assert told.status_code == 302
+    assert "There is no such figure" in text_of(client.get(told.url))
 
 
 def test_official_takes_approved_totals_alone_away_from_the_dashboard(client):
