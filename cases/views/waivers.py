@@ -18,6 +18,7 @@ from cases.forms.versions import Versioned
 from cases.models import Fee
 from cases.pages.totals import fee_tone
 from cases.queries.reversals import (
+    PAID,
     answered_reversals,
     approval_refusals,
     asked_reversal,
@@ -150,5 +151,6 @@ def _money_parts(request: StaffRequest, fee: Fee, form: forms.Form | None) -> di
         if pending and may_agree
         else (),
         "reversal_form": reversal,
+        "may_travel": prepares and fee.status in PAID and fee.child.returned_on is None,
         "refund_form": refund,
     }

@@ -238,3 +238,16 @@ def test_page_of_a_fee_costs_the_same_whatever_became_of_the_money(
         with django_assert_num_queries(9):  # as on every page of a fee, and two for the money
             page = client.get(at(each))
         assert len(page.context["reversals"]) == moves
+
+
+def test_paid_fee_of_a_child_who_may_travel_says_when_a_refund_is_requested(client):
+    fee = paid_fees(deferred=0)[0]
+    as_role(client, Role.FINANCE_OFFICER)
+    sentence = "once a caseworker has deferred or closed the case"
+
+    before = client.get(at(fee)).content.decode()
+    defer(fee.child)
+    after = client.get(at(fee)).content.decode()
+
+    assert sentence in before
+    assert sentence not in after
