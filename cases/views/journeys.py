@@ -3,16 +3,17 @@
 Each act that cannot be taken back has a page that says what will happen.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cases.casework import journeys, manifests
@@ -29,8 +30,9 @@ from cases.forms.journeys import (
 )
 from cases.models import Movement, User
 from cases.queries.missed_fees import gap_notes_of
+from cases.queries.siblings import NOT_YET_GONE
 from cases.views.movements import render_movement
-from cases.vocabulary import Stage
+from cases.vocabulary import MovementStatus, Stage
 from cases.web.acts import Data, Files, Step, press, take
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import movement_for, passenger_for
@@ -44,10 +46,14 @@ def _act(
     act: Callable[[F, User], Any],
     *,
     step: Step,
+    starts: Collection[MovementStatus],
     warns: Callable[[F], Iterable[str]] = lambda _form: (),
     shows_blocks: bool = False,
 ) -> Callable[..., HttpResponseBase]:
-    """Return the view of an act on a whole movement, or on the passenger of a ``seat``."""
+    """Return the view of an act on a whole movement, or on the passenger of a ``seat``.
+
+    Opened where it does not start, at another status than those of ``starts``, it leads back.
+    """
 
     @require_safe_or_post
     @gate(permission)
@@ -77,15 +83,32 @@ def _act(
                 number=seat,
             )
 
+        if request.method != "POST" and (movement := _elsewhere(request, reference, starts)):
+            return redirect(movement)
         return take(request, open_form, take_it, step=step, show=show)
 
     return view
+
+
+def _elsewhere(
+    request: StaffRequest, reference: str, starts: Collection[MovementStatus]
+) -> Movement | None:
+    """Return the movement, with the reason told, where an act on it does not start now."""
+    movement = movement_for(request, reference)
+    if movement.status in starts:
+        return None
+    words = {"status": movement.get_status_display()}
+    messages.info(
+        request, gettext("This step cannot be taken now: the movement is “%(status)s”.") % words
+    )
+    return movement
 
 
 lock = _act(
     "cases.plan_movement",
     SameDayForm,
     lambda form, by: manifests.ask_lock(movement=form.movement, by=by, **form.facts()),
+    starts=[MovementStatus.PLANNING],
     step=Step(
         title=_("Request the lock"),
         text=_(
@@ -105,6 +128,7 @@ approve = _act(
         if form.sends_back
         else manifests.approve_lock(movement=form.movement, by=by, **form.facts())
     ),
+    starts=[MovementStatus.PLANNING],
     step=Step(
         title=_("Lock the passenger list"),
         text=_(
@@ -121,6 +145,7 @@ depart = _act(
     "cases.plan_movement",
     DepartForm,
     lambda form, by: journeys.depart(movement=form.movement, by=by, **form.facts()),
+    starts=[MovementStatus.LOCKED],
     step=Step(
         title=_("Record the departure"),
         text=_("Every child on board is in transit from then on. This cannot be undone."),
@@ -133,6 +158,7 @@ arrive = _act(
     "cases.plan_movement",
     ArriveForm,
     lambda form, by: journeys.arrive(movement=form.movement, by=by, **form.facts()),
+    starts=[MovementStatus.DEPARTED],
     step=Step(
         title=_("Record the arrival"),
         text=_("Every child on board has returned home. This cannot be undone."),
@@ -147,6 +173,7 @@ turn_back = _act(
     "cases.plan_movement",
     TurnBackForm,
     lambda form, by: journeys.turn_back(movement=form.movement, by=by, **form.facts()),
+    starts=[MovementStatus.DEPARTED],
     step=Step(
         title=_("The movement turned back"),
         text=_(
@@ -162,6 +189,7 @@ cancel = _act(
     "cases.plan_movement",
     SameDayForm,
     lambda form, by: journeys.cancel(movement=form.movement, by=by, **form.facts()),
+    starts=NOT_YET_GONE,
     step=Step(
         title=_("Cancel the movement"),
         text=_("Every seat is released, and booked children are cleared to travel as before."),
@@ -174,6 +202,7 @@ take_off = _act(
     "cases.plan_movement",
     LeaveForm,
     lambda form, by: manifests.take_off(passenger=form.record, by=by, **form.facts()),
+    starts=NOT_YET_GONE,
     step=Step(
         title=_("Remove from the list"),
         text=_("The seat is free again. A booked child is cleared to travel as before."),
@@ -186,6 +215,7 @@ no_show = _act(
     "cases.plan_movement",
     NoShowForm,
     lambda form, by: manifests.no_show(passenger=form.record, by=by, **form.facts()),
+    starts=[MovementStatus.LOCKED],
     step=Step(
         title=_("Did not come"),
         text=_("The seat stays empty. The child is cleared to travel as before."),

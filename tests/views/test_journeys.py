@@ -276,3 +276,11 @@ def test_departure_days_before_the_plan_is_asked_again(travel, ahead):
 
     assert "The planned day has not come." in text_of(refused)
     assert (after, ahead.status) == ("locked", "departed")
+
+
+@pytest.mark.parametrize("name", ["movement-arrive", "movement-turn-back", "movement-lock"])
+def test_step_that_does_not_start_here_leads_back(travel, locked, name):
+    answer = travel.get(reverse(name, args=[locked.reference]), follow=True)
+
+    assert answer.redirect_chain == [(locked.get_absolute_url(), 302)]
+    assert "This step cannot be taken now" in text_of(answer)
