@@ -1,6 +1,7 @@
 """The steps of a case, a page each."""
 
 from django.http import HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import cases, closings, lapses
@@ -8,6 +9,7 @@ from cases.casework.together import One, each
 from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms import siblings
+from cases.models import Child
 from cases.pages.cases import asked_closing, asked_reopening, last_steps, still_open
 from cases.pages.papers import of_identity
 from cases.queries.case_files import case_file
@@ -163,6 +165,25 @@ reopen = case_act(
 )
 
 
+def _closed(child: Child) -> str:
+    """Return what was decided on a closing."""
+    if _stage(child) == Stage.CLOSED:
+        return gettext("The case is closed.")
+    return gettext("The request to close is sent back; the case stays open.")
+
+
+def _reopened(child: Child) -> str:
+    """Return what was decided on a reopening."""
+    if (stage := _stage(child)) == Stage.CLOSED:
+        return gettext("The request to reopen is sent back; the case stays closed.")
+    return gettext("The case is open again: %(stage)s.") % {"stage": stage.label}
+
+
+def _stage(child: Child) -> Stage:
+    child.refresh_from_db(fields=["stage"])
+    return Stage(child.stage)
+
+
 approve_closing = case_act(
     "cases.approve_closing",
     forms.SecondPersonForm,
@@ -174,7 +195,7 @@ approve_closing = case_act(
     step=Step(
         title=_("Decide on the closing"),
         submit=_("Record the decision"),
-        done=_("Decision on the closing recorded."),
+        done=_closed,
         judges=True,
     ),
     blocks=blocks_of(Act.CLOSE),
@@ -191,7 +212,7 @@ approve_reopening = case_act(
     step=Step(
         title=_("Decide on the reopening"),
         submit=_("Record the decision"),
-        done=_("Decision on the reopening recorded."),
+        done=_reopened,
         judges=True,
     ),
     blocks=blocks_of(Act.REOPEN),

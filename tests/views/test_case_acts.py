@@ -362,14 +362,15 @@ def test_case_is_reopened_by_two(client, officer):
     client.force_login(reviewer)
     page = client.get(url(child, "approve-reopening")).content.decode()
 
-    send(client, child, "approve-reopening", word="return", reason="incomplete")
-    still = child.stage
+    back = send(client, child, "approve-reopening", word="return", reason="incomplete")
+    still, told = child.stage, client.get(back.url).content.decode()
     client.force_login(officer)
     send(client, child, "reopen", reason="mistake")
     client.force_login(reviewer)
     send(client, child, "approve-reopening", word="approve")
 
     assert str(officer) in page
+    assert "The request to reopen is sent back; the case stays closed." in told
     assert "Entered by mistake" in page.partition("Your decision")[0]
     assert (still, child.stage) == (Stage.CLOSED, Stage.REGISTERED)
 
