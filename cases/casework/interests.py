@@ -77,10 +77,8 @@ def revise(
     Raises ``CannotMove`` and ``Stale``.
     """
     note = _take(note, version)
-    if note.written_by_id != by.pk:
-        raise CannotMove(_("Only its author can change a best-interests note. Write another one."))
-    if note.approved_by_id is not None:
-        raise CannotMove(_("This note is approved. Write another one."))
+    if refusal := revision_refusal(note, by=by):
+        raise CannotMove(refusal)
     _refuse(note.child, weighing, on)
     for field, value in asdict(weighing).items():
         setattr(note, field, value)
@@ -114,6 +112,15 @@ def send_back(
     detail = sent_back_detail(note)
     journal.record(note.child, act=Act.RETURN, by=by, on=on, reason=reason, detail=detail)
     journal.settle(note.child, by=by)
+
+
+def revision_refusal(note: BestInterestsNote, *, by: User) -> str:
+    """Return why ``by`` may not change a note, or an empty string."""
+    if note.written_by_id != by.pk:
+        return _("Only its author can change a best-interests note. Write another one.")
+    if note.approved_by_id is not None:
+        return _("This note is approved. Write another one.")
+    return ""
 
 
 def second_refusal(note: BestInterestsNote, *, by: User) -> str:

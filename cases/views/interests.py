@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,10 @@ def interests_new(request: StaffRequest, reference: str) -> HttpResponse:
 @require_safe_or_post
 @gate("cases.work_case")
 def interests_revise(request: StaffRequest, reference: str, n: int) -> HttpResponse:
+    note = _note(case_for(request, reference), n)
+    if request.method != "POST" and (why := interests.revision_refusal(note, by=request.user)):
+        messages.info(request, why)
+        return redirect(note)
     return take(
         request,
         opened(request, reference, ReviseForm, record=partial(_note, n=n)),

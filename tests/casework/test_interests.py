@@ -249,3 +249,18 @@ def test_note_that_was_sent_back_says_so_and_its_task_leads_to_it(client, child,
     assert f"Sent back by <bdi>{reviewer}</bdi>: <bdi>Something is missing</bdi>" in page
     assert reverse("interests-revise", args=[child.reference, note.n]) in page
     assert "You wrote this note" not in page
+
+
+def test_note_that_cannot_be_changed_opens_no_form(client, child, officer):
+    note = interests.write(child=child, weighing=WEIGHING, by=officer, on=DAY)
+    at = reverse("interests-revise", args=[child.reference, note.n])
+    client.force_login(officer)
+    opened = client.get(at)
+    by = factories.user(Role.REVIEWER)
+    interests.approve(note=note, version=note.version, by=by, on=DAY)
+
+    answer = client.get(at, follow=True)
+
+    assert opened.status_code == 200
+    assert answer.redirect_chain == [(note.get_absolute_url(), 302)]
+    assert "This note is approved. Write another one." in answer.content.decode()
