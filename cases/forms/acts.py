@@ -314,7 +314,7 @@ class RefusalForm(Form):
 
     def clean(self) -> None:
         super().clean()
-        if self.refuses and not self.cleaned_data.get("answer"):
+        if self.refuses and not self.cleaned_data.get("answer", "-"):
             self.add_error("answer", _("Enter the reason of the refusal."))
 
     @property

@@ -310,7 +310,8 @@ class ClearanceForm(FamilyPaperForm):
     def clean(self) -> None:
         super().clean()
         cleaned = self.cleaned_data
-        if cleaned.get("status") == ClearanceStatus.GRANTED and not cleaned.get("issued_on"):
+        granted = cleaned.get("status") == ClearanceStatus.GRANTED
+        if granted and cleaned.get("issued_on", "") is None:
             self.add_error("issued_on", _("Enter the date a granted clearance was issued."))
         issued, until = cleaned.get("issued_on"), cleaned.get("valid_until")
         if issued and until and until < issued:

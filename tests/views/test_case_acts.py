@@ -331,6 +331,7 @@ def test_impossible_clearance_is_refused_beside_its_field(client, officer, typed
     response = client.post(url(child, "clearance"), given | typed)
 
     assert sentence in response.content.decode()
+    assert [len(told) for told in response.context["form"].errors.values()] == [1]
     assert not child.clearances.exists()
 
 
