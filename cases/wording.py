@@ -176,6 +176,7 @@ _UNREADABLE_DATES = {
 _UNREADABLE_DAYS = _UNREADABLE_DATES | {
     "unreadable": _("This is not a date. Write it like 15.03.2019."),
     "no_day": _("The day is missing. Write the date like 15.03.2019."),
+    "far_year": _("Check the year, %(year)s. Write the date like 15.03.2019."),
 }
 _UNREADABLE_BIRTHS = _UNREADABLE_DATES | {
     "which_unit": _(

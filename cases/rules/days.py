@@ -35,9 +35,9 @@ OTHER_YEARS = range(1250, 1500)
 class CannotReadDay(Exception):
     """The text is not a date.
 
-    ``code`` is one of unreadable, four_digit_year, no_such_month (month), no_such_day (year,
-    month, days), day_order (year, month, day: as read with the day first), no_day,
-    other_calendar, letter; ``params`` in brackets.
+    ``code`` is one of unreadable, far_year (year), four_digit_year, no_such_month (month),
+    no_such_day (year, month, days), day_order (year, month, day: as read with the day first),
+    no_day, other_calendar, letter; ``params`` in brackets.
     """
 
     def __init__(self, code: str, **params: int) -> None:
@@ -78,8 +78,10 @@ def read_day(text: str) -> date:
     """
     short = plain(text) if len(text) <= LONGEST else ""
     written = written_date(short)
-    if written is None or not 1900 <= written.year <= 2199:
+    if written is None:
         raise letter_refusal(short) or CannotReadDay("unreadable")
+    if not 1900 <= written.year <= 2199:
+        raise letter_refusal(short) or CannotReadDay("far_year", year=written.year)
     if written.day is None:
         raise CannotReadDay("no_day")
     return written.first
