@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import interests
@@ -31,10 +32,20 @@ REVISE = Step(
     submit=_("Save the note"),
     done=_("Note changed. It is waiting for a second person."),
 )
+
+
+def _decided(note: BestInterestsNote) -> str:
+    """Return what was decided on a note."""
+    note.refresh_from_db(fields=["approved_at"])
+    if note.approved_at:
+        return gettext("The best-interests note is approved.")
+    return gettext("The best-interests note is sent back to its author.")
+
+
 DECIDE = Step(
     title=_("Best-interests note"),
     submit=_("Record the decision"),
-    done=_("Decision on the note recorded."),
+    done=_decided,
     judges=True,
 )
 
@@ -77,12 +88,12 @@ def interests_note(request: StaffRequest, reference: str, n: int) -> HttpRespons
 
     open_form = opened(request, reference, ApprovalForm, record=partial(_note, n=n))
 
-    def decide(form: ApprovalForm) -> Child:
+    def decide(form: ApprovalForm) -> BestInterestsNote:
         if reason := form.sends_back:
             interests.send_back(note=form.record, by=form.by, reason=reason, **form.facts())
         else:
             interests.approve(note=form.record, by=form.by, **form.facts())
-        return form.child
+        return form.record
 
     if not request.user.has_perm("cases.approve_interests"):
         return _note_page(request, open_form())
@@ -92,6 +103,7 @@ def interests_note(request: StaffRequest, reference: str, n: int) -> HttpRespons
         decide,
         step=DECIDE,
         show=partial(_note_page, request),
+        back=lambda form: form.child,
         whose=lambda form: {"child": form.child},
     )
 

@@ -264,3 +264,18 @@ def test_note_that_cannot_be_changed_opens_no_form(client, child, officer):
     assert opened.status_code == 200
     assert answer.redirect_chain == [(note.get_absolute_url(), 302)]
     assert "This note is approved. Write another one." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [("approve", "note is approved."), ("return", "note is sent back to its author.")],
+)
+def test_reviewer_is_told_what_was_decided_on_a_note(client, child, officer, word, sentence):
+    note = interests.write(child=child, weighing=WEIGHING, by=officer, on=DAY)
+    client.force_login(factories.user(Role.REVIEWER))
+    typed = {"version": note.version, "word": word, "reason": "incomplete"}
+
+    answer = client.post(note.get_absolute_url(), typed, follow=True)
+
+    assert answer.redirect_chain[-1][0] == child.get_absolute_url()
+    assert sentence in answer.content.decode()

@@ -52,7 +52,7 @@ def test_contested_consent_is_weighed_and_the_child_cleared(browse, assert_acces
     assert_accessible(reviewer)
     reviewer.get_by_label("Approve", exact=True).check()
     reviewer.get_by_role("button", name="Record the decision").click()
-    reviewer.get_by_text("Decision on the note recorded.").wait_for()
+    reviewer.get_by_text("The best-interests note is approved.").wait_for()
     for page in ("/follow-up/", f"{placed.get_absolute_url()}follow-up/1/"):
         caseworker.goto(page)
         assert_accessible(caseworker)
