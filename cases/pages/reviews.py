@@ -334,8 +334,10 @@ def addresses(every: Iterable[ReviewSection]) -> list[str]:
     return [item.url for each in every for row in each.rows for item in row.items if item.url]
 
 
-def in_short(every: Iterable[ReviewSection]) -> str:
-    """Return "35 children in 19 families" of what stands open."""
+def in_short(every: Sequence[ReviewSection], *, number: int) -> str:
+    """Return "35 children in 19 families" of what stands open, where all ``number`` stand here."""
+    if sum(each.shown for each in every) < number:
+        return ""
     rows = [row for each in every for row in each.rows if row.family]
     children = {item.reference for row in rows for item in row.items}
     families = {str(reference).rpartition("-")[0] for reference in children}

@@ -89,7 +89,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     if tab in JUDGED:
         return _judged(request, tab, waiting, choice, on)
     listed = _sections(waiting, on=on, tab=tab, alone=alone, query=only.query)
-    tabs = _tabs(request, tab, waiting, on)
+    tabs, number = _tabs(request, tab, waiting, on), tab_numbers(waiting)[tab]
     put_on_record(request, rows=sum(len(row.items) for each in listed for row in each.rows))
     context = {
         "choice": choice,
@@ -99,8 +99,8 @@ def queue(request: StaffRequest) -> HttpResponse:
         "narrowing": narrowing(only, kinds),
         "confirm_url": reverse("reviews-confirm", query=only.query or None),
         "keep": [(name, request.GET[name]) for name in ("tab",) if name in request.GET],
-        "number": tab_numbers(waiting)[tab],
-        "in_short": in_short(listed),
+        "number": number,
+        "in_short": in_short(listed, number=number),
         "sections": listed,
         "alone": alone in set(Section),
     }

@@ -327,6 +327,7 @@ def test_count_is_the_true_one_where_more_wait_than_are_shown(client, monkeypatc
     assert (shown.count, bare.count) == (2, 3)
     assert shown.shown + bare.shown == 1
     assert page.context["number"] == page.context["tabs"][0].count == 5
+    assert (page.context["in_short"], "5 for you to decide" in page.content.decode()) == ("", True)
     assert "?section=with-document" in page.content.decode()
     [alone] = client.get(reverse("reviews"), {"section": "without-document"}).context["sections"]
     assert (alone.count, alone.shown, alone.rest) == (3, 3, "")
