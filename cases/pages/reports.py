@@ -17,7 +17,7 @@ from cases.kept import said
 from cases.models import AccessRow, User
 from cases.pages.facts import Words
 from cases.rules.past_days import month_end
-from cases.vocabulary import FollowUpKind
+from cases.vocabulary import CaseState
 from cases.web.agreement_choice import AgreementChoice
 
 
@@ -34,6 +34,8 @@ class Lead(NamedTuple):
 
 #: Lists that are of all agreements where their address names none.
 OF_ALL = frozenset({"children", "tasks"})
+#: Who may ask for the children of one team; the list of others would leave the team unasked.
+MAY_ASK_BY_TEAM = ("cases.view_every_child", "cases.verify_child", "cases.see_names")
 
 
 class ReportRow(NamedTuple):
@@ -60,15 +62,16 @@ class Report:
     permission: str = "cases.view_dashboard"
     has_period: bool = False
     numbers: int = 1
+    whole: Callable[[Sequence[ReportRow], Period], Lead | None]
 
 
-def url_of(row: ReportRow, choice: AgreementChoice, *, by: User) -> str:
-    """Return where exactly those are whom a row counts; empty for who may not see them."""
-    if row.lead is None or not by.has_perms(row.lead.permissions):
+def url_of(lead: Lead | None, choice: AgreementChoice, *, by: User) -> str:
+    """Return where exactly those are whom a number counts; empty for who may not see them."""
+    if lead is None or not by.has_perms(lead.permissions):
         return ""
-    is_named = row.lead.route not in OF_ALL or choice.agreement is not None
+    is_named = lead.route not in OF_ALL or choice.agreement is not None
     of = {"agreement": choice.slug} if is_named else {}
-    return reverse(row.lead.route, query=row.lead.query | of)
+    return reverse(lead.route, query=lead.query | of)
 
 
 def _month(day: datetime.date) -> str:
@@ -86,39 +89,50 @@ def _difference_of(month: datetime.date, on: datetime.date) -> Lead:
     return Lead("dashboard-difference", {"counted": Counted.RETURNED.value} | days)
 
 
+def _from_first_to_last(rows: Sequence[ReportRow], _period: Period) -> Lead | None:
+    """Return the difference of all months: a day before the first return is compared with none."""
+    first, last = rows[0].lead, rows[-1].lead
+    return first and last and first._replace(query=first.query | {"on": last.query["on"]})
+
+
 def _open(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[ReportRow]:
     return [
         ReportRow(
             (str(stage.label), said(name), n),
-            Lead(
-                "children", {"stage": stage.value, "team": str(team)}, ("cases.view_every_child",)
-            ),
+            Lead("children", {"stage": stage.value, "team": str(team)}, MAY_ASK_BY_TEAM),
         )
         for stage, team, name, n in reports.open_by_stage_and_team(agreements)
     ]
 
 
 def _overdue(agreements: Sequence[int], _period: Period, on: datetime.date) -> list[ReportRow]:
-    who = ("cases.work_case", "cases.view_every_child")
     return [
         ReportRow(
             (str(rule.label), said(name), n),
-            Lead("tasks", {"due": "overdue", "rule": rule.value, "team": str(team)}, who),
+            _late(rule=rule.value, team=str(team)),
         )
         for rule, team, name, n in reports.overdue_by_rule_and_team(agreements, on=on)
     ]
+
+
+def _late(**of: str) -> Lead:
+    return Lead("tasks", {"due": "overdue"} | of, ("cases.work_case", "cases.view_every_child"))
 
 
 def _fees(agreements: Sequence[int], _period: Period, _on: datetime.date) -> list[ReportRow]:
     return [
         ReportRow(
             (currency, str(status.label), come.amount, come.count),
-            Lead("fees", {"status": status.value, "currency": currency}, ("cases.view_ledger",)),
+            _fees_of(status=status.value, currency=currency),
         )
         for currency, sums in sorted(fees_by_currency(agreements).items())
         for status, come in sums.items()
         if come.count
     ]
+
+
+def _fees_of(**of: str) -> Lead:
+    return Lead("fees", of, ("cases.view_ledger",))
 
 
 def _fees_in_words(row: Sequence[Any]) -> Sequence[Any]:
@@ -128,16 +142,20 @@ def _fees_in_words(row: Sequence[Any]) -> Sequence[Any]:
 
 def _follow_ups(agreements: Sequence[int], period: Period, _on: datetime.date) -> list[ReportRow]:
     return [
-        ReportRow((_month(month), str(kind.label), n), _due_in(month, period, kind))
+        ReportRow(
+            (_month(month), str(kind.label), n), _due_in(_part(month, period), kind=kind.value)
+        )
         for month, kind, n in reports.follow_ups_by_month(agreements, period)
     ]
 
 
-def _due_in(month: datetime.date, period: Period, kind: FollowUpKind) -> Lead:
-    since, until = max(month, period.since), min(month_end(month), period.until)
-    days = {"since": since.isoformat(), "until": until.isoformat()}
-    who = ("cases.work_case", "cases.verify_child")
-    return Lead("follow-ups", {"kind": kind.value} | days, who)
+def _part(month: datetime.date, period: Period) -> Period:
+    return Period(max(month, period.since), min(month_end(month), period.until))
+
+
+def _due_in(period: Period, **of: str) -> Lead:
+    days = {"since": period.since.isoformat(), "until": period.until.isoformat()}
+    return Lead("follow-ups", of | days, ("cases.work_case", "cases.verify_child"))
 
 
 REPORTS = {
@@ -149,6 +167,7 @@ REPORTS = {
             text=_("How many children came home in each month."),
             heads=(_("Month"), _("Children")),
             rows=_returns,
+            whole=_from_first_to_last,
             has_period=True,
         ),
         Report(
@@ -157,6 +176,9 @@ REPORTS = {
             text=_("Cases that are not closed, as they stand today."),
             heads=(_("Stage"), _("Team"), _("Cases")),
             rows=_open,
+            whole=lambda _rows, _period: Lead(
+                "children", {"state": CaseState.OPEN.value}, ("cases.view_every_child",)
+            ),
         ),
         Report(
             code="overdue",
@@ -164,6 +186,7 @@ REPORTS = {
             text=_("Open tasks whose date has passed."),
             heads=(_("Task"), _("Team"), _("Tasks")),
             rows=_overdue,
+            whole=lambda _rows, _period: _late(),
         ),
         Report(
             code="fees",
@@ -171,6 +194,7 @@ REPORTS = {
             text=_("All fees; sums of two currencies are never added."),
             heads=(_("Currency"), _("Status"), _("Amount"), _("Fees")),
             rows=_fees,
+            whole=lambda _rows, _period: _fees_of(),
             in_words=_fees_in_words,
             numbers=2,
             permission="cases.view_ledger",
@@ -181,6 +205,7 @@ REPORTS = {
             text=_("Follow-ups that are not done yet, by the month in which they are due."),
             heads=(_("Month"), _("Kind"), _("Follow-ups")),
             rows=_follow_ups,
+            whole=lambda _rows, period: _due_in(period),
             has_period=True,
         ),
     )

@@ -72,10 +72,11 @@ def _read(request: StaffRequest, shown: Report) -> dict[str, Any]:
         "lines": [
             (
                 list(zip(shown.heads, shown.in_words(row.cells), strict=True)),
-                url_of(row, choice, by=request.user),
+                url_of(row.lead, choice, by=request.user),
             )
             for row in rows
         ],
         "total": sum(row.cells[-1] for row in rows),
+        "total_url": url_of(shown.whole(rows, period) if rows else None, choice, by=request.user),
         "query": request.GET.urlencode(),
     }
