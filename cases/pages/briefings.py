@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -21,11 +22,11 @@ from cases.figures.fees import FeeFigures, FeesInCurrency
 from cases.files.docx import document
 from cases.models import Briefing
 from cases.pages.charts import delta_text, progress_bar
-from cases.pages.figure_rows import FigureRow, figure_rows, month_figures, titles
+from cases.pages.figure_rows import FigureRow, Number, figure_rows, month_figures, titles
 from cases.pages.forecasts import forecast_card, headline, movers
 from cases.pages.links import Links
 from cases.pages.progress import bases, returned_text, sources
-from cases.pages.time_charts import RETURNS, charts_of
+from cases.pages.time_charts import RETURNS, charts_of, paper_chart
 from cases.vocabulary import Stage
 
 #: What the sheet compares with the day before.
@@ -229,11 +230,10 @@ def meaning_text(board: Dashboard) -> str:
 
 def chart_svg(board: Dashboard) -> str:
     """Return the chart of returns as a picture; empty where nobody has travelled."""
-    drawings = charts_of(board)[RETURNS]
-    if not drawings:
+    chart = paper_chart(board)
+    if chart is None:
         return ""
-    # The narrow drawing: its letters can be read at half the width of a sheet.
-    context = {"chart": drawings[-1], "title": returned_text(board.progress)}
+    context = {"chart": chart, "title": returned_text(board.progress)}
     return render_to_string("cases/dashboard/chart.svg", context)
 
 
@@ -348,7 +348,10 @@ def _parts(board: Dashboard) -> list[dict[str, Any]]:
 
 
 def _cells(row: FigureRow) -> list[str]:
-    return [
-        row.label,
-        *("" if number is None else str(number) for number in (row.value, row.before, row.knew)),
-    ]
+    return [row.label, *map(_number, (row.value, row.before, row.knew))]
+
+
+def _number(number: Number) -> str:
+    if isinstance(number, Decimal):
+        return wording.money_text(number, "")
+    return "" if number is None else str(number)

@@ -22,6 +22,8 @@ from cases.pages.links import Links
 from cases.rules import scales
 from cases.rules.past_days import month_end
 
+#: Width, height and most ticks: of a page, of a phone, and of half a sheet of paper.
+_WIDE, _NARROW, _PAPER = (800, 292, 9), (340, 270, 5), (460, 240, 6)
 #: Charts that are handed out as pictures.
 RETURNS, FAMILY = "returns", "family"
 _TOP, _BOTTOM, _START, _END = 30, 24, 34, 8
@@ -150,10 +152,16 @@ def returns_charts(
     """Return the drawings of children home and, where there is a forecast, foretold."""
     if not any(point.home for point in home):
         return ()
-    return tuple(
-        _returns(home, forecast, target, on, width=width, height=height, at_most=at_most)
-        for width, height, at_most in ((800, 292, 9), (340, 270, 5))
-    )
+    return tuple(_returns(home, forecast, target, on, size) for size in (_WIDE, _NARROW))
+
+
+def paper_chart(board: Dashboard) -> TimeChart | None:
+    """Return the drawing of returns for half the width of a sheet; None if nobody has travelled."""
+    if not any(point.home for point in board.home):
+        return None
+    one = board.overview.agreement
+    forecast = board.forecasts.get(one.pk) if one else None
+    return _returns(board.home, forecast, board.progress.target, board.on, _PAPER)
 
 
 def _returns(
@@ -161,12 +169,9 @@ def _returns(
     forecast: KeptForecast | None,
     target: int | None,
     on: datetime.date,
-    *,
-    width: int,
-    height: int,
-    at_most: int,
+    size: tuple[int, int, int],
 ) -> TimeChart:
-    first = _begin(home)
+    (width, height, at_most), first = size, _begin(home)
     band = _band(forecast, first, on)
     now = home[-1].home
     tops = [target or 0, now, 1, *(high for _day, _low, _middle, high in band)]

@@ -143,9 +143,10 @@ def test_report_holds_every_figure_of_the_workbook(client):
         file = b"".join(workbook.streaming_content)
         text = " ".join(pages_of(opened(client, "monthly-report", agreement=agreement).content))
         rows = [row for row in rows_of(file)[1:] if row[2] != ""]
-        lines = [f"{label} {value:g}" for _part, label, value, *_more in rows]
+        lines = [f"{label} {value:,g}" for _part, label, value, *_more in rows]
         assert len(lines) > 25
         assert [line for line in lines if line not in text] == []
+        assert "As entered by" not in text  # of today there is nothing to say in that column
 
 
 def test_no_figures_and_one_child_still_make_every_page(client):
