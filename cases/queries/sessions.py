@@ -38,6 +38,11 @@ def open_sessions(user: User) -> list[OpenSession]:
     return sorted(theirs, key=lambda session: session.seen_at or never, reverse=True)
 
 
+def was_ended(key: str) -> bool:
+    """Return whether no session of this key is kept: somebody ended it before its time."""
+    return not Session.objects.filter(pk=key).exists()
+
+
 def mark_of_session(key: str) -> str:
     """Return what stands for the key of a session on a page."""
     return salted_hmac("cases.queries.sessions", key, algorithm="sha256").hexdigest()[:20]

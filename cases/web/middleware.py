@@ -6,12 +6,15 @@ from typing import Any
 
 import pghistory
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cases.queries.sessions import BEGAN_AT, SEEN_AT
+from cases.queries.sessions import BEGAN_AT, SEEN_AT, was_ended
 from cases.web import errors, senders
 from cases.web.gates import View
 from cases.web.outside import is_public
@@ -79,10 +82,30 @@ class SignInFirst(LoginRequiredMiddleware):
         return super().process_view(request, view_func, *args)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        if why := _why_ended(request):
+            messages.info(request, why)
         is_form = {settings.SESSION_COOKIE_NAME, senders.SENDER} & {*request.COOKIES, *request.POST}
         if request.method == "POST" and is_form:
             return errors.signed_out(request)
         return super().handle_no_permission(request, view_func)
+
+
+def _why_ended(request: HttpRequest) -> str:
+    """Return why the session of a browser that still sends its key ended; empty if none did."""
+    if hasattr(request, "ended_session_of"):
+        hours = settings.SESSION_ABSOLUTE_AGE // 3600
+        return ngettext(
+            "You are signed out: a session ends after %(hours)s hour, whatever is done in it.",
+            "You are signed out: a session ends after %(hours)s hours, whatever is done in it.",
+            hours,
+        ) % {"hours": hours}
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not key or not was_ended(key):
+        return ""
+    return _(
+        "You are signed out: your account was changed (its roles, team, name or password), "
+        "or somebody ended your session."
+    )
 
 
 def own_language(get_response: Next) -> Next:

@@ -50,6 +50,10 @@ def test_changed_role_ends_the_sessions(signed_in):
 
     assert response.status_code == 302
     assert not Session.objects.filter(pk=there.session.session_key).exists()
+    asked = there.get("/me/", follow=True).content.decode()
+    assert "your account was changed (its roles, team, name or password)" in asked
+    again = there.get("/me/", follow=True).content.decode()
+    assert "your account was changed" not in again
 
 
 def test_account_saved_without_a_role_is_said_to_open_nothing(signed_in):

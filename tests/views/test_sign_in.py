@@ -134,6 +134,7 @@ def test_session_ends_after_its_whole_age_whatever_was_done(client, person):
     response = client.get("/me/")
 
     assert response["Location"] == "/login/?next=/me/"
+    assert "a session ends after 8 hours" in client.get(response["Location"]).content.decode()
 
 
 def test_session_ends_after_its_idle_time(client, person):
@@ -198,6 +199,7 @@ def test_form_sent_after_the_session_ended_is_handed_back(client, person):
     assert response.status_code == 403
     assert "A long &lt;b&gt;text&lt;/b&gt;" in page
     assert "secret-word" not in page
+    assert "your account was changed" in page + client.get("/login/").content.decode()
 
 
 def test_administration_has_no_sign_in_of_its_own(client, person):
