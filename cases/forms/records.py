@@ -19,6 +19,7 @@ from cases.models import Child, Consent, ConsentVerification
 from cases.queries.case_files import CaseFile
 from cases.queries.kept_words import words
 from cases.queries.papers import no_paper_refusal
+from cases.queries.refusals import before_birth
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import (
     ClearanceKind,
@@ -45,6 +46,16 @@ NOT_GIVEN = (
 
 #: What one paper often shows together.
 ON_ONE_PAPER = (ClearanceKind.IDENTITY, ClearanceKind.KINSHIP, ClearanceKind.NATIONALITY)
+#: What is issued to the child, and so after the birth; other papers may be of the parents.
+IN_OWN_NAME = frozenset(
+    {
+        ClearanceKind.IDENTITY,
+        ClearanceKind.COURT_ORDER,
+        ClearanceKind.EXIT_PERMIT,
+        ClearanceKind.TRAVEL_DOCUMENT,
+        ClearanceKind.FIT_TO_TRAVEL,
+    }
+)
 
 
 class ConsentFacts(PaperFacts):
@@ -292,6 +303,11 @@ class ClearanceForm(FamilyPaperForm):
         widget=forms.RadioSelect,
     )
     issued_on = DayField(label=_("Issued on"), required=False)
+    older = forms.BooleanField(
+        label=_("The date was checked: the document is older than the child"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
     valid_until = DayField(label=_("Valid until"), required=False)
     number = TextField(label=_("Document number"), limit=60, required=False, widget=forms.TextInput)
     issuer = TextField(label=_("Issued by"), limit=120, required=False, widget=forms.TextInput)
@@ -316,6 +332,20 @@ class ClearanceForm(FamilyPaperForm):
         issued, until = cleaned.get("issued_on"), cleaned.get("valid_until")
         if issued and until and until < issued:
             self.add_error("valid_until", _("A clearance cannot end before it is issued."))
+        if issued and IN_OWN_NAME & {cleaned.get("kind"), *cleaned.get("others", ())}:
+            self._ask_if_older(issued)
+
+    def _ask_if_older(self, issued: datetime.date) -> None:
+        """Ask about a day before the birth of one of the children; the box appears only then."""
+        children = [self.child, *(each.child for each in self.ticked())]
+        early = [each for each in children if before_birth(each, issued)]
+        if not early:
+            return
+        self.fields["older"].widget = forms.CheckboxInput()
+        if not self.cleaned_data.get("older"):
+            sentence = _("This date is before the birth of %(child)s. Check it, then tick.")
+            names = (each.person.name or each.reference for each in early)
+            self.add_error("older", sentence % {"child": wording.names_text(list(names))})
 
     def _offer_numbers(self) -> None:
         """Ask for the number of each sibling: it is her own, all else is the same."""

@@ -11,6 +11,7 @@ from cases.casework import closings
 from cases.vocabulary import ClearanceKind, ClosedReason, ConsentDecision, Role, Stage
 from tests import clock, factories
 from tests.factories import DAY
+from tests.sent import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -333,6 +334,31 @@ def test_impossible_clearance_is_refused_beside_its_field(client, officer, typed
     assert sentence in response.content.decode()
     assert [len(told) for told in response.context["form"].errors.values()] == [1]
     assert not child.clearances.exists()
+
+
+@pytest.mark.parametrize("kinds", [{"kind": "identity"}, {"kind": "kinship", "others": "identity"}])
+def test_paper_in_the_childs_own_name_older_than_the_child_is_asked_about(client, officer, kinds):
+    child = factories.child()
+    given = {"status": "granted", "issued_on": "01.02.1990", "number": "7/90"} | kinds
+
+    opened = client.get(url(child, "clearance")).content.decode()
+    asked = client.post(url(child, "clearance"), given)
+    client.post(url(child, "clearance"), form_of(asked, holding="issued_on") | {"older": "on"})
+
+    page = asked.content.decode()
+    assert "The date was checked" not in opened
+    assert "This date is before the birth of" in page
+    assert 'value="7/90"' in page
+    assert {each.number for each in child.clearances.all()} == {"7/90"}
+
+
+def test_paper_about_the_family_may_be_older_than_the_child(client, officer):
+    child = factories.child()
+    given = {"kind": "kinship", "status": "granted", "issued_on": "01.02.1990"}
+
+    client.post(url(child, "clearance"), given)
+
+    assert child.clearances.get().kind == "kinship"
 
 
 def test_child_is_cleared_and_cleared_no_more(client, officer):
