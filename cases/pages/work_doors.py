@@ -71,8 +71,7 @@ def act_of(line: TaskLine) -> Act | None:
     if line.rule == TaskRule.STEP:
         return Act(line.about)
     if line.rule == TaskRule.RETURNED:
-        act = line.about.split(":")[1:2]
-        return Act(act[0]) if act and act[0] in (Act.ASK_CLOSE, Act.ASK_REOPEN) else None
+        return Act(line.about) if line.about in (Act.ASK_CLOSE, Act.ASK_REOPEN) else None
     if line.rule in _OF_A_PAPER and line.rule != TaskRule.APPROACH:
         return Act.CLEARANCE if "kind" in _subject(line) else Act.CONSENT
     return _ACTS.get(line.rule)
@@ -103,7 +102,7 @@ def _hearing(line: TaskLine, reference: str) -> str:
 
 def _sent_back(line: TaskLine, reference: str) -> str:
     """Return the page of the note or of the assessment that was sent back."""
-    _rule, act, number = (*line.about.split(":"), "", "")[:3]
+    act, _colon, number = line.about.partition(":")
     if not number or act not in _RECORDS_OF:
         return _tasks_of(line, reference)
     return address(_RECORDS_OF[act], reference, number)

@@ -12,8 +12,9 @@ from cases.models import Child, Journal, Task, User
 from cases.models.long_lists import AskedOfEach
 from cases.models.prepared import Parameter, Statement, counting
 from cases.models.reader import May, may_of, read_by, standing_for
+from cases.queries.sent_back import SENT_BACK, code, unanswered
 from cases.queries.waiting_rows import VERIFY, names_of
-from cases.vocabulary import Act, ClaimStatus, Decision, TaskRule
+from cases.vocabulary import Act, ClaimStatus, TaskRule
 
 #: How far back the list of decisions goes.
 SINCE_DAYS = 30
@@ -31,9 +32,6 @@ _DECIDED = reduce(
             for status in (ClaimStatus.ACCEPTED, ClaimStatus.REJECTED)
         ),
     ),
-)
-_SENT_BACK = Q(act=Act.RETURN) | Q(
-    act=Act.DECIDE, detail__endswith=f":{Decision.NEEDS_INFORMATION.value}"
 )
 
 
@@ -78,9 +76,11 @@ def _decided(user: User, since: "datetime.datetime | Parameter") -> "QuerySet[Jo
 
 
 def _sent_back(user: User) -> "QuerySet[Journal]":
-    waiting = Task.objects.open().filter(child=OuterRef("child"), rule=TaskRule.RETURNED)
-    later = Journal.objects.filter(_SENT_BACK, child=OuterRef("child"), pk__gt=OuterRef("pk"))
-    return _entries(user, _SENT_BACK & Q(Exists(waiting)) & ~Q(Exists(later)))
+    waiting = Task.objects.open().filter(
+        child=OuterRef("child"), rule=TaskRule.RETURNED, about=OuterRef("code")
+    )
+    mine = _entries(user, SENT_BACK)
+    return unanswered(mine).annotate(code=code()).filter(Exists(waiting))
 
 
 def _entries(user: User, which: Q) -> "QuerySet[Journal]":

@@ -30,12 +30,12 @@ from cases.models.rows import JsonRow, JsonRows, first_of, read_row, row_of, row
 from cases.models.task import SOURCES, TICKED
 from cases.queries.case_files import CaseFile, in_file, read_file
 from cases.queries.fee_schedules import schedule_rows
+from cases.queries.sent_back import code, unanswered
 from cases.rules.fees import FeeGap, ReachedStage, ScheduleFacts, gap_since
 from cases.rules.stages import HOME
 from cases.rules.task_facts import AgeClockFacts, CaseFacts, Departure, Key, PlannedDay, Source
 from cases.vocabulary import (
     Act,
-    Decision,
     MovementStatus,
     RestatedPart,
     Stage,
@@ -74,7 +74,13 @@ class _DoneAct:
     """An act on a case, in the codes of its journal."""
 
     act: Act
-    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class _SentBack:
+    """What a reviewer sent back: the act that made it, and the number of its record."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class _Watched:
 
     tasks: tuple[StoredTask, ...]
     newest: tuple[_DoneAct, ...]
+    sent_back: tuple[_SentBack, ...]
     last_step: Act | None
     days: int | None
     age_clocks: tuple[AgeClockFacts, ...]
@@ -139,6 +146,7 @@ def _watched() -> JsonRow:
         _Watched,
         tasks=rows_of(StoredTask, Task.objects.filter(mine, open_or_ticked)),
         newest=rows_of(_DoneAct, newest[:_NEWEST]),
+        sent_back=rows_of(_SentBack, unanswered(newest), code=code()),
         last_step=Subquery(newest.filter(to_stage__isnull=False).values("act")[:1]),
         days=Subquery(limits.values("days")),
         age_clocks=rows_of(AgeClockFacts, AgeClock.objects.filter(**in_force)),
@@ -205,7 +213,7 @@ def _facts(child: Child, watched: _Watched, file: CaseFile) -> CaseFacts:
         lapsed=watched.last_step == Act.LAPSE,
         scan_missing=file.scan_missing,
         newest=frozenset(entry.act for entry in watched.newest),
-        sent_back=_sent_back(watched.newest),
+        sent_back=tuple(each.code for each in watched.sent_back),
         review_due_on=child.review_due_on,
         hold_until=child.hold_until,
         has_caseworker=child.caseworker_id is not None,
@@ -228,15 +236,6 @@ def _by_key(rows: Sequence[StoredTask]) -> Tasks:
     for row in rows:
         tasks.setdefault(row.key, []).append(row)
     return tasks
-
-
-def _sent_back(newest: Sequence[_DoneAct]) -> Act | None:
-    """Return the newest act if a reviewer returned something, or asked for more."""
-    if not newest:
-        return None
-    act, detail = newest[0].act, newest[0].detail
-    wanting = act == Act.DECIDE and detail.endswith(f":{Decision.NEEDS_INFORMATION.value}")
-    return act if act == Act.RETURN or wanting else None
 
 
 def _to_confirm(child: Child, file: CaseFile) -> tuple[RestatedPart, ...]:

@@ -15,10 +15,9 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
 )
-from django.db.models.functions import Cast, Concat, Now, TruncDate
+from django.db.models.functions import Cast, Now, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +28,7 @@ from cases.models.rows import fetch
 from cases.models.task import TICKED
 from cases.models.user import shown_name
 from cases.queries.case_files import subject_label
+from cases.queries.sent_back import REQUESTS
 from cases.rules.births import turns
 from cases.rules.fees import FeeGap
 from cases.rules.tasks import ADULT
@@ -87,11 +87,13 @@ def family_tasks(children: Collection[Child]) -> list[TaskLine]:
     return list(map(task_line, fetch(TaskColumns, open_tasks(Q(child__in=children)))))
 
 
-def _sent_back() -> Case:
-    """Return the column that says what was sent back and why; null where a task is of no such."""
-    entries = Journal.objects.filter(child=OuterRef("child"), act=OuterRef("about"))
-    says = entries.annotate(says=Concat("detail", Value("|"), "reason")).order_by("-pk")
-    return Case(When(rule=TaskRule.RETURNED, then=Subquery(says.values("says")[:1])))
+def _why_sent_back() -> Case:
+    """Return the column that says why it was sent back; null where a task is of no such."""
+    entries = Journal.objects.filter(
+        child=OuterRef("child"), act=Act.RETURN, detail=OuterRef("about")
+    )
+    why = entries.order_by("-pk").values("reason")[:1]
+    return Case(When(rule=TaskRule.RETURNED, then=Subquery(why)))
 
 
 def _why_of_age() -> Subquery:
@@ -122,7 +124,7 @@ class TaskColumns:
     assessment: Annotated[int | None, "assessment__n"]
     hearing: Annotated[int | None, "hearing__n"]
     why: Annotated[str | None, _why_of_age()]
-    sent_back: Annotated[str | None, _sent_back()]
+    why_sent_back: Annotated[str | None, _why_sent_back()]
     follow_up: Annotated[FollowUpKind | None, "follow_up__kind"]
     follow_up_n: Annotated[int | None, "follow_up__n"]
     movement: Annotated[str | None, "movement__reference"]
@@ -136,15 +138,6 @@ class TaskColumns:
     @property
     def state(self) -> str:
         return self.about.partition(":")[2]
-
-    @property
-    def returned(self) -> tuple[str, str, str]:
-        """What was sent back (an act, and a number of its record), and the reason, in codes."""
-        detail, _sign, reason = (self.sent_back or "").partition("|")
-        if self.about == Act.DECIDE:
-            return Act.DECIDE, detail.partition(":")[0], reason
-        act, _colon, number = detail.partition(":")
-        return act, number, reason
 
     @property
     def day(self) -> str:
@@ -173,7 +166,7 @@ def task_line(row: TaskColumns) -> TaskLine:
         due_on=row.due_on,
         assigned_to=row.assigned_to,
         is_active=row.is_active is not False,
-        about=":".join((row.about, *row.returned[:2])) if row.sent_back else row.about,
+        about=row.about,
         number=row.hearing or row.follow_up_n,
         to_record=_of_track(row) if _is_to_record(row) else "",
         since=row.since,
@@ -191,8 +184,8 @@ def _sentence(row: TaskColumns) -> str:
         return _OF_STATES[TrackState(row.state)] % {"what": _of_track(row)}
     if row.subject == Act.VERIFY_CONSENT:
         return _OF_STATES[TrackState.UNVERIFIED] % {"what": _of_track(row)}
-    if row.returned[0] in _SENT_BACK:
-        return str(_SENT_BACK[row.returned[0]])
+    if row.rule == TaskRule.RETURNED:
+        return str(_SENT_BACK.get(row.subject, _SENT_BACK[Act.RETURN]))
     sentence = _OF_RULES.get(row.rule) or _SENTENCES[row.rule, row.about]
     return sentence % _words(row)
 
@@ -277,8 +270,6 @@ _SENTENCES = {
     (TaskRule.SECOND_PERSON, f"{Act.EDIT}:{RestatedPart.FATHER}"): gettext_lazy(
         "The death of the father was stated. A second person must confirm it."
     ),
-    (TaskRule.RETURNED, Act.RETURN): gettext_lazy("A reviewer has sent something back."),
-    (TaskRule.RETURNED, Act.DECIDE): gettext_lazy("The reviewer needs more information to decide."),
     (TaskRule.LAPSED, ""): gettext_lazy("Mark again as cleared to travel"),
     (TaskRule.STEP, Act.ASSESS): gettext_lazy("Assess eligibility"),
     (TaskRule.STEP, Act.CLEAR): gettext_lazy("Mark as cleared to travel"),
@@ -304,6 +295,8 @@ _SENTENCES = {
 
 #: What a reviewer sent back, by the act that had asked for it.
 _SENT_BACK: Mapping[str, Promise] = {
+    Act.RETURN: gettext_lazy("A reviewer has sent something back."),
+    Act.DECIDE: gettext_lazy("The reviewer needs more information to decide."),
     Act.ASK_CLOSE: gettext_lazy("The request to close was sent back."),
     Act.ASK_REOPEN: gettext_lazy("The request to reopen was sent back."),
     Act.WRITE_INTERESTS: gettext_lazy("The best-interests note was sent back."),
@@ -314,10 +307,8 @@ _SENT_BACK: Mapping[str, Promise] = {
 
 
 def _source(row: TaskColumns) -> str:
-    if row.sent_back:
-        _act, number, reason = row.returned
-        number = _("Assessment %(n)s") % {"n": number} if row.about == Act.DECIDE else ""
-        return str(Reason(reason).label) if reason else number
+    if row.rule == TaskRule.RETURNED:
+        return _of_sent_back(row)
     if row.consent:
         return _("Consent of %(day)s") % {"day": wording.day_text(row.consent)}
     if row.clearance:
@@ -327,3 +318,12 @@ def _source(row: TaskColumns) -> str:
     if row.assessment:
         return _("Assessment %(n)s") % {"n": row.assessment}
     return row.movement or ""
+
+
+def _of_sent_back(row: TaskColumns) -> str:
+    """Return why it was sent back, and how it ends where nothing is to be made anew."""
+    if row.subject == Act.DECIDE:
+        return _("Assessment %(n)s") % {"n": row.state}
+    why = str(Reason(row.why_sent_back).label) if row.why_sent_back else ""
+    how = _("Request it again, or say in a note why not.") if row.subject in REQUESTS else ""
+    return " · ".join(filter(None, (why, how)))

@@ -63,7 +63,7 @@ class CaseFacts:
     ``entered_on`` the day on which the case was entered in the register.
 
     ``blocked`` is true if ``next_act`` is refused; ``newest`` are the last acts done to the
-    case, ``sent_back`` the last one if a reviewer sent it back; ``seat`` is the movement the
+    case, ``sent_back`` what a reviewer sent back, by act and number; ``seat`` is the movement the
     child has a seat on, ``left_by`` a locked one with a sibling only; ``follow_ups`` are in
     the order of their days.
     """
@@ -82,7 +82,7 @@ class CaseFacts:
     lapsed: bool = False
     scan_missing: bool = False
     newest: frozenset[Act] = frozenset()
-    sent_back: Act | None = None
+    sent_back: tuple[str, ...] = ()
     review_due_on: datetime.date | None = None
     hold_until: datetime.date | None = None
     has_caseworker: bool = True

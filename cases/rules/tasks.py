@@ -108,8 +108,8 @@ def _all(facts: CaseFacts) -> Iterator[tuple[Key, datetime.date | None]]:
     if facts.fee_gap:
         gap, since = facts.fee_gap
         yield Key(TaskRule.FEE, gap.value), since
-    if facts.sent_back:
-        yield Key(TaskRule.RETURNED, facts.sent_back.value), facts.stage_due_on
+    for code in facts.sent_back:
+        yield Key(TaskRule.RETURNED, code), facts.stage_due_on
     if facts.scan_missing:
         yield Key(TaskRule.SCAN), facts.stage_due_on
     if not facts.has_caseworker:

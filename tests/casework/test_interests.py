@@ -250,6 +250,12 @@ def test_note_that_was_sent_back_says_so_and_its_task_leads_to_it(client, child,
     assert reverse("interests-revise", args=[child.reference, note.n]) in page
     assert "You wrote this note" not in page
 
+    cases.add_note(child=child, by=officer, on=DAY, text="The panel meets again.")
+    after_note = child.tasks.open().filter(rule="returned").count()
+    note.refresh_from_db()
+    interests.revise(note=note, version=note.version, weighing=WEIGHING, by=officer, on=DAY)
+    assert (after_note, child.tasks.open().filter(rule="returned").count()) == (1, 0)
+
 
 def test_note_that_cannot_be_changed_opens_no_form(client, child, officer):
     note = interests.write(child=child, weighing=WEIGHING, by=officer, on=DAY)

@@ -16,7 +16,6 @@ from cases.casework import (
 from cases.models import Child, User
 from cases.models.user import SYSTEM
 from cases.vocabulary import (
-    Act,
     ClearanceKind,
     ClearanceStatus,
     ClosedReason,
@@ -218,14 +217,67 @@ def test_cases_are_refreshed_in_a_constant_number_of_queries(rows, django_assert
         tasks.refresh(pks, by=by, on=DAY)
 
 
-def test_case_that_is_sent_back_says_so_until_something_is_done():
+def test_assessment_sent_back_is_a_task_until_it_is_made_anew():
     caseworker = factories.user(Role.CASEWORKER)
     child = factories.child(Stage.VERIFIED, caseworker=caseworker)
-
     factories.decide(child, "needs_information")
     back = child.tasks.open().get(rule="returned")
+
     cases.add_note(child=child, by=caseworker, on=DAY, text="Asked the prison.")
     back.refresh_from_db()
+    after_note = back.outcome
+    factories.assess(child)
+    back.refresh_from_db()
 
-    assert (back.about, back.assigned_to) == (Act.DECIDE, caseworker)
+    assert (back.about, back.assigned_to) == ("decide:1", caseworker)
+    assert (after_note, back.outcome) == (None, "done")
+
+
+def sent_back(child, caseworker):
+    child.refresh_from_db()
+    closings.ask_to_close(
+        child=child, version=child.version, by=caseworker, on=DAY, reason=ClosedReason.ERROR
+    )
+    child.refresh_from_db()
+    reviewer = factories.user(Role.REVIEWER)
+    closings.return_closing(
+        child=child, version=child.version, by=reviewer, on=DAY, reason=Reason.INCOMPLETE
+    )
+    return child.tasks.open().get(rule="returned", about="ask_close")
+
+
+def test_closing_sent_back_is_a_task_until_it_is_requested_again_or_a_note_says_why_not():
+    caseworker = factories.user(Role.CASEWORKER)
+    child = factories.child(caseworker=caseworker)
+    back = sent_back(child, caseworker)
+
+    factories.grant(child, ClearanceKind.IDENTITY)
+    tasks.refresh([child.pk], by=caseworker, on=DAY)
+    back.refresh_from_db()
+    after_paper = back.outcome
+    again = sent_back(child, caseworker)
+    cases.add_note(child=child, by=caseworker, on=DAY, text="It stays open.")
+    for each in (back, again):
+        each.refresh_from_db()
+
+    assert (after_paper, back.outcome, again.outcome) == (None, "done", "done")
+
+
+def test_step_of_the_case_drops_what_was_sent_back():
+    caseworker = factories.user(Role.CASEWORKER)
+    child = factories.child(Stage.VERIFIED, caseworker=caseworker)
+    factories.decide(child, "needs_information")
+    back = child.tasks.open().get(rule="returned")
+    child.refresh_from_db()
+
+    cases.defer(
+        child=child,
+        version=child.version,
+        by=caseworker,
+        on=DAY,
+        reason=Reason.DOCUMENTS,
+        review_due_on=DAY + datetime.timedelta(days=30),
+    )
+    back.refresh_from_db()
+
     assert back.outcome == "done"

@@ -144,8 +144,8 @@ def of(found: CaseFacts) -> dict[tuple[str, str], datetime.date | None]:
             {("second_person", "close"): LIMIT},
         ),
         (
-            facts(Stage.VERIFIED, sent_back=Act.DECIDE, hold_until=LATER),
-            {("step", "assess"): LIMIT, ("returned", "decide"): LIMIT, ("hold", ""): LATER},
+            facts(Stage.VERIFIED, sent_back=("decide:1",), hold_until=LATER),
+            {("step", "assess"): LIMIT, ("returned", "decide:1"): LIMIT, ("hold", ""): LATER},
         ),
         # A hearing a week ahead is prepared; one that has passed wants its outcome.
         (

@@ -1,0 +1,54 @@
+"""What a reviewer sent back, until it is made anew or dropped."""
+
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat
+
+from cases.models import Journal
+from cases.vocabulary import Act, Decision
+
+#: The entries by which something is sent back, or more is asked for.
+SENT_BACK = Q(act=Act.RETURN) | Q(
+    act=Act.DECIDE, detail__endswith=f":{Decision.NEEDS_INFORMATION.value}"
+)
+#: What leaves nothing half done on the case once it is refused: a note says why it stays so.
+REQUESTS = (Act.ASK_CLOSE, Act.ASK_REOPEN, Act.ASK_AGREEMENT, Act.ASK_MOTHER, Act.ASK_UNMERGE)
+
+
+def code() -> Case:
+    """Return the column of what an entry sent back: the act, and the number of its record."""
+    decided = Concat(Value(f"{Act.DECIDE.value}:"), _part("detail"), output_field=CharField())
+    return Case(When(act=Act.DECIDE, then=decided), default=F("detail"))
+
+
+def unanswered(entries: "QuerySet[Journal]") -> "QuerySet[Journal]":
+    """Return those of ``entries`` that sent back what was neither made anew nor dropped since.
+
+    It is made anew by the act that had made it. It is dropped by a step of the case, and a
+    request by a note too.
+    """
+    made_by = Case(When(act=Act.DECIDE, then=Value(Act.ASSESS)), default=_part("detail"))
+    later = Journal.objects.filter(child=OuterRef("child"), pk__gt=OuterRef("pk"))
+    of_request = Q(act=Act.NOTE) & Q(anew__in=REQUESTS)
+    anew = ExpressionWrapper(OuterRef("made_by"), CharField())
+    answers = later.annotate(anew=anew).filter(
+        Q(to_stage__isnull=False) | Q(act=F("anew")) | of_request
+    )
+    return entries.filter(SENT_BACK).annotate(made_by=made_by).filter(~Exists(answers))
+
+
+def _part(column: str) -> Func:
+    """Return what stands before the first colon of a column."""
+    parts = (F(column), Value(":"), Value(1))
+    return Func(*parts, function="split_part", output_field=CharField())
