@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from cases.pages.tracks import status_of
 from cases.queries.case_files import track_sentence
 from cases.queries.consent_changes import Affected, AffectedNumber, RuleChange
 from cases.rules.tracks import ConsentRuleFacts, Track
-from cases.vocabulary import ConsentPurpose
+from cases.vocabulary import ConsentPurpose, Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +44,34 @@ def tabs(days: Iterable[datetime.date], current: datetime.date | None) -> list[D
     ]
 
 
-def counts(numbers: Iterable[AffectedNumber]) -> list[tuple[Words, int]]:
-    """Return how many children of each stage are affected; each is counted once."""
-    return [(each.stage.label, each.children) for each in numbers]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedCount:
+    """How many children are affected, each counted once; ``query`` asks for their lines.
+
+    It is empty for who may not open them all.
+    """
+
+    label: Words
+    n: int
+    query: str
+    current: bool
+
+
+def counts(
+    numbers: Iterable[AffectedNumber], day: datetime.date, stage: Stage | None
+) -> list[AffectedCount]:
+    """Return how many children of each stage are affected."""
+    return [
+        AffectedCount(
+            label=each.stage.label,
+            n=each.children,
+            query=urlencode({"day": day.isoformat(), "stage": each.stage.value})
+            if each.is_seen
+            else "",
+            current=each.stage == stage,
+        )
+        for each in numbers
+    ]
 
 
 def sentence(change: RuleChange) -> str:

@@ -19,7 +19,7 @@ _ACTS = {
     MoneyAct.MEND: (gettext_lazy("Correct %(about)s, which was sent back"), "batch", ""),
     MoneyAct.SEND: (gettext_lazy("Record the transfer of %(about)s"), "batch", "#transfer"),
     MoneyAct.RECEIPT: (gettext_lazy("Record the receipt for %(about)s"), "batch", "#receipt"),
-    MoneyAct.MATCH: (gettext_lazy("Match bank lines of %(about)s"), "statement", ""),
+    MoneyAct.MATCH: (gettext_lazy("Match bank lines of %(about)s"), "statement", "#open"),
     MoneyAct.APPROVE: (gettext_lazy("Approval of %(about)s"), "batch", ""),
 }
 
@@ -55,6 +55,7 @@ def _family_line(row: DueFamily, on: datetime.date) -> WorkLine:
         url=_due_fees(family=row.reference),
         about=wording.names_text(row.children.values()),
         number=words % {"n": row.count},
+        number_url=_due_fees(family=row.reference),
         amount=" + ".join(wording.money_text(amount, currency) for amount, currency in row.sums),
         when=waits(row.since, on=on),
         sign="late" if row.since < on else "wait",
@@ -64,14 +65,14 @@ def _family_line(row: DueFamily, on: datetime.date) -> WorkLine:
 def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
     label, route, form = _ACTS[task.act]
     days = (on - task.since).days
+    url = reverse(route, args=[task.about]) if route else _due_fees(currency=task.currency)
     late = task.act != MoneyAct.APPROVE and days > 0
     return WorkLine(
         label=label % {"about": task.about},
-        url=reverse(route, args=[task.about]) + form
-        if route
-        else _due_fees(currency=task.currency),
+        url=url + form,
         about=_since(task),
         number=_counted(task),
+        number_url=url if task.act != MoneyAct.MATCH else url + form,
         amount="" if task.amount is None else wording.money_text(task.amount, task.currency),
         when=waits(task.since, on=on),
         sign="late" if late else "wait",

@@ -30,11 +30,14 @@ def _movement(movement: "MovementAhead", work: TravelWork, on: datetime.date) ->
     words = {"origin": movement.origin, "destination": movement.destination}
     day = wording.moment_text(movement.departs_at)
     seats = {"taken": movement.seats_taken, "seats": movement.seats}
+    url = movement.get_absolute_url()
     return WorkCard(
         title=movement.reference,
         head=_("%(origin)s to %(destination)s") % words,
-        note=f"{day} · {_('%(taken)s of %(seats)s seats taken') % seats}",
-        url=movement.get_absolute_url(),
+        note=day,
+        seats=_("%(taken)s of %(seats)s seats taken") % seats,
+        seats_url=f"{url}#passengers" if movement.seats_taken else "",
+        url=url,
         groups=[WorkGroup(lines=list(_lines(movement, work, on)))],
     )
 

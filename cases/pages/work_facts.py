@@ -10,13 +10,15 @@ from cases.pages.facts import Words
 class WorkLine:
     """One act: ``url`` does it, ``about`` whom or what it is for, ``sign`` the shape of ``when``.
 
-    Without a ``url`` it is told, and not done here.
+    Without a ``url`` it is told, and not done here. ``number_url`` are those whom ``number``
+    counts, where they stand beside the act.
     """
 
     label: Words
     url: str = ""
     about: str = ""
     number: str = ""
+    number_url: str = ""
     amount: str = ""
     when: str = ""
     sign: str = ""
@@ -34,7 +36,10 @@ class WorkGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkCard:
-    """A heading with how many there are, the first of them by family, and the list of all."""
+    """A heading with how many there are, the first of them by family, and the list of all.
+
+    ``note`` says more of it, ``seats`` how many are taken, who stand at ``seats_url``.
+    """
 
     title: Words
     groups: Sequence[WorkGroup]
@@ -42,6 +47,8 @@ class WorkCard:
     url: str = ""
     tone: str = ""
     note: str = ""
+    seats: str = ""
+    seats_url: str = ""
     head: str = ""
 
     @property

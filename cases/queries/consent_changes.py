@@ -89,11 +89,17 @@ class ChangedRules:
 
 @dataclass(frozen=True, slots=True)
 class AffectedNumber:
-    """How many children of a stage are affected, and how many lines of them a reader sees."""
+    """How many children of a stage are affected: ``own`` and ``lines`` are what a reader sees."""
 
     stage: Stage
     children: int
+    own: int
     lines: int
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the reader sees every one of them."""
+        return self.own == self.children
 
 
 def change_of(agreement: Agreement, *, day: datetime.date, on: datetime.date) -> ChangedRules:
@@ -115,18 +121,20 @@ def numbers(change: ChangedRules, *, to: User | None = None) -> list[AffectedNum
         return []
     statement = _counting(may_of(to) if to else None)
     by_stage = {
-        stage: (children, lines)
-        for stage, children, lines in statement.tuples(**_values(change), **_reading(to))
+        stage: counts for stage, *counts in statement.tuples(**_values(change), **_reading(to))
     }
     return [AffectedNumber(stage, *by_stage[stage]) for stage in Stage if stage in by_stage]
 
 
-def lines(change: ChangedRules, *, to: User) -> StatementRows:
+def lines(change: ChangedRules, *, to: User, stage: Stage | None = None) -> StatementRows:
     """Return the children of the change that ``to`` may read, booked and cleared ones first.
 
-    Each is the key of a child and the purpose; ``affected`` says what changes.
+    Of one ``stage`` if it is given. Each is the key of a child and the purpose; ``affected`` says
+    what changes.
     """
-    return StatementRows(_listing(may_of(to)), {**_values(change), **_reading(to)})
+    of_stage = {"stages": [stage.value]} if stage else {}
+    values = {**_values(change), **of_stage, **_reading(to)}
+    return StatementRows(_listing(may_of(to)), values)
 
 
 def affected(change: ChangedRules, keys: Iterable[tuple[int, str]]) -> list[Affected]:
@@ -184,7 +192,9 @@ affected AS (
             WHERE s.child_id = w.id AND s.part = 'father' AND s.confirmed_by_id IS NULL)))
 """
 _NUMBERS = """
-SELECT stage, count(DISTINCT id), count(*) FILTER (WHERE {seen}) FROM affected GROUP BY 1
+SELECT stage, count(DISTINCT id), count(DISTINCT id) FILTER (WHERE {seen}),
+    count(*) FILTER (WHERE {seen})
+FROM affected GROUP BY 1
 """
 _LISTED = """
 SELECT id, purpose FROM affected WHERE {seen}

@@ -9,6 +9,7 @@ from html import escape as e
 from typing import TYPE_CHECKING, Protocol
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,8 @@ class WorkLineInWords(Protocol):
     def about(self) -> str: ...
     @property
     def number(self) -> str: ...
+    @property
+    def number_url(self) -> str: ...
     @property
     def amount(self) -> str: ...
     @property
@@ -91,9 +94,13 @@ def _what(line: WorkLineInWords) -> str:
 def _about(line: WorkLineInWords) -> str:
     about = f"<bdi>{whole_refs(line.about)}</bdi>" if line.about else ""
     is_beside = (line.number and line.about) or line.amount
-    number = f' <span class="nw">{e(line.number)}</span>' if is_beside else ""
-    amount = f' <bdi class="nw">{e(line.amount)}</bdi>' if line.amount else ""
-    return f'<td class="about">{about}{number}{amount}</td>'
+    number = f'<span class="nw">{e(line.number)}</span>' if is_beside else ""
+    amount = f'<bdi class="nw">{e(line.amount)}</bdi>' if line.amount else ""
+    counted = [each for each in (number, amount) if each]
+    if counted and line.number_url:
+        # One link, and the dot between the cell's own parts stays outside of it.
+        counted = [f'<span><a href="{e(line.number_url)}">{" · ".join(counted)}</a></span>']
+    return f'<td class="about">{" ".join((about, *counted))}</td>'
 
 
 def _when(line: WorkLineInWords) -> str:
@@ -107,6 +114,7 @@ def family_lines(rows: "Iterable[MotherOfList]", reader: User, on: datetime.date
     family, years, team = (labelled(each) for each in (_("Family"), _("Age"), _("Team")))
     where, children = labelled(_("Where she is now")), labelled(_("Children"))
     nobody, nowhere = _("Mother not known"), _("Not known yet")
+    hers = reverse("children", query={"mother": ""})
 
     def line(mother: "MotherOfList") -> str:
         names = mother.person.names.all()[1:2]
@@ -117,8 +125,13 @@ def family_lines(rows: "Iterable[MotherOfList]", reader: User, on: datetime.date
             f'<td{family}><bdi class="ref">{e(mother.reference)}</bdi></td>'
             f"<td{years}><bdi>{e(age(mother.person, on))}</bdi></td>"
             f"<td{where}><bdi>{e(str(mother.held_at or nowhere))}</bdi></td>"
-            f'<td class="n"{children}>{mother.children_count}</td>'
+            f'<td class="n"{children}>{_number(mother, hers)}</td>'
             f"<td{team}><bdi>{e(str(mother.team))}</bdi></td></tr>"
         )
 
     return whole(map(line, rows))
+
+
+def _number(mother: "MotherOfList", hers: str) -> str:
+    n = mother.children_count
+    return f'<a href="{e(hers + mother.reference)}">{n}</a>' if n else "0"

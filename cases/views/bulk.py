@@ -137,6 +137,7 @@ def caseload_hand_over(request: StaffRequest, person: int) -> HttpResponse:
         rows=caseload(of, by=request.user),
         most=MOST_OF_ONE,
         back_url=reverse("caseloads"),
+        listed_url=reverse("children", query={"caseworker": of.pk, "state": "open"}),
     )
     opened = partial(AssignAllForm, on=timezone.localdate())
     return take(request, opened, act, step=step, show=show, back="caseloads")
@@ -175,6 +176,7 @@ def _confirm(
     rows: "QuerySet[Child]",
     most: int,
     back_url: str = "",
+    listed_url: str = "",
     status: int = 200,
 ) -> HttpResponse:
     party = picked(rows, by=request.user, most=most)
@@ -189,6 +191,7 @@ def _confirm(
         "picks": _picks(request),
         "query": _query(request),
         "back_url": back_url or _list_url(request),
+        "listed_url": listed_url,
     }
     return render(request, "cases/children/bulk.html", context, status=status)
 

@@ -14,6 +14,7 @@ from cases.models import Agreement
 from cases.models.prepared import StatementRows
 from cases.pages.consent_changes import counts, row, sentence, tabs
 from cases.queries import consent_changes as changes
+from cases.vocabulary import Stage
 from cases.web.gates import StaffRequest, gate, put_on_record
 from cases.web.paging import page_of_rows
 
@@ -30,10 +31,11 @@ def consent_changes(request: StaffRequest, slug: str) -> HttpResponse:
     change = changes.change_of(agreement, day=day, on=today) if day else None
     to = request.user if request.user.has_perm("cases.work_case") else None
     numbers = changes.numbers(change, to=to) if change else []
+    stage = _stage(request, numbers)
     rows: StatementRows | list[Any] = (
-        changes.lines(change, to=to) if change and change.purposes and to else []
+        changes.lines(change, to=to, stage=stage) if change and change.purposes and to else []
     )
-    total = sum(each.lines for each in numbers)
+    total = sum(each.lines for each in numbers if stage in (None, each.stage))
     page = page_of_rows(rows, request.GET, total=total, most=0)
     if page.rows:
         put_on_record(request, rows=len(page.rows))
@@ -43,12 +45,19 @@ def consent_changes(request: StaffRequest, slug: str) -> HttpResponse:
         "is_ahead": bool(day and day > today),
         "tabs": tabs(days, day),
         "changes": [sentence(each) for each in change.rules] if change else [],
-        "counts": counts(numbers),
+        "counts": counts(numbers, day, stage) if day else [],
         "total": sum(each.children for each in numbers),
+        "total_query": f"day={day}" if day and all(each.is_seen for each in numbers) else "",
         "page": page,
         "rows": [row(one) for one in changes.affected(change, page.rows)] if change else [],
     }
     return render(request, "cases/agreements/consent_changes.html", context)
+
+
+def _stage(request: StaffRequest, numbers: list[changes.AffectedNumber]) -> Stage | None:
+    """Return the stage of which the children are asked for, where any are affected."""
+    text = request.GET.get("stage", "")
+    return next((each.stage for each in numbers if each.stage == text), None)
 
 
 def _day(

@@ -108,7 +108,13 @@ def test_the_affected_are_those_of_every_child_whoever_reads_them(seed):
         for to in people:
             whole = [row for row in every if part_of(row.child, to=to) is Part.WHOLE]
             pairs = [(row.child.pk, row.purpose) for row in whole]
-            assert sum(each.lines for each in numbers(change, to=to)) == len(pairs)
+            told = numbers(change, to=to)
+            assert sum(each.lines for each in told) == len(pairs)
             assert lines(change, to=to)[0:1000] == pairs
+            own = Counter({row.child.pk: row.child.stage for row in whole}.values())
+            assert {n.stage: n.own for n in told if n.own} == own
+            for n in told:
+                of_stage = [(r.child.pk, r.purpose) for r in whole if r.child.stage == n.stage]
+                assert lines(change, to=to, stage=n.stage)[0:1000] == of_stage
         lengths.add(len(every))
     assert len(lengths) > 2

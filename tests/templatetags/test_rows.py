@@ -176,6 +176,7 @@ def work():
     lines = [whole, paid, replace(paid, about=""), replace(paid, number="")]
     lines += [replace(whole, **{each: ""}) for each in ("url", "about", "number", "when", "sign")]
     lines += [replace(paid, **{each.name: HOSTILE}) for each in fields(WorkLine)]
+    lines += [replace(each, number_url="/fees/") for each in (whole, paid)]
     group = WorkGroup(lines=lines, name="Сумая", reference="TJ-IQ-0001", url="/mothers/1/")
     yield from (group, replace(group, lines=[]), replace(group, name=""), replace(group, url=""))
     for each in ("name", "reference", "url"):

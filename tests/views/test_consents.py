@@ -200,6 +200,9 @@ def test_changed_rule_lists_whom_it_affects_and_moves_nobody_before_its_day(clie
     assert "Consent to the return (Father): not recorded yet." in text
     assert "Other consents are missing than before for 2 children." in text
     assert text.index(cleared[0].reference) < text.index(waiting.reference)
+    for each in changes(client, factories.user(Role.CASEWORKER)).context["counts"]:
+        listed = client.get(f"{reverse('consent-changes', args=['tajikistan-iraq'])}?{each.query}")
+        assert listed.context["page"].paginator.count == each.n == 1
     assert "no longer complete" in text
     assert "incomplete before and after" in text
     assert cleared[1].reference not in text

@@ -319,6 +319,7 @@ def test_finance_officer_sees_each_act_with_its_sum_and_no_name(client):
     for label, form in ((transfer, "transfer"), (receipt, "receipt")):
         url, _hash, anchor = lines[label][0].partition("#")
         assert (anchor, f'id="{form}"' in client.get(url).content.decode()) == (form, True)
+        assert f'<a href="{url}"><span class="nw">' in page.content.decode()
     (bar,) = page.context["bars"]
     assert [(part.label, part.amount) for part in bar.parts[:4]] == [
         ("Due", "$0"),

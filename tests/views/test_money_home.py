@@ -46,6 +46,7 @@ def test_five_families_stand_by_their_oldest_fee_and_lead_to_exactly_these(clien
     assert one.about == f"{first.reference} and {second.reference}"
     assert (one.number, one.amount, one.sign) == ("2 fees", "$800", "late")
     assert [client.get(row.url).context["page"].paginator.count for row in rows] == [1, 2, 2, 2, 2]
+    assert [row.number_url for row in rows] == [row.url for row in rows]
     assert AccessRow.objects.filter(page="home").latest("pk").rows == 9
     assert first.person.name not in page.content.decode()
 
