@@ -18,7 +18,7 @@ from cases.queries.agreement_changes import (
     last_answered,
     waiting_change,
 )
-from cases.web.acts import Step, opened_over, take
+from cases.web.acts import Step, by_word, opened_over, take
 from cases.web.family_requests import visible_family, whose_family, withdraw_request
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 
@@ -36,7 +36,10 @@ WITHDRAW = Step(
 DECIDE = Step(
     title=_("Decide on the move to another agreement"),
     submit=_("Record the decision"),
-    done=_("Decision on the move recorded."),
+    says=by_word(
+        _("The family is moved to the other agreement."),
+        _("The request is sent back; the family stays where it is."),
+    ),
     text=ASK.text,
     judges=True,
 )

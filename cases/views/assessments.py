@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from cases import wording
 from cases.casework import assessments, drafts
 from cases.casework.together import each
 from cases.forms.assessments import AssessForm, DecideForm, answered
@@ -37,10 +38,29 @@ ASSESS = Step(
     submit=gettext_lazy("Record the assessment"),
     done=gettext_lazy("Assessment recorded. A reviewer will decide on it."),
 )
+
+
+def _decided(form: DecideForm) -> str:
+    """Return what was decided on an assessment."""
+    facts = form.facts()
+    return _DECIDED[facts["decided"]] % {
+        "who": form.record.assessed_by,
+        "day": wording.day_text(facts["review_due_on"]) if facts["review_due_on"] else "",
+    }
+
+
+_DECIDED = {
+    Decision.ELIGIBLE: gettext_lazy("Decided: the child is eligible."),
+    Decision.DEFERRED: gettext_lazy("Decided: deferred. The review is due on %(day)s."),
+    Decision.INELIGIBLE: gettext_lazy("Decided: not eligible under current rules."),
+    Decision.NEEDS_INFORMATION: gettext_lazy(
+        "Decided: more information is needed. The assessment goes back to %(who)s."
+    ),
+}
 DECIDE = Step(
     title=gettext_lazy("Decide on the assessment"),
     submit=gettext_lazy("Record the decision"),
-    done=gettext_lazy("Decision recorded."),
+    says=_decided,
     judges=True,
 )
 

@@ -144,7 +144,7 @@ close = case_act(
     step=Step(
         title=_("Request closing of the case"),
         submit=_("Request closing"),
-        done=undoable(_("Saved. A reviewer will decide on the closing."), Act.ASK_CLOSE),
+        done=undoable(_("Closing requested. A reviewer will decide."), Act.ASK_CLOSE),
         text=_("The stage stays until a reviewer has approved the closing."),
         about=_("Left open if the case is closed"),
     ),
@@ -158,7 +158,7 @@ reopen = case_act(
     step=Step(
         title=_("Request reopening of the case"),
         submit=_("Request reopening"),
-        done=undoable(_("Saved. A reviewer will decide on the reopening."), Act.ASK_REOPEN),
+        done=undoable(_("Reopening requested. A reviewer will decide."), Act.ASK_REOPEN),
         text=_("The case is reopened at the stage in which it was closed."),
     ),
     blocks=blocks_of(Act.ASK_REOPEN),

@@ -20,7 +20,7 @@ from cases.pages import enquiries as pages
 from cases.queries import enquiries as queries
 from cases.queries.enquiries import EnquiryList, NearOnes
 from cases.queries.second_person import answer_refusals, withdraw_refusals
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Data, Files, Step, by_word, press, take
 from cases.web.gates import (
     StaffRequest,
     gate,
@@ -37,11 +37,13 @@ NEW = Step(
     submit=_("Record the enquiry"),
     done=_("Enquiry recorded. Compare it with the register."),
 )
-CORRECT = Step(title=_("Correct the enquiry"), submit=_("Save"), done=_("Saved."))
+CORRECT = Step(
+    title=_("Correct the enquiry"), submit=_("Save"), done=_("The enquiry is corrected.")
+)
 CHOOSE = Step(
     title=_("Compare with the register"),
     submit=_("Save the answer"),
-    done=_("Saved. The relative is told nothing of it before a reviewer agrees."),
+    done=_("The answer is saved. The relative is told nothing of it before a reviewer agrees."),
 )
 ANSWER = Step(
     title=_("Record what was told"),
@@ -57,7 +59,9 @@ ASK = Step(
 DECIDE = Step(
     title=_("Decide what a relative is told"),
     submit=_("Record the decision"),
-    done=_("The decision is recorded."),
+    says=by_word(
+        _("Approved: the relative can be told."), _("Refused: the relative is told nothing.")
+    ),
     judges=True,
 )
 WITHDRAW = Step(title=ASK.title, submit=_("Withdraw the request"), done=_("Request withdrawn."))

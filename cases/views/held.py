@@ -20,7 +20,7 @@ from cases.pages import held as pages
 from cases.queries.held import requests_of, what_is_asked
 from cases.queries.second_person import answer_refusals, hand_out_refusals
 from cases.vocabulary import HELD_FILES, OF_THE_MOTHER
-from cases.web.acts import Step, press, take
+from cases.web.acts import Step, by_word, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
 from cases.web.gates import (
@@ -43,7 +43,7 @@ ASK = Step(
 ANSWER = Step(
     title=_("Answer a request about what is held"),
     submit=_("Record the answer"),
-    done=_("The answer is recorded."),
+    says=by_word(_("The request is granted."), _("The request is refused.")),
     judges=True,
 )
 

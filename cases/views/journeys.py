@@ -33,7 +33,7 @@ from cases.queries.missed_fees import gap_notes_of
 from cases.queries.siblings import NOT_YET_GONE
 from cases.views.movements import render_movement
 from cases.vocabulary import MovementStatus, Stage
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Data, Files, Step, by_word, press, take
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import movement_for, passenger_for
 
@@ -136,7 +136,10 @@ approve = _act(
             "need a reason to remove anyone."
         ),
         submit=_("Record the decision"),
-        done=_("Decision recorded."),
+        says=by_word(
+            _("The passenger list is locked; its children are booked."),
+            _("The request to lock is sent back; the list stays open."),
+        ),
         judges=True,
     ),
     shows_blocks=True,

@@ -25,7 +25,7 @@ from cases.queries.kinship import claims_of, competing_claims, decision_blocks, 
 from cases.queries.papers import papers_of
 from cases.queries.refusals import wrong_stage
 from cases.rules.papers import OF_KIN
-from cases.vocabulary import Act
+from cases.vocabulary import Act, ClaimStatus
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import case_for
@@ -95,7 +95,11 @@ def decide(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     step = Step(
         title=gettext_lazy("Decide on the claim"),
         submit=gettext_lazy("Record the decision"),
-        done=gettext_lazy("Decision recorded. Other claims are still to be decided."),
+        says=lambda form: (
+            _("The claim is accepted. Other claims for this child stay as they are.")
+            if form.facts()["status"] == ClaimStatus.ACCEPTED
+            else _("The claim is rejected. Other claims for this child stay as they are.")
+        ),
         text=gettext_lazy(
             "The claim and its evidence were recorded by other people. Other claims for this "
             "child stay as they are."

@@ -27,7 +27,7 @@ from cases.queries.merges import (
     unmerge_refusals,
 )
 from cases.views import purposes
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, by_word, take
 from cases.web.gates import StaffRequest, Whose, gate, put_on_record, render_on_record
 from cases.web.paging import page_of
 from cases.web.records import whose_page
@@ -41,7 +41,9 @@ ASK = Step(
 DECIDE = Step(
     title=_("Decide on the merge"),
     submit=_("Record the decision"),
-    done=_("Decision on the merge recorded."),
+    says=by_word(
+        _("The two cases are merged."), _("The merge is sent back; both cases stay as they are.")
+    ),
     judges=True,
 )
 UNDO = Step(
@@ -53,7 +55,10 @@ UNDO = Step(
 DECIDE_UNDO = Step(
     title=_("Decide on undoing the merge"),
     submit=_("Record the decision"),
-    done=_("Decision on the merge recorded."),
+    says=by_word(
+        _("The merge is undone; the case that was given up is as it was."),
+        _("The request is sent back; the cases stay merged."),
+    ),
     judges=True,
 )
 SHOW = Step(title=_("Merge of two cases"), submit="", done="")

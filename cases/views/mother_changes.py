@@ -21,7 +21,7 @@ from cases.queries.mother_changes import (
     move_refusals,
     waiting_move,
 )
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, by_word, take
 from cases.web.family_requests import visible_family, whose_family, withdraw_request
 from cases.web.gates import (
     StaffRequest,
@@ -44,7 +44,10 @@ WITHDRAW = Step(
 DECIDE = Step(
     title=_("Decide on the move to another mother"),
     submit=_("Record the decision"),
-    done=_("Decision on the move recorded."),
+    says=by_word(
+        _("The children are moved to the other mother."),
+        _("The request is sent back; the children stay where they are."),
+    ),
     judges=True,
 )
 

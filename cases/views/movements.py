@@ -42,8 +42,8 @@ PLAN = Step(
 def _changed(movement: Movement) -> str:
     """Return what is said of a change; ``movement`` is as it was before."""
     if movement.lock_asked_by_id is None:
-        return _("Saved.")
-    return _("Saved. The lock must be requested again.")
+        return _("The movement is changed.")
+    return _("The movement is changed. The lock must be requested again.")
 
 
 CHANGE = Step(

@@ -4,13 +4,16 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from cases.casework import reversals
 from cases.forms.acts import VersionForm
 from cases.forms.fees import RefundForm, ReversalForm
+from cases.models import Fee
 from cases.views.waivers import take_on_fee
+from cases.vocabulary import FeeStatus
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate
 
@@ -19,8 +22,18 @@ ASK = Step(
     submit=_("Request approval"),
     done=_("Requested. A second person must approve it."),
 )
+
+
+def _approved(form: VersionForm[Fee]) -> str:
+    """Return what was approved, and what is next."""
+    form.record.refresh_from_db(fields=["status"])
+    if form.record.status == FeeStatus.REFUND_DUE:
+        return gettext("The refund is approved. A finance officer records it once it has arrived.")
+    return gettext("The credit is approved: the amount pays the fee of another child.")
+
+
 APPROVE = Step(
-    title=_("The child does not travel"), submit=_("Approve it"), done=_("Approved."), judges=True
+    title=_("The child does not travel"), submit=_("Approve it"), says=_approved, judges=True
 )
 DROP = Step(
     title=_("The child does not travel"),

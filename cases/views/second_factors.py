@@ -31,7 +31,7 @@ APP = Step(
     title=_("Authenticator app"), submit=_("Turn it on"), done=_("The authenticator app is set up.")
 )
 KEY = Step(title=_("Security key"), submit=_("Add the key"), done=_("The key is added."))
-REMOVE = Step(title=_("Second factor"), submit=_("Remove"), done=_("Removed."))
+REMOVE = Step(title=_("Second factor"), submit=_("Remove"), done=_("The second factor is removed."))
 CODES = Step(title=_("Recovery codes"), submit=_("Make new codes"), done="")
 
 

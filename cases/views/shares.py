@@ -24,7 +24,7 @@ from cases.pages.held import files
 from cases.queries import shares as queries
 from cases.queries.second_person import answer_refusals
 from cases.views.listings import as_csv, shown
-from cases.web.acts import Step, press, take
+from cases.web.acts import Step, by_word, press, take
 from cases.web.again import confirmed_again
 from cases.web.downloads import file_response
 from cases.web.gates import (
@@ -49,7 +49,7 @@ ASK = Step(
 DECIDE = Step(
     title=_("Decide on sharing a record"),
     submit=_("Record the decision"),
-    done=_("The decision is recorded."),
+    says=by_word(_("The sharing is approved."), _("The sharing is refused.")),
     judges=True,
 )
 WITHDRAW = Step(title=ASK.title, submit=_("Withdraw the request"), done=_("Request withdrawn."))

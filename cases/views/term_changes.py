@@ -21,14 +21,17 @@ from cases.queries.term_changes import (
     waiting_changes,
 )
 from cases.queries.term_effects import effects_of
-from cases.web.acts import Step, opened_over, press, take
+from cases.web.acts import Step, by_word, opened_over, press, take
 from cases.web.gates import StaffRequest, gate
 
 SEE_TERMS = ("cases.ask_termchange", "cases.approve_termchange", "cases.view_history")
 DECIDE = Step(
     title=_("Terms of the agreement"),
     submit=_("Record the decision"),
-    done=_("Decision on the terms recorded."),
+    says=by_word(
+        _("The changed terms are approved."),
+        _("The changes are sent back; the terms stay as they are."),
+    ),
     text=_("All of these changes are approved together, or all are sent back."),
     judges=True,
 )

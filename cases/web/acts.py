@@ -19,6 +19,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cases.casework import viruses
@@ -26,7 +27,7 @@ from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.casework.submissions import AlreadyTaken, lead_to, led_to, once
 from cases.files.papers import Paper
-from cases.forms.acts import Record, VersionForm
+from cases.forms.acts import SEND_BACK, Record, VersionForm
 from cases.forms.families import FamilyForms
 from cases.forms.names import taken_out_sentences
 from cases.forms.siblings import SiblingsForm
@@ -61,18 +62,25 @@ class Show(Protocol[FormShown_contra]):
 class Step:
     """The words around an act: heading, button, what is said when it is done, what it means.
 
-    ``done`` may be made of what the act returns; empty where the next page says it. ``judges``
+    ``done`` may be made of what the act returns; empty where the next page says it. ``says`` makes
+    it of the form instead, where the form holds what was decided. ``judges``
     where a second person decides on what the page showed: after a conflict the record is looked
     at again first.
     """
 
     title: Words
     submit: Words
-    done: Words | Callable[[Any], str]
+    done: Words | Callable[[Any], str] = ""
     text: Words = ""
     about: Words = ""
     danger: bool = False
     judges: bool = False
+    says: Callable[[Any], Words] | None = None
+
+
+def by_word(approved: Words, sent_back: Words) -> Callable[[Any], Words]:
+    """Return what is said of a decision, by the word of the second person in its form."""
+    return lambda form: sent_back if form.cleaned_data["word"] == SEND_BACK else approved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +173,7 @@ def _take(
         _refuse(form, refusal)
         return show(form, status=409)
     senders.forget_reopened(request)
-    _say_done(request, step.done(outcome) if callable(step.done) else str(step.done), form)
+    _say_done(request, _in_words(step, form, outcome, whose), form)
     return redirect(in_order.after(request) or back or outcome)
 
 
@@ -175,6 +183,20 @@ def _tell_infected(request: StaffRequest, form: Taken) -> None:
     for error in chain.from_iterable(errors.values()):
         if error.code == "infected" and error.params:
             viruses.tell(error.params["infected"], by=request.user)
+
+
+def _in_words(step: Step, form: F, outcome: Any, whose: Callable[[F], Whose] | None) -> str:
+    """Return what is said of an act that is done, and of whom where somebody decided.
+
+    The next page may be another one's: the next of the reviews. A number, and never a name.
+    """
+    if step.says:
+        words = str(step.says(form))
+    else:
+        words = step.done(outcome) if callable(step.done) else str(step.done)
+    records = whose(form).values() if whose else [getattr(form, "record", None)]
+    number = next((each.reference for each in records if hasattr(each, "reference")), "")
+    return format_html("{} · {}", number, words) if step.judges and words and number else words
 
 
 def _say_done(request: StaffRequest, words: str, form: Taken) -> None:

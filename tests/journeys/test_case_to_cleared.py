@@ -81,7 +81,7 @@ def decide_as(page, child):
     decision = page.get_by_role("group", name="Your decision")
     hands.click(decision.get_by_label("Eligible", exact=True))
     hands.press("Alt+y")
-    page.get_by_text("Decision recorded.").wait_for()
+    page.get_by_text("Decided: the child is eligible.").wait_for()
     assert hands.count == (2, 1)
 
 

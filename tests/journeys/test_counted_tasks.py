@@ -126,7 +126,7 @@ def test_a_case_is_decided_without_scripts(browse):
     hands.click(page.get_by_label("Eligible", exact=True))
     hands.click(page.locator("[aria-keyshortcuts='Alt+Y']"))
 
-    page.get_by_text("Decision recorded.").wait_for()
+    page.get_by_text("Decided: the child is eligible.").wait_for()
     assert hands.count == (2, 0)
 
 

@@ -194,7 +194,7 @@ def test_an_assessment_is_decided_and_the_next_one_opened(browse, press):
     press(page, "Digit1")
     page.get_by_label("Reasons").fill("Agreed.")
     press(page, "KeyY", held=ALT)
-    expect(page.locator(".notice")).to_contain_text("Decision recorded.")
+    expect(page.locator(".notice")).to_contain_text(f"{first.reference} · Decided")
     expect(page).to_have_url(re.compile(second.reference))
 
 

@@ -53,4 +53,4 @@ def _approve(page, fee, assert_accessible):
     page.get_by_role("link", name=fee.child.reference).first.click()
     assert_accessible(page)
     page.get_by_role("button", name="Approve it").click()
-    page.get_by_text("Approved.").wait_for()
+    page.get_by_text(" is approved").wait_for()

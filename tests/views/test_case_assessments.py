@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.models import Draft
 from cases.vocabulary import ConsentDecision, Role, Stage
 from tests import factories
+from tests.sentences import words_of
 from tests.views.test_case_acts import today, url
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,25 @@ def test_deferral_asks_for_its_day(client, reviewer):
     assert "A deferral needs a future review date" in refused.content.decode()
     assert len(past.context["form"].errors["review_due_on"]) == 1
     assert child.stage == Stage.DEFERRED
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"decided": "eligible"}, "the child is eligible."),
+        ({"decided": "deferred", "review_due_on": today(90)}, "deferred. The review is due on "),
+        ({"decided": "ineligible"}, "not eligible under current rules."),
+        ({"decided": "needs_information"}, "more information is needed. The assessment goes back"),
+    ],
+)
+def test_reviewer_is_told_what_was_decided_and_of_whom(client, reviewer, typed, sentence):
+    child = factories.child(Stage.VERIFIED)
+    factories.assess(child)
+    decide(client, child, **typed)
+
+    page = words_of(client.get("/reviews/"))
+
+    assert f"{child.reference} · Decided: {sentence}" in page
 
 
 @pytest.mark.parametrize("version", ["", "0"])

@@ -11,6 +11,7 @@ from cases.casework import journeys
 from cases.models import Movement
 from cases.vocabulary import Role, Stage
 from tests import factories
+from tests.sentences import words_of
 from tests.views.presses import send
 
 pytestmark = pytest.mark.django_db
@@ -32,16 +33,20 @@ def test_officer_asks_and_reviewer_locks(client, travel, flight, family):
     client.force_login(factories.user(Role.REVIEWER))
 
     answer = send(client, "movement-approve", flight, version=flight.version, word="approve")
+    told = words_of(client.get("/reviews/"))
 
     assert (asked.status_code, answer.status_code, flight.status) == (302, 302, "locked")
     assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert f"{flight.reference} · The passenger list is locked; its children are booked." in told
 
 
 def test_reviewer_sends_the_lock_back(review, flight):
     factories.ask_lock(flight)
 
     send(review, "movement-approve", flight, version=flight.version, word="return")
+    told = words_of(review.get("/reviews/"))
 
+    assert f"{flight.reference} · The request to lock is sent back; the list stays open." in told
     assert (flight.status, flight.lock_asked_by) == ("planning", None)
 
 

@@ -97,7 +97,7 @@ def test_first_set_is_approved_with_one_press(client, admin, reviewer):
 
     assert "Tajikistan and Syrian Arab Republic: 4 changes" in queue
     assert reverse("terms", args=[bare.slug]) in queue
-    assert "Decision on the terms recorded." in answer.content.decode()
+    assert "The changed terms are approved." in answer.content.decode()
     assert StageLimit.objects.filter(agreement=bare).count() == 3
     assert slower.status_code in (302, 409)
 
@@ -125,7 +125,7 @@ def approve(client, agreement, by):
     decide = reverse("terms-decide", args=[agreement.slug])
     page = client.get(reverse("terms", args=[agreement.slug]))
     answer = client.post(decide, form_of(page, action=decide) | {"word": "approve"}, follow=True)
-    assert "Decision on the terms recorded." in answer.content.decode()
+    assert "The changed terms are approved." in answer.content.decode()
 
 
 def typed_agreement(client, at, **more):
