@@ -27,10 +27,14 @@ VIEWS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SumLine:
-    """A line of a sum: what it says, with its sign but for the first and the last."""
+    """A line of a sum: what it says, with its sign but for the first and the last.
+
+    ``url`` leads to the figures of a day where they say the same number.
+    """
 
     label: str
     value: str
+    url: str = ""
     is_total: bool = False
     by_months: str = ""
 
@@ -129,7 +133,8 @@ def sum_lines(row: BesideRegister) -> list[SumLine]:
     """Return how the register's count of that evening leads to what was published."""
     if row.evening is None:
         return []
-    lines = [SumLine(label=_("The register said that day"), value=str(row.evening.was))]
+    was, url = str(row.evening.was), _then_url(row)
+    lines = [SumLine(label=_("The register said that day"), value=was, url=url)]
     lines += changes(row.evening, SAME_DAY)
     if not row.is_same:
         lines += [
@@ -150,10 +155,13 @@ def child_lines(lines: Iterable[CohortLine], *, by_month: bool) -> list[tuple[Co
     return [(line, words(line.day)) for line in lines]
 
 
-def since_lines(cohort: Cohort) -> list[SumLine]:
+def since_lines(row: BesideRegister, cohort: Cohort) -> list[SumLine]:
     """Return how that day, as known now, leads to the register of today."""
-    first = SumLine(label=_("That day, as known now"), value=str(cohort.past))
-    last = SumLine(label=_("Today"), value=str(cohort.today), is_total=True)
+    past, today = str(cohort.past), str(cohort.today)
+    first = SumLine(label=_("That day, as known now"), value=past, url=_then_url(row))
+    counted = {"agreement": row.figure.agreement.slug, "counted": row.figure.measure}
+    url = reverse("dashboard-numbers", query=counted) if cohort.today else ""
+    last = SumLine(label=_("Today"), value=today, url=url, is_total=True)
     return [first, *changes(cohort, SINCE), last]
 
 

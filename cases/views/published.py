@@ -111,7 +111,7 @@ def figure(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
         "row": pages.statement_row(row),
         "facts": pages.facts(row),
         "sum": pages.sum_lines(row),
-        "since": pages.since_lines(cohort) if cohort else [],
+        "since": pages.since_lines(row, cohort) if cohort else [],
         "lines": pages.child_lines(
             page.rows, by_month=not request.user.has_perm("cases.see_movements")
         ),

@@ -96,6 +96,16 @@ def test_list_query_count(client, officer, rows, django_assert_num_queries):
     assert len(page.context["rows"]) == rows
 
 
+def test_the_sums_of_a_batch_lead_to_its_fees(client, officer):
+    batch = factories.batch(BatchStatus.SENT, fees=2, by=officer)
+    receipt(client, batch)
+
+    page = text(client.get(batch.get_absolute_url()))
+
+    assert 'id="fees"' in page
+    assert page.count('<a href="#fees">$800</a>') == 2
+
+
 def test_list_is_narrowed_by_status(client, officer):
     factories.batch()
     sent = factories.batch(BatchStatus.SENT)

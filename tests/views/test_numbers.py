@@ -22,14 +22,14 @@ PAGES = {
     Role.REVIEWER: (
         *("home", "reviews", "children", "mothers", "tasks", "movements", "movement", "caseloads"),
         *("retention", "fees", "batches", "batch", "receipts", "money-figures", "reconciliation"),
-        *("published-figures", "outside-totals", "reports", "missed-fees", "integrity"),
+        *("published-figures", "outside-totals", "report", "missed-fees", "integrity"),
     ),
     Role.FINANCE_OFFICER: (
         *("home", "children", "fees", "fee", "batches", "batch", "receipts", "receipt"),
         *("statements", "money-figures", "reconciliation", "missed-fees", "agreements"),
     ),
     Role.TRAVEL_OFFICER: ("home", "children", "movements", "movement", "movement-manifest"),
-    Role.OFFICIAL: ("agreements", "agreement", "published-figures", "outside-totals", "reports"),
+    Role.OFFICIAL: ("agreements", "agreement", "published-figures", "outside-totals", "report"),
     Role.AUDITOR: (
         *("children", "audit", "audit-often", "audit-refused", "audit-failed", "audit-exports"),
         *("audit-shares", "role-grants", "retention", "fees", "receipts", "money-figures"),

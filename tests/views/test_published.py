@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
 
 from cases.models import Child, FigureExplanation
 from cases.vocabulary import Measure, Role, Stage
@@ -39,6 +41,24 @@ def test_the_sum_leads_from_that_evening_to_what_was_published(client, figure):
         assert line in text
     assert "+1" in text
     assert "+2" in text
+
+
+@pytest.mark.parametrize("measure", [Measure.IDENTIFIED, Measure.ELIGIBLE, Measure.RETURNED])
+def test_the_register_of_that_day_and_of_today_lead_to_their_figures(client, measure):
+    factories.second_agreement()
+    factories.child(Stage.RETURNED)
+    made = factories.published_figure(
+        factories.agreement(), measure=measure, published_on=timezone.localdate()
+    )
+    client.force_login(factories.user(Role.OFFICIAL))
+
+    page = client.get(reverse("published-figure", args=[made.agreement.slug, made.pk]))
+    past, *_changes, today = page.context["since"]
+
+    text = page.content.decode()
+    assert [f'href="{escape(line.url)}"' in text for line in (past, today)] == [True, True]
+    assert client.get(past.url).context["days"].on == made.published_on
+    assert client.get(today.url).context["found"].value == int(today.value) == 1
 
 
 def test_an_official_reads_months_and_counts_and_no_child_or_day(client, figure):
