@@ -12,16 +12,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.casework import journal, names, references
+from cases.casework import journal, references
 from cases.casework.editing import save, take
 from cases.casework.places import usable
 from cases.casework.refused import Refused
 from cases.casework.submissions import claim, done
-from cases.models import Agreement, Child, Movement, Passenger, Person, PersonName, Place, User
+from cases.models import Agreement, Child, Movement, Passenger, Place, User
 from cases.models.movement import SEATED
 from cases.queries.case_files import case_files
 from cases.queries.movements import place_refusals, sentence_of
-from cases.vocabulary import Act, MovementStatus, NameKind, PlacePurpose
+from cases.vocabulary import Act, MovementStatus, PlacePurpose
 
 #: No movement takes longer: a wrong month or year is told so.
 LONGEST = datetime.timedelta(days=30)
@@ -135,7 +135,7 @@ def propose_all(
     if not children:
         raise CannotTravel(_("Choose at least one child."))
     if len(children) > movement.seats_left:
-        raise CannotTravel(_too_few_left(movement.seats_left))
+        raise CannotTravel(too_few_left(movement.seats_left))
     locked = lock_children(children)
     files = case_files(locked, on=on)
     refusals = [
@@ -153,35 +153,6 @@ def propose_all(
 def _propose(movement: Movement, child: Child, *, by: User, on: datetime.date) -> Passenger:
     journal.record(child, act=Act.PROPOSE, by=by, on=on, detail=movement.reference)
     return Passenger.objects.create(movement=movement, child=child)
-
-
-@transaction.atomic
-def add_escort(
-    *,
-    movement: Movement,
-    name: str,
-    version: int | None,
-    by: User,
-    token: uuid.UUID | None = None,
-) -> Passenger:
-    """Give an escort of this name a seat while the movement is planned.
-
-    Raises ``CannotTravel``, ``CannotUseName`` for hidden characters, ``Stale`` and
-    ``AlreadyTaken``.
-    """
-    submission = claim(token, by=by)
-    movement = take_planned(movement, version)
-    if movement.seats_left < 1:
-        raise CannotTravel(_too_few_left(0))
-    aboard = movement.passengers.filter(status__in=SEATED, escort__isnull=False)
-    called = PersonName.objects.filter(folded=names.keys_of(name)["folded"])
-    if aboard.filter(escort__in=called.values("person")).exists():
-        raise CannotTravel(_("An escort with this name already has a seat."))
-    escort = Person.objects.create()
-    names.add_name(escort, name, kind=NameKind.TRAVEL, is_primary=True)
-    passenger = Passenger.objects.create(movement=movement, escort=escort)
-    done(submission, movement)
-    return passenger
 
 
 def take_planned(movement: Movement, version: int | None) -> Movement:
@@ -217,7 +188,8 @@ def seated(movement: Movement) -> list[Passenger]:
     return passengers
 
 
-def _too_few_left(left: int) -> str:
+def too_few_left(left: int) -> str:
+    """Return the sentence that no more seats are left than ``left``."""
     if left < 1:
         return _("There is no seat left.")
     return ngettext(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cases.casework import (
     batches,
     closings,
+    escorts,
     follow_ups,
     homecoming,
     journeys,
@@ -18,6 +19,7 @@ from cases.casework import (
     statements,
 )
 from cases.casework.documents import NewFile
+from cases.casework.escorts import Escort
 from cases.casework.movements import JourneyPlan
 from cases.demonstration.papers import written
 from cases.demonstration.staff import Staff
@@ -30,6 +32,7 @@ from cases.vocabulary import (
     PlaceKind,
     PlacementKind,
     PlacePurpose,
+    Sex,
 )
 
 #: The flights home so far: how many days ago, and how many of the children were aboard.
@@ -37,8 +40,13 @@ FLIGHTS = ((395, 4), (110, 9), (75, 9), (30, 6))
 #: Of the children who came home, so many are placed and so many of those cases are closed.
 PLACED, COMPLETED = 22, 4
 GRANDMOTHER = "Саида Сафарова"
-#: Who flies with the children, and of how many one takes care.
-ESCORTS = ("Zarina Nazarova", "Farrukh Olimov", "Munira Davlatova")
+#: Who flies with the children: the name, the number of an invented passport, the birth, the sex;
+#: and of how many children one takes care.
+ESCORTS = (
+    ("Zarina Nazarova", "TJ 0000011", datetime.date(1984, 5, 2), Sex.FEMALE),
+    ("Farrukh Olimov", "TJ 0000012", datetime.date(1979, 11, 20), Sex.MALE),
+    ("Munira Davlatova", "TJ 0000013", datetime.date(1990, 1, 14), Sex.FEMALE),
+)
 CHILDREN_OF_AN_ESCORT = 6
 _HOURS = datetime.timedelta(hours=4)
 
@@ -51,7 +59,7 @@ def _fly(
     agreement: Agreement, ways: list[Way], staff: Staff, departs: datetime.datetime, spare: int
 ) -> Movement:
     """Plan a flight for ``ways`` with their escorts, and ``spare`` seats."""
-    escorts = ESCORTS[: 1 + len(ways) // CHILDREN_OF_AN_ESCORT]
+    people = ESCORTS[: 1 + len(ways) // CHILDREN_OF_AN_ESCORT]
     airports = Place.objects.serving(PlacePurpose.ROUTE)
     flight = movements.plan(
         agreement=agreement,
@@ -60,7 +68,7 @@ def _fly(
             destination=airports.get(country=agreement.home),
             departs_at=departs,
             arrives_at=departs + _HOURS,
-            seats=len(ways) + len(escorts) + spare,
+            seats=len(ways) + len(people) + spare,
             carrier="Somon Air",
             number="SZ 991",
         ),
@@ -73,9 +81,12 @@ def _fly(
         by=staff.travel,
         on=_planned_on(departs),
     )
-    for name in escorts:
+    for name, document, born, sex in people:
         flight.refresh_from_db()
-        movements.add_escort(movement=flight, name=name, version=flight.version, by=staff.travel)
+        escort = Escort(
+            name=name, document=document, nationality=agreement.home, born=born, sex=sex
+        )
+        escorts.add_escort(movement=flight, escort=escort, version=flight.version, by=staff.travel)
     flight.refresh_from_db()
     return flight
 

@@ -3,11 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from cases.casework import assessments, cases, clearances, consents, interests
+from cases.casework import assessments, cases, children, clearances, consents, interests
 from cases.casework.interests import Weighing
 from cases.casework.kept_words import say
 from cases.demonstration.staff import Staff
 from cases.models import Agreement, Child, CriteriaSet, Criterion, Requirement, User
+from cases.rules.latin import suggested
 from cases.vocabulary import (
     Answer,
     AskedFact,
@@ -215,8 +216,17 @@ class Way:
         child = self._fresh()
         cases.clear(child=child, version=child.version, by=self.caseworker, on=on)
 
+    def name_as_on_the_document(self, after: int) -> None:
+        """Record the Latin name as the rule suggests it."""
+        child, mother = self._fresh(), self.child.mother.person
+        latin = suggested(child.person.name, mother=mother.name, sex=child.person.sex)
+        children.edit_travel_name(
+            child, version=child.version, by=self.caseworker, on=self.day(after), name=latin
+        )
+
     def prepare(self) -> None:
         """Take the case from its registration to clearing."""
+        self.name_as_on_the_document(5)
         self.verify(7)
         self.decide(14, Decision.ELIGIBLE)
         self.consent(20)

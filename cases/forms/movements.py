@@ -7,19 +7,24 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.paginator import Page
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from cases.casework.escorts import Escort
 from cases.casework.movements import MOST_SEATS, JourneyPlan
 from cases.forms.acts import VersionForm
 from cases.forms.agreements import only_agreement, open_agreements
+from cases.forms.batches import LineField
 from cases.forms.dates import DayField, set_day
-from cases.forms.fields import Form, field
+from cases.forms.fields import Form, field, offer
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField
-from cases.forms.versions import OfVersion, TokenField, facts_of
-from cases.models import Agreement, Child, Movement
+from cases.forms.versions import OfVersion, TokenField
+from cases.models import Agreement, Child, Country, Movement
+from cases.models.alphabet import in_alphabet
+from cases.queries.manifests import ADULTS
 from cases.queries.movement_files import Candidate
-from cases.vocabulary import PlacePurpose
+from cases.vocabulary import PlacePurpose, Sex
 
 #: Nothing on record is older than the first departures to Iraq and Syria.
 FIRST_DAY = datetime.date(2011, 1, 1)
@@ -60,7 +65,7 @@ class PlacesFacts(OfVersion):
 
 
 class EscortFacts(OfVersion):
-    name: str
+    escort: Escort
     token: uuid.UUID
 
 
@@ -188,13 +193,46 @@ class PlacesForm(VersionForm[Movement]):
 
 
 class EscortForm(VersionForm[Movement]):
+    """An escort, as the travel document says."""
+
     token = TokenField()
     name = NameField(label=_("Name as on the travel document"))
+    document = LineField(label=_("Number of the travel document"), limit=60, required=False)
+    nationality = forms.ModelChoiceField(
+        Country.objects.none(), label=_("Nationality"), required=False
+    )
+    born = DayField(label=_("Born"), required=False)
+    sex = forms.ChoiceField(
+        label=_("Sex"), choices=ADULTS.items(), widget=forms.RadioSelect, required=False
+    )
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "nationality", Country.objects.order_by(in_alphabet("name")))
+        if record := kwargs.get("record"):
+            self.fields["nationality"].initial = record.agreement.home_id
+        set_day(self, "born", latest=localdate())
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("document") and self.cleaned_data.get("nationality", "") is None:
+            self.add_error("nationality", _("Choose the country that issued the travel document."))
+
     def facts(self) -> EscortFacts:
-        return facts_of(self, EscortFacts)
+        cleaned = self.cleaned_data
+        return {
+            "version": cleaned["version"],
+            "token": cleaned["token"],
+            "escort": Escort(
+                name=cleaned["name"],
+                document=cleaned["document"],
+                nationality=cleaned["nationality"],
+                born=cleaned["born"],
+                sex=Sex(cleaned["sex"] or Sex.UNKNOWN),
+            ),
+        }
 
 
 def moment(day: datetime.date, time: datetime.time, zone: str) -> datetime.datetime:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.utils.translation import gettext_lazy as _
+
 from cases import wording
-from cases.models import Clearance, Consent, Identifier, Mother, Person
+from cases.models import Clearance, Consent, Country, Identifier, Mother, Person
 from cases.queries.movement_files import MovementFile, Seat
 from cases.queries.spellings import on_travel_document
 from cases.rules.journeys import is_infant
@@ -23,6 +25,8 @@ from cases.vocabulary import (
     Sex,
 )
 
+#: The sex of an escort, which is said of a child in other words.
+ADULTS = {Sex.FEMALE.value: _("Woman"), Sex.MALE.value: _("Man")}
 #: Of which name a spelling is taken, the first on record; others come behind.
 _KINDS = (NameKind.TRAVEL, NameKind.OFFICIAL)
 
@@ -63,7 +67,9 @@ class Traveller:
 
     @property
     def sex_label(self) -> str:
-        return str(Sex(self.sex).label) if self.sex and self.is_child else ""
+        if not self.is_child:
+            return str(ADULTS.get(self.sex, ""))
+        return str(Sex(self.sex).label) if self.sex else ""
 
 
 def travellers(file: MovementFile) -> list[list[Traveller]]:
@@ -74,10 +80,11 @@ def travellers(file: MovementFile) -> list[list[Traveller]]:
     papers = _papers(aboard)
     numbers = dict(_passports(people))
     leaves = wording.as_day(file.movement.departs_at)
+    home = file.movement.agreement.home
     rows = (
         (_family(seat), _with_guardian(traveller, seat, people, guardians, leaves))
         for n, seat in enumerate(aboard, start=1)
-        for traveller in [_traveller(n, seat, people, papers, numbers)]
+        for traveller in [_traveller(n, seat, people, papers, numbers, home)]
     )
     return [[row for _key, row in group] for _key, group in groupby(rows, key=lambda row: row[0])]
 
@@ -132,10 +139,17 @@ def _people(seats: Iterable[Seat], guardians: Iterable[int]) -> dict[int, Person
 
 
 def _papers(seats: Iterable[Seat]) -> dict[tuple[int, str], Clearance]:
-    """Return the newest travel document and exit permit of each child, if it is granted."""
+    """Return the newest travel document, exit permit and proof of nationality of each child, if it
+    is granted.
+    """
     children = [seat.passenger.child_id for seat in seats if seat.is_shown]
     rows = Clearance.objects.filter(
-        child__in=children, kind__in=[ClearanceKind.TRAVEL_DOCUMENT, ClearanceKind.EXIT_PERMIT]
+        child__in=children,
+        kind__in=[
+            ClearanceKind.TRAVEL_DOCUMENT,
+            ClearanceKind.EXIT_PERMIT,
+            ClearanceKind.NATIONALITY,
+        ],
     )
     newest = rows.order_by("child_id", "kind", "-pk").distinct("child_id", "kind")
     return {
@@ -156,6 +170,7 @@ def _traveller(
     people: dict[int, Person],
     papers: dict[tuple[int, str], Clearance],
     passports: dict[int, str],
+    home: Country,
 ) -> Traveller:
     child, escort = seat.passenger.child, seat.passenger.escort
     reference = child.reference if child else ""
@@ -167,6 +182,7 @@ def _traveller(
     mother = people[child.mother.person_id] if child else None
     document = papers.get((child.pk, ClearanceKind.TRAVEL_DOCUMENT)) if child else None
     permit = papers.get((child.pk, ClearanceKind.EXIT_PERMIT)) if child else None
+    is_home = child is not None and (child.pk, ClearanceKind.NATIONALITY) in papers
     return Traveller(
         number=number,
         reference=reference,
@@ -176,12 +192,18 @@ def _traveller(
         cyrillic=_spelling(person, Script.CYRILLIC, mother),
         sex=person.sex if person.sex in Sex.values else "",
         born=_born(person),
-        nationality=person.nationality.code if person.nationality else "",
+        nationality=_nationality(person, home if is_home else None),
         document=(document.number if document else "") or passports.get(key, ""),
         valid_until=document.valid_until if document else None,
         permit=permit.number if permit else "",
         mother=_mother(child.mother, people) if child else None,
     )
+
+
+def _nationality(person: Person, proved: Country | None) -> str:
+    """Return the code of a country; ``proved`` is the one of which a child's papers are."""
+    country = person.nationality or proved
+    return country.code if country else ""
 
 
 def _mother(mother: Mother, people: dict[int, Person]) -> Traveller:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.casework import movements
+from cases.casework import escorts, movements
 from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
 from cases.queries.history import lock_sent_back
@@ -145,7 +145,7 @@ def movement_escort(request: StaffRequest, reference: str) -> HttpResponse:
         return render_movement(request, form.record, status=status, escort_form=form)
 
     def add(form: EscortForm) -> Movement:
-        movements.add_escort(movement=form.record, by=request.user, **form.facts())
+        escorts.add_escort(movement=form.record, by=request.user, **form.facts())
         return form.record
 
     opened = opened_over(EscortForm, lambda: movement_for(request, reference))

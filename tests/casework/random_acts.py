@@ -20,6 +20,7 @@ from cases.casework import (
     clearances,
     closings,
     consents,
+    escorts,
     homecoming,
     journeys,
     lapses,
@@ -29,6 +30,7 @@ from cases.casework import (
     undoing,
 )
 from cases.casework.editing import Stale
+from cases.casework.escorts import Escort
 from cases.casework.refused import Refused
 from cases.models import Assessment, Child, Consent, Movement, Passenger, SiblingException
 from cases.models.prepared import Statement
@@ -258,7 +260,8 @@ def approve_exception(world: World, choose: Choose) -> None:
 
 
 def add_escort(world: World, choose: Choose) -> None:
-    movements.add_escort(name=choose(("Zarina", "Munira", "Lola")), **world.journey(choose))
+    escort = Escort(name=choose(("Zarina", "Munira", "Lola")))
+    escorts.add_escort(escort=escort, **world.journey(choose))
 
 
 def ask_lock(world: World, choose: Choose) -> None:

@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from cases.casework import clearances, journeys, manifests, movements
+from cases.casework import clearances, escorts, journeys, manifests
 from cases.casework.editing import Stale
+from cases.casework.escorts import Escort
 from cases.casework.movements import CannotTravel
 from cases.vocabulary import Act, ClearanceKind, ClearanceStatus, DueEvent, Reason, Role, Stage
 from tests import factories
@@ -25,7 +26,9 @@ def officer():
 def locked(family, officer):
     """A locked manifest with two siblings and an escort."""
     flight = factories.movement()
-    movements.add_escort(movement=flight, name="Zarina", version=flight.version, by=officer)
+    escorts.add_escort(
+        movement=flight, escort=Escort(name="Zarina"), version=flight.version, by=officer
+    )
     factories.give_seats(flight, *family)
     factories.lock(flight)
     return flight

@@ -4,8 +4,9 @@ import datetime
 
 import pytest
 
-from cases.casework import manifests, movements, registration, siblings
+from cases.casework import escorts, manifests, registration, siblings
 from cases.casework.editing import Stale
+from cases.casework.escorts import Escort
 from cases.casework.movements import CannotTravel
 from cases.models import Person
 from cases.queries.case_files import case_file
@@ -223,12 +224,16 @@ def test_child_who_is_not_cleared_any_more_is_not_ready(flight):
 
 def test_lock_waits_for_the_escorts_that_the_agreement_asks_for(flight, family, officer):
     factories.agreed_on(factories.agreement(), children_per_escort=1)
-    movements.add_escort(movement=flight, name="Zarina", version=flight.version, by=officer)
+    escorts.add_escort(
+        movement=flight, escort=Escort(name="Zarina"), version=flight.version, by=officer
+    )
     flight.refresh_from_db()
 
     with pytest.raises(CannotTravel) as refusal:
         manifests.ask_lock(movement=flight, version=flight.version, by=officer, on=DAY)
-    movements.add_escort(movement=flight, name="Munira", version=flight.version, by=officer)
+    escorts.add_escort(
+        movement=flight, escort=Escort(name="Munira"), version=flight.version, by=officer
+    )
     factories.lock(flight)
 
     assert refusal.value.reasons == (
@@ -263,7 +268,9 @@ def test_lock_waits_for_the_escorts_of_infants(flight, family, officer):
 
 
 def test_children_do_not_depart_without_an_escort_who_fell_out(flight, officer):
-    movements.add_escort(movement=flight, name="Zarina", version=flight.version, by=officer)
+    escorts.add_escort(
+        movement=flight, escort=Escort(name="Zarina"), version=flight.version, by=officer
+    )
     factories.agreed_on(factories.agreement(), children_per_escort=6)
     factories.lock(flight)
     seat = flight.passengers.get(escort__isnull=False)

@@ -5,8 +5,9 @@ import uuid
 
 import pytest
 
-from cases.casework import clearances, manifests, movements
+from cases.casework import clearances, escorts, manifests, movements
 from cases.casework.editing import Stale
+from cases.casework.escorts import Escort
 from cases.casework.movements import CannotTravel, JourneyPlan
 from cases.casework.submissions import AlreadyTaken
 from cases.models import Movement
@@ -256,8 +257,8 @@ def test_new_passenger_takes_the_wish_for_the_lock_back(officer, flight, ready):
 
 
 def test_escort_is_a_person_with_a_seat(officer, flight):
-    passenger = movements.add_escort(
-        movement=flight, name="Зарина Саидова", version=flight.version, by=officer
+    passenger = escorts.add_escort(
+        movement=flight, escort=Escort(name="Зарина Саидова"), version=flight.version, by=officer
     )
 
     flight.refresh_from_db()
@@ -265,12 +266,14 @@ def test_escort_is_a_person_with_a_seat(officer, flight):
 
 
 def test_escort_is_not_added_twice(officer, flight):
-    movements.add_escort(movement=flight, name="Z. Saidova", version=flight.version, by=officer)
+    escorts.add_escort(
+        movement=flight, escort=Escort(name="Z. Saidova"), version=flight.version, by=officer
+    )
     flight.refresh_from_db()
 
     with pytest.raises(CannotTravel) as refusal:
-        movements.add_escort(
-            movement=flight, name="Z.  SAIDOVA", version=flight.version, by=officer
+        escorts.add_escort(
+            movement=flight, escort=Escort(name="Z.  SAIDOVA"), version=flight.version, by=officer
         )
 
     assert reasons(refusal) == ("An escort with this name already has a seat.",)
@@ -281,27 +284,37 @@ def test_escort_needs_a_free_seat(officer, ready):
     factories.give_seats(flight, ready)
 
     with pytest.raises(CannotTravel) as refusal:
-        movements.add_escort(movement=flight, name="Z", version=flight.version, by=officer)
+        escorts.add_escort(
+            movement=flight, escort=Escort(name="Z"), version=flight.version, by=officer
+        )
 
     assert reasons(refusal) == ("There is no seat left.",)
 
 
 def test_escort_with_a_hidden_sign_in_the_name_is_refused(officer, flight):
     with pytest.raises(CannotUseName, match="direction"):
-        movements.add_escort(
-            movement=flight, name="Zarina\u202e", version=flight.version, by=officer
+        escorts.add_escort(
+            movement=flight, escort=Escort(name="Zarina\u202e"), version=flight.version, by=officer
         )
 
 
 def test_form_of_an_escort_is_taken_once(officer, flight):
     token = uuid.uuid4()
-    movements.add_escort(
-        movement=flight, name="Zarina", version=flight.version, by=officer, token=token
+    escorts.add_escort(
+        movement=flight,
+        escort=Escort(name="Zarina"),
+        version=flight.version,
+        by=officer,
+        token=token,
     )
 
     with pytest.raises(AlreadyTaken):
-        movements.add_escort(
-            movement=flight, name="Zarina", version=flight.version, by=officer, token=token
+        escorts.add_escort(
+            movement=flight,
+            escort=Escort(name="Zarina"),
+            version=flight.version,
+            by=officer,
+            token=token,
         )
 
 

@@ -2,7 +2,8 @@
 
 import datetime
 
-from cases.casework import journeys, manifests, movements, siblings
+from cases.casework import escorts, journeys, manifests, movements, siblings
+from cases.casework.escorts import Escort
 from cases.casework.movements import JourneyPlan
 from cases.models import Child, Movement, User
 from cases.models.movement import SEATED
@@ -65,7 +66,9 @@ def add_escort(flight: Movement, name: str = "Zarina Nazarova") -> None:
     """Give an escort a seat as a travel officer."""
     flight.refresh_from_db()
     officer = user(Role.TRAVEL_OFFICER)
-    movements.add_escort(movement=flight, name=name, version=flight.version, by=officer)
+    escorts.add_escort(
+        movement=flight, escort=Escort(name=name), version=flight.version, by=officer
+    )
     flight.refresh_from_db()
 
 

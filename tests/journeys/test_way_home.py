@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from cases.casework import movements
+from cases.casework import escorts
+from cases.casework.escorts import Escort
 from cases.models import Movement
 from cases.vocabulary import Role, Stage
 from tests import clock, factories
@@ -186,8 +187,11 @@ def test_a_manifest_of_26_prints_on_two_sheets(browse):
     officer = factories.user(Role.TRAVEL_OFFICER)
     for number in range(26):
         flight.refresh_from_db()
-        movements.add_escort(
-            movement=flight, name=f"Escort {chr(65 + number)}", version=flight.version, by=officer
+        escorts.add_escort(
+            movement=flight,
+            escort=Escort(name=f"Escort {chr(65 + number)}"),
+            version=flight.version,
+            by=officer,
         )
     page = browse(officer)
     page.goto(f"{flight.get_absolute_url()}manifest/")

@@ -11,7 +11,8 @@ from django.utils import timezone
 from psycopg2 import errors
 
 from cases import models as record
-from cases.casework import movements, seals
+from cases.casework import escorts, seals
+from cases.casework.escorts import Escort
 from cases.models import ChangedCase
 from cases.models.columns import decided_at, hands, instants, tables
 from cases.models.grants import APPLICATION_ROLE, secure
@@ -35,8 +36,11 @@ def world() -> dict[str, models.Model]:
     excused = _excused()
     factories.drawn_look(settled)
     flight = factories.movement()
-    movements.add_escort(
-        movement=flight, name="Nodira Karimova", version=flight.version, by=flight.planned_by
+    escorts.add_escort(
+        movement=flight,
+        escort=Escort(name="Nodira Karimova"),
+        version=flight.version,
+        by=flight.planned_by,
     )
     held = factories.held_request(settled)
     export = factories.named_export(record.Child.objects.all())

@@ -3,8 +3,9 @@
 import pytest
 from django.db import connection
 
-from cases.casework import cases, mothers, movements
+from cases.casework import cases, escorts, mothers
 from cases.casework.acting import acting
+from cases.casework.escorts import Escort
 from cases.models import EscortChange, PersonName
 from cases.vocabulary import Act, Proceedings, Role, Sentence, Stage
 from tests import factories
@@ -95,8 +96,11 @@ def test_approval_of_who_may_not_approve_is_worth_nothing():
 
 def test_escort_is_told_of_and_keeps_the_name():
     flight = factories.movement()
-    seat = movements.add_escort(
-        movement=flight, name="Nodira Karimova", version=flight.version, by=flight.planned_by
+    seat = escorts.add_escort(
+        movement=flight,
+        escort=Escort(name="Nodira Karimova"),
+        version=flight.version,
+        by=flight.planned_by,
     )
     name = PersonName.objects.get(person=seat.escort)
     caseworker, finance = factories.user(Role.CASEWORKER), factories.user(Role.FINANCE_OFFICER)

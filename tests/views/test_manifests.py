@@ -7,7 +7,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from cases.casework import clearances, consents, movements
+from cases.casework import clearances, consents, escorts
+from cases.casework.escorts import Escort
 from cases.models import AccessRow, Person, PersonName
 from cases.vocabulary import (
     ClearanceKind,
@@ -36,11 +37,10 @@ def named(family):
     ):
         PersonName.objects.create(person=child.person, script=script, kind=kind, text=text)
     factories.confirm(child)
-    with factories.past_the_guards():
-        Person.objects.filter(pk=child.person_id).update(nationality=child.agreement.home)
     for kind, number in (
         (ClearanceKind.TRAVEL_DOCUMENT, "CR 0038201"),
         (ClearanceKind.EXIT_PERMIT, "EX-4471/26"),
+        (ClearanceKind.NATIONALITY, "N-17"),
     ):
         clearances.record(
             child=child,
@@ -142,7 +142,9 @@ def test_spreadsheet_has_twenty_passengers_a_sheet(travel, named, flight):
     for number in range(20):
         flight.refresh_from_db()
         name = f"Escort {chr(65 + number)}"
-        movements.add_escort(movement=flight, name=name, version=flight.version, by=officer)
+        escorts.add_escort(
+            movement=flight, escort=Escort(name=name), version=flight.version, by=officer
+        )
     factories.lock(flight)
 
     answer = get(travel, "manifest-xlsx", flight, "en-ar")

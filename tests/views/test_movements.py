@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.casework import movements, siblings
+from cases.casework import escorts, siblings
+from cases.casework.escorts import Escort
 from cases.models import AccessRow, Movement
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
@@ -161,7 +162,7 @@ def test_page_asks_the_database_as_often_for_three_as_for_one(
 
     # session, user, movement, passengers, names, terms, circumstances, siblings, exceptions,
     # and the row that says who looked
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = page(travel, "movement", flight.reference)
 
     assert text_of(response).count(NAME) >= children
@@ -246,8 +247,8 @@ def test_list_of_children_alone_asks_for_an_escort(client):
     factories.give_seats(flight, factories.child(Stage.CLEARED))
     asked = client.get(page).content.decode()
     flight.refresh_from_db()
-    movements.add_escort(
-        movement=flight, name="Zarina Nazarova", version=flight.version, by=officer
+    escorts.add_escort(
+        movement=flight, escort=Escort(name="Zarina Nazarova"), version=flight.version, by=officer
     )
 
     factories.agreed_on(factories.agreement(), children_per_escort=1)
