@@ -6,6 +6,7 @@ from typing import Any, Generic, TypedDict
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
@@ -16,7 +17,7 @@ from cases.forms.movements import TimeField, local, moment
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, OnDay, TokenField, Versioned, facts_of
 from cases.models import Movement, Passenger, SiblingException
-from cases.rules.journeys import is_early
+from cases.rules.journeys import is_early, is_off
 from cases.vocabulary import Reason
 
 #: Why somebody is taken off, or a child stays while a sibling travels.
@@ -144,10 +145,16 @@ class ExceptionForm(Form):
 
 
 class MomentForm(ActForm[Movement]):
-    """When it happened, to the minute, by the clocks there; the plan is offered once past."""
+    """When it happened, to the minute, by the clocks there; the plan is offered once past.
+
+    Far from the plan it is asked again: nobody can correct it.
+    """
 
     day = DayField(label=_("Date"))
     time = TimeField(label=_("Time"))
+    off = forms.BooleanField(
+        label=_("Date and time were checked"), required=False, widget=forms.HiddenInput
+    )
 
     planned = ""
 
@@ -164,6 +171,28 @@ class MomentForm(ActForm[Movement]):
         offered = local(planned if self.not_before() < planned < now else now, self.zone)
         set_day(self, "day", latest=self.on, initial=offered.date())
         self.fields["time"].initial = offered.time()
+
+    def clean(self) -> None:
+        super().clean()
+        if {"day", "time", "off"} <= self.cleaned_data.keys():
+            self._ask_if_off(self.expected())
+
+    def _ask_if_off(self, expected: datetime.datetime) -> None:
+        """Ask about a moment far from the plan; the box appears only then."""
+        if not is_off(self.facts()["at"], expected=expected):
+            return
+        self.fields["off"].widget = forms.CheckboxInput()
+        if not self.cleaned_data["off"]:
+            sentence = gettext(
+                "By the plan it was %(when)s. Check date and time, then tick: nobody can correct "
+                "them afterwards."
+            )
+            self.add_error("off", sentence % {"when": wording.local_text(expected, self.zone)})
+
+    def expected(self) -> datetime.datetime:
+        """Return when it was to happen."""
+        planned: datetime.datetime = getattr(self.movement, self.planned)
+        return planned
 
     def not_before(self) -> datetime.datetime:
         """Return the instant before which it cannot have happened."""
@@ -188,8 +217,9 @@ class DepartForm(MomentForm):
 
     def prepare(self) -> None:
         super().prepare()
-        if not is_early(timezone.localdate(self.movement.departs_at), on=self.on):
-            del self.fields["early"]
+        # One question, not two: early, or far from the plan.
+        early = is_early(timezone.localdate(self.movement.departs_at), on=self.on)
+        del self.fields["off" if early else "early"]
 
     @property
     def zone(self) -> str:
@@ -198,6 +228,12 @@ class DepartForm(MomentForm):
 
 class ArriveForm(MomentForm):
     planned = "arrives_at"
+
+    def expected(self) -> datetime.datetime:
+        """Return when it was to happen, so long after the departure as was planned."""
+        movement = self.movement
+        late = (movement.departed_at or movement.departs_at) - movement.departs_at
+        return movement.arrives_at + late
 
     @property
     def zone(self) -> str:

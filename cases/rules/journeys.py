@@ -29,6 +29,14 @@ def is_early(departure: datetime.date, *, on: datetime.date) -> bool:
     return on < departure - datetime.timedelta(days=1)
 
 
+def is_off(at: datetime.datetime, *, expected: datetime.datetime) -> bool:
+    """Return whether a departure or an arrival is so far from the plan that its day may be a slip.
+
+    Half a day: another date, or the hour of the afternoon taken for one of the morning.
+    """
+    return abs(at - expected) >= datetime.timedelta(hours=12)
+
+
 @dataclass(frozen=True, slots=True)
 class Headcount:
     """Who travels: children, how many of them are infants, and escorts."""

@@ -193,7 +193,10 @@ def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
         ({"day": "11.03.2019", "time": "noon"}, "This is not a time."),
         ({"day": "", "time": ""}, "Enter a date."),
         ({"day": "01.01.2100", "time": "13:00"}, "Enter a date no later than"),
-        ({"day": "28.02.2019", "time": "13:00"}, "Departure cannot be before 1 Mar 2019"),
+        (
+            {"day": "28.02.2019", "time": "13:00", "off": "on"},
+            "Departure cannot be before 1 Mar 2019",
+        ),
     ],
 )
 def test_departure_with_a_bad_moment_is_told(travel, locked, typed, sentence):
@@ -281,6 +284,28 @@ def test_departure_days_before_the_plan_is_asked_again(travel, ahead):
 
     assert "The planned day has not come." in text_of(refused)
     assert (after, ahead.status) == ("locked", "departed")
+
+
+def test_moment_far_from_the_plan_is_asked_about(travel, locked):
+    board_all(locked)
+    slip = {"day": "12.03.2019", "time": "13:00"}  # the day after the planned one
+    late = {"day": "14.03.2019", "time": "19:30"}  # of a departure two days late
+
+    opened = text_of(travel.get(reverse("movement-depart", args=[locked.reference])))
+    asked = send(travel, "movement-depart", locked, version=locked.version, **slip)
+    after = locked.status
+    send(travel, "movement-depart", locked, version=locked.version, off="on", **slip)
+    departed = locked.status
+    again = send(travel, "movement-arrive", locked, version=locked.version, **late)
+    on_time = late | {"day": "12.03.2019"}
+    send(travel, "movement-arrive", locked, version=locked.version, **on_time)
+
+    assert "Date and time were checked" not in opened
+    assert "By the plan it was 11 Mar 2019, 11:00 (Baghdad)." in text_of(asked)
+    assert 'value="12.03.2019"' in text_of(asked)
+    assert (after, departed) == ("locked", "departed")
+    assert "By the plan it was 12 Mar 2019, " in text_of(again)
+    assert locked.status == "arrived"
 
 
 @pytest.mark.parametrize("name", ["movement-arrive", "movement-turn-back", "movement-lock"])
