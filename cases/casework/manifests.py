@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.casework import journal
+from cases.casework import journal, messages
 from cases.casework.editing import save, take
 from cases.casework.movements import CannotTravel, lock_movement, seated, take_planned
 from cases.casework.siblings import lock_mothers
@@ -19,6 +19,9 @@ from cases.queries.case_files import case_files
 from cases.queries.movements import children_aboard, lock_refusals
 from cases.queries.siblings import NOT_YET_GONE, left_behind_by, left_sentence, staying
 from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
+
+_ASKED = ("lock_asked_by", "lock_asked_at")
+_RETURNED = ("lock_returned_by", "lock_returned_at", "lock_returned_reason")
 
 
 def _refuse_lock(movement: Movement, children: list[Child], *, on: datetime.date) -> None:
@@ -40,16 +43,22 @@ def ask_lock(*, movement: Movement, version: int | None, by: User, on: datetime.
         raise CannotTravel(_("The lock has already been requested."))
     _refuse_lock(movement, children_aboard(movement), on=on)
     movement.lock_asked_by, movement.lock_asked_at = by, timezone.now()
-    save(movement, "lock_asked_by", "lock_asked_at")
+    movement.lock_returned_by = movement.lock_returned_at = None
+    movement.lock_returned_reason = ""
+    save(movement, *_ASKED, *_RETURNED)
 
 
 @transaction.atomic
-def return_lock(*, movement: Movement, version: int | None, by: User) -> None:
-    """Return the request to lock to the travel officer."""
+def return_lock(*, movement: Movement, version: int | None, by: User, reason: str) -> None:
+    """Return the request to lock to the travel officer, who is told why."""
     movement = take_planned(movement, version)
     _refuse_unasked(movement, by)
+    asked_by = movement.lock_asked_by_id
     movement.lock_asked_by = movement.lock_asked_at = None
-    save(movement, "lock_asked_by", "lock_asked_at")
+    movement.lock_returned_by, movement.lock_returned_at = by, timezone.now()
+    movement.lock_returned_reason = reason
+    save(movement, *_ASKED, *_RETURNED)
+    messages.tell_of_lock(movement, {movement.planned_by_id, asked_by})
 
 
 @transaction.atomic

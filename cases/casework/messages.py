@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from cases.models import Hearing, ImportedList, Journal, Message, Task, User
+from cases.models import Hearing, ImportedList, Journal, Message, Movement, Task, User
 from cases.models.user import holders
 from cases.vocabulary import Act, MessageKind
 
@@ -33,6 +33,8 @@ _TOLD = {
 }
 #: What a message on cases of a whole list is about.
 OF_A_LIST = "list"
+#: What a message on a passenger list that was sent back is about.
+OF_A_LOCK = "lock"
 #: What a mail says of each kind: how many, and nothing of a child.
 _SENTENCES: dict[str, Promise] = {
     MessageKind.HEARING: ngettext_lazy("%(n)s hearing is close.", "%(n)s hearings are close.", "n"),
@@ -60,6 +62,12 @@ def tell_of(entry: Journal) -> None:
     if kind and child.caseworker_id not in (None, entry.by_id):
         about = f"{entry.act}:{entry.pk}"
         _tell([Message(to_id=child.caseworker_id, kind=kind, about=about, child=child)])
+
+
+def tell_of_lock(movement: Movement, whom: Collection[int | None]) -> None:
+    """Tell who planned a movement, and who requested its lock, that a reviewer sent it back."""
+    about = f"{OF_A_LOCK}:{movement.pk}:{movement.lock_returned_at:%Y%m%d%H%M%S%f}"
+    _tell(Message(to_id=key, kind=MessageKind.RETURNED, about=about) for key in whom if key)
 
 
 def tell_of_list(listed: ImportedList, entries: Iterable[Journal]) -> None:

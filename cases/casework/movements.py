@@ -94,19 +94,27 @@ def plan(
 
 
 @transaction.atomic
-def change(*, movement: Movement, version: int | None, journey: JourneyPlan, by: User) -> None:
-    """Change a planned journey; voids a request to lock it. Raises ``CannotTravel``, ``Stale``."""
+def change(*, movement: Movement, version: int | None, journey: JourneyPlan, by: User) -> bool:
+    """Change a planned journey; return whether that cancels a request to lock it.
+
+    Raises ``CannotTravel`` and ``Stale``.
+    """
     movement = take_planned(movement, version)
+    is_asked = movement.lock_asked_by_id is not None
     journey = journey.on_route(by)
     if refusals := journey.refusals():
         raise CannotTravel(*refusals)
     if journey.seats < movement.seats_taken:
         raise CannotTravel(_too_few_seats(movement.seats_taken))
-    movement.lock_asked_by = movement.lock_asked_at = None
     movement.changed_by = by
+    cancels = False
     for field, value in journey.facts().items():
+        cancels |= is_asked and getattr(movement, field) != value
         setattr(movement, field, value)
+    if cancels:
+        movement.lock_asked_by = movement.lock_asked_at = None
     save(movement, *journey.facts(), "changed_by", "lock_asked_by", "lock_asked_at")
+    return cancels
 
 
 def propose(

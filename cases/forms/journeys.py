@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.forms.acts import APPROVE, SEND_BACK, Record, choices
+from cases.forms.batches import LineField
 from cases.forms.dates import DayField, set_day
 from cases.forms.fields import Form
 from cases.forms.movements import TimeField, local, moment
@@ -94,11 +95,23 @@ class LockWordForm(SameDayForm[Movement]):
         choices=[(APPROVE, _("Approve")), (SEND_BACK, _("Send back"))],
         widget=forms.RadioSelect,
     )
+    reason = LineField(
+        limit=300,
+        label=_("Reason for sending it back"),
+        required=False,
+        help_text=_("Do not name the child; a case number is enough."),
+    )
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("word") == SEND_BACK and not self.cleaned_data.get("reason", "-"):
+            self.add_error("reason", _("Enter the reason for sending it back."))
 
     @property
-    def sends_back(self) -> bool:
-        """Whether the second person sends the request back."""
-        return bool(self.cleaned_data["word"] == SEND_BACK)
+    def sends_back(self) -> str:
+        """The reason for sending it back; empty where it is approved."""
+        sends = self.cleaned_data["word"] == SEND_BACK
+        return self.cleaned_data["reason"] if sends else ""
 
 
 class LeaveForm(SameDayForm[Passenger]):

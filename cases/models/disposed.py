@@ -101,6 +101,13 @@ BLANKED: dict[str, Blanked] = {
     ),
     "FollowUp": Blanked(_OF_CHILD, _words("note", "early_reason")),
     "SiblingException": Blanked(_OF_CHILD, _words("note")),
+    # Why a reviewer sent the list back on which the child stood.
+    "Movement": Blanked(
+        "t.id IN (SELECT movement_id FROM cases_passenger WHERE child_id = $1) AND EXISTS ("
+        "SELECT FROM cases_movementevent e "
+        "WHERE e.pgh_obj_id = t.id AND e.lock_returned_reason <> '')",
+        _words("lock_returned_reason"),
+    ),
     "Note": Blanked(_OF_CHILD, _words("text")),
     "Letter": Blanked(_OF_CHILD, _words("body")),
     "HeldRequest": Blanked(_OF_CHILD, _words("words", "answer")),
@@ -189,7 +196,9 @@ KEPT: dict[str, str] = {
     "EnquiryAnswer": _CODE,
     "ListLayout": "the headings of lists, of nobody",
     "Message": _CODE,
-    "Movement": "a journey of many children",
+    **dict.fromkeys(
+        ("Movement.carrier", "Movement.number", "Movement.reference"), "a journey of many children"
+    ),
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),
     "Draft": "deleted where it names the case or bears one of its names",
     "Submission.token": "drawn by lot",

@@ -23,9 +23,10 @@ from cases.models.child import Child
 from cases.models.guards import before, no_delete, no_truncate, one_of, refuses
 from cases.models.hearing import Hearing
 from cases.models.journal import Journal
+from cases.models.movement import Movement
 from cases.models.task import Task
 from cases.models.user import User
-from cases.vocabulary import MessageKind
+from cases.vocabulary import MessageKind, MovementStatus
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -42,7 +43,8 @@ def settled() -> Case:
     """Return whether what a reminder reminds of is done, or is no more, as a column of it.
 
     A hearing with its outcome or another day, a task that is closed, moved or somebody
-    else's, what was sent back when anything followed it. Source: decision 0281.
+    else's, what was sent back when anything followed it, a lock when it is requested again.
+    Source: decision 0281.
     """
     of_child = {"child": OuterRef("child")}
     hearings = Hearing.objects.open().filter(**of_child)
@@ -50,6 +52,8 @@ def settled() -> Case:
     acts = Journal.objects.filter(**of_child).order_by("-pk")
     last = acts.annotate(code=_code("act", "pk")).values("code")[:1]
     same_code = {"code": OuterRef("about")}
+    sent_back = Movement.objects.filter(status=MovementStatus.PLANNING)
+    locks = sent_back.annotate(code=_code(Value("lock"), _code("pk", _instant("lock_returned_at"))))
     conditions = {
         MessageKind.HEARING: ~Exists(
             hearings.annotate(code=_code("pk", _day("scheduled_on"))).filter(**same_code)
@@ -57,7 +61,11 @@ def settled() -> Case:
         MessageKind.OVERDUE: ~Exists(
             tasks.annotate(code=_code("pk", _day("due_on"))).filter(**same_code)
         ),
-        MessageKind.RETURNED: ~Q(about=Subquery(last)),
+        MessageKind.RETURNED: Case(
+            When(child=None, then=~Exists(locks.filter(**same_code))),
+            default=~Q(about=Subquery(last)),
+            output_field=BooleanField(),
+        ),
     }
     whens = (When(kind=kind, then=condition) for kind, condition in conditions.items())
     return Case(*whens, default=False, output_field=BooleanField())
@@ -70,6 +78,12 @@ def _code(first: Any, second: Any) -> Concat:
 
 def _day(field: str) -> Func:
     return Func(field, Value("YYYY-MM-DD"), function="to_char", output_field=TextField())
+
+
+def _instant(field: str) -> Func:
+    in_utc = Func(Value("UTC"), field, function="timezone", output_field=TextField())
+    written = Value("YYYYMMDDHH24MISSUS")
+    return Func(in_utc, written, function="to_char", output_field=TextField())
 
 
 class Message(models.Model):

@@ -87,6 +87,14 @@ _ONLY_JOINED = (
     "AND NEW.origin_id IN (OLD.origin_id, cases_joined_into(OLD.origin_id)) "
     "AND NEW.destination_id IN (OLD.destination_id, cases_joined_into(OLD.destination_id))"
 )
+_OF_THE_LIST = ", ".join(
+    f"{{0}}.{name}"
+    for name in (
+        *("agreement_id", "origin_id", "destination_id", "departs_at", "arrives_at"),
+        *("carrier", "number", "seats", "seats_taken", "status"),
+    )
+)
+_RETURN = ("lock_returned_by", "lock_returned_at", "lock_returned_reason")
 _LOCK = four_eyes("movement_lock", first="lock_asked", second="lock_approved")
 
 
@@ -122,6 +130,12 @@ class Movement(Editable):
         User, models.PROTECT, null=True, blank=True, related_name="+"
     )
     lock_approved_at = models.DateTimeField(null=True, blank=True)
+    #: Of the last request that a reviewer sent back, until the lock is requested again.
+    lock_returned_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lock_returned_at = models.DateTimeField(null=True, blank=True)
+    lock_returned_reason = models.CharField(_("sent back because"), max_length=300, blank=True)
 
     objects = MovementQuerySet.as_manager()
 
@@ -189,6 +203,24 @@ class Movement(Editable):
                 name="movement_lock_not_approved_by_planner",
                 condition=Q(lock_approved_by__isnull=True) | ~Q(lock_approved_by=F("planned_by")),
             ),
+            models.CheckConstraint(
+                name="movement_lock_returned_whole",
+                condition=Q(
+                    lock_returned_by__isnull=True,
+                    lock_returned_at__isnull=True,
+                    lock_returned_reason="",
+                )
+                | in_words("lock_returned_reason")
+                & Q(
+                    lock_returned_by__isnull=False,
+                    lock_returned_at__isnull=False,
+                    lock_asked_by__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="movement_lock_not_returned_by_planner",
+                condition=Q(lock_returned_by__isnull=True) | ~Q(lock_returned_by=F("planned_by")),
+            ),
         ]
         triggers = [
             no_delete(),
@@ -198,8 +230,28 @@ class Movement(Editable):
             refuses(
                 "movement_starts_planned",
                 pgtrigger.Insert,
-                "NEW.status <> 'planning' OR NEW.seats_taken <> 0",
+                "NEW.status <> 'planning' OR NEW.seats_taken <> 0 "
+                "OR NEW.lock_returned_by_id IS NOT NULL",
                 "A movement starts as planned, and without passengers.",
+            ),
+            with_its_act("movement_lock_returned_when_asked", "lock_asked_by_id", *_RETURN),
+            # Any change of the list or of the journey cancels a request; nothing else does.
+            after(
+                "lock_returned_with_a_reason",
+                pgtrigger.Update,
+                refuse_if(
+                    "OLD.lock_asked_by_id IS NOT NULL AND NEW.lock_asked_by_id IS NULL "
+                    f"AND NEW.lock_returned_reason = '' AND ({_OF_THE_LIST.format('NEW')}) "
+                    f"IS NOT DISTINCT FROM ({_OF_THE_LIST.format('OLD')})",
+                    "movement_lock_returned_with_a_reason",
+                    "A request to lock is sent back with a reason.",
+                )
+                + refuse_if(
+                    "NEW.lock_returned_by_id = OLD.lock_asked_by_id",
+                    "movement_lock_returned_by_another",
+                    "Who requested a lock does not send it back.",
+                ),
+                condition=pgtrigger.AnyChange("lock_asked_by"),
             ),
             before(
                 "movement_went_as_recorded",
@@ -292,6 +344,10 @@ class Movement(Editable):
     @property
     def seats_left(self) -> int:
         return self.seats - self.seats_taken
+
+    @property
+    def is_lock_returned(self) -> bool:
+        return self.status == MovementStatus.PLANNING and self.lock_returned_by_id is not None
 
     @property
     def is_awaiting_lock(self) -> bool:

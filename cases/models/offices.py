@@ -124,6 +124,7 @@ OFFICES: dict[str, tuple[str, ...]] = {
     "Movement.changed_by": _PLANS,
     "Movement.lock_asked_by": _PLANS,
     "Movement.lock_approved_by": _LOCKS,
+    "Movement.lock_returned_by": _LOCKS,
     **_asked("NamedExport", _EXPORTS, _LETS_OUT),
     "NamedExportFile.by": _EXPORTS,
     "Note.by": _WORKS,

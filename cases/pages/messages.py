@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.casework.messages import OF_A_LIST
+from cases.casework.messages import OF_A_LIST, OF_A_LOCK
 from cases.queries.messages import ToldMessage
 from cases.vocabulary import Act, MessageKind
 
@@ -74,6 +74,8 @@ def message_url(item: ToldMessage) -> str:
         return item.child.get_absolute_url()
     if item.message.kind == MessageKind.CASES:
         return f"{reverse('children')}?mine=1&sort=due"
+    if item.movement:
+        return item.movement.get_absolute_url()
     kind, _sign, rest = item.message.about.partition(":")
     if kind == OF_A_LIST:
         return reverse("import-rows", args=[rest.partition(":")[0]])
@@ -86,7 +88,7 @@ def _line(item: ToldMessage) -> MessageLine:
         key=message.pk,
         text=_("It is about a case that you may no longer see.") if item.is_lost else _text(item),
         name=item.name,
-        reference=item.child.reference if item.child else "",
+        reference=record.reference if (record := item.child or item.movement) else "",
         at=message.made_at,
         url=message_url(item),
         is_unread=item.is_unread,
@@ -107,7 +109,17 @@ def _text(item: ToldMessage) -> str:
         return _overdue(item.task.rstrip("."), _day(rest))
     if first == OF_A_LIST:
         return _undone(int(rest.partition(":")[2]))
+    if first == OF_A_LOCK:
+        return _sent_back(item)
     return str(Act(first).label)
+
+
+def _sent_back(item: ToldMessage) -> str:
+    """Return that a lock was sent back and, until it is requested again, why."""
+    if item.movement is None or item.is_settled:
+        return _("The request to lock was sent back")
+    reason = {"reason": item.movement.lock_returned_reason}
+    return _("The request to lock was sent back: %(reason)s") % reason
 
 
 def _overdue(task: str, day: str) -> str:

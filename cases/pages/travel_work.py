@@ -76,8 +76,10 @@ def _planning(
         label = _("Add ready children")
         yield _step(label, "movement-propose", movement, leaves, on, seats)
     if movement.children:
-        label = _("Request the lock")
-        yield _step(label, "movement-lock", movement, leaves, on, _party(movement))
+        label, about = _("Request the lock"), _party(movement)
+        if movement.lock_returned_by_id:
+            about = _("Sent back: %(reason)s") % {"reason": movement.lock_returned_reason}
+        yield _step(label, "movement-lock", movement, leaves, on, about)
 
 
 def _step(

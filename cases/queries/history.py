@@ -4,17 +4,11 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from cases.models import Movement, User
+from cases.models import User
 from cases.models.guards import Editable
-from cases.vocabulary import MovementStatus
 
 #: The fields that hold the state of a record.
 STANDING = ("stage", "status", "outcome", "decided", "result")
-#: What stays as it was where a request to lock is sent back.
-_OF_THE_LIST = (
-    *("origin_id", "destination_id", "departs_at", "arrives_at"),
-    *("carrier", "number", "seats", "seats_taken", "status", "changed_by_id"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +38,6 @@ def last_change(record: Editable) -> LastChange:
     newest = _events(record).values("pgh_context", "pgh_created_at").latest("pgh_id")
     key = (newest["pgh_context"] or {}).get("user", 0)
     return LastChange(User.objects.filter(pk=key).first(), newest["pgh_created_at"])
-
-
-def lock_sent_back(movement: Movement) -> LastChange | None:
-    """Return who sent the last request to lock back; None where none was. Three queries at most.
-
-    A request that its own officers cancel by a change of the list or of the route is none.
-    """
-    if movement.lock_asked_at or movement.status != MovementStatus.PLANNING:
-        return None
-    events = _events(movement).order_by("pgh_id")
-    asking = events.filter(lock_asked_at__isnull=False).last()
-    if asking is None:
-        return None
-    answer = events.filter(pgh_id__gt=asking.pgh_id).first()
-    if answer is None or any(getattr(answer, n) != getattr(asking, n) for n in _OF_THE_LIST):
-        return None
-    key = (answer.pgh_context or {}).get("user", 0)
-    by = User.objects.filter(pk=key).exclude(pk=asking.lock_asked_by_id).first()
-    return LastChange(by, answer.pgh_created_at) if by else None
 
 
 def moved_since(record: Editable, version: int | None) -> list[StateChange]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from cases.models import Child, Message, Task, User
+from cases.models import Child, Message, Movement, Task, User
 from cases.models.message import MessageQuerySet, settled
 from cases.models.rows import fetch
 from cases.queries.access import is_outside
@@ -26,6 +26,7 @@ class ToldMessage:
     name: str
     task: str
     account: User | None
+    movement: Movement | None = None
     is_settled: bool = False
 
     @property
@@ -66,6 +67,7 @@ def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
     seen = Child.objects.visible_to(user).select_related("mother")
     children = with_own_names(seen).in_bulk({each.child_id for each in messages if each.child_id})
     tasks = _sentences({_key(each) for each in messages if each.kind == MessageKind.OVERDUE})
+    movements = _movements({_key(each) for each in messages if _is_of_lock(each)}, user)
     return [
         ToldMessage(
             message=each,
@@ -73,6 +75,7 @@ def _with_records(messages: list[Message], user: User) -> list[ToldMessage]:
             name=_name(child, user) if child else "",
             task=tasks.get(_key(each), "") if each.kind == MessageKind.OVERDUE else "",
             account=each.account if _names_account(each, user) else None,
+            movement=movements.get(_key(each)) if _is_of_lock(each) else None,
             is_settled=getattr(each, "is_settled", False),
         )
         for each in messages
@@ -89,8 +92,18 @@ def _name(child: Child, user: User) -> str:
     return child.person.name if own else ""
 
 
+def _is_of_lock(message: Message) -> bool:
+    return message.kind == MessageKind.RETURNED and message.child_id is None
+
+
 def _key(message: Message) -> int:
-    return int(message.about.partition(":")[0])
+    return int(message.about.removeprefix("lock:").partition(":")[0])
+
+
+def _movements(keys: set[int], user: User) -> dict[int, Movement]:
+    """Return the movements for who plans or locks: why a lock was sent back is theirs to read."""
+    plans = user.has_perm("cases.plan_movement") or user.has_perm("cases.approve_lock")
+    return Movement.objects.in_bulk(keys) if keys and plans else {}
 
 
 def _sentences(keys: set[int]) -> dict[int, str]:

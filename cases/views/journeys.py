@@ -124,8 +124,10 @@ approve = _act(
     "cases.approve_lock",
     LockWordForm,
     lambda form, by: (
-        manifests.return_lock(movement=form.movement, by=by, version=form.cleaned_data["version"])
-        if form.sends_back
+        manifests.return_lock(
+            movement=form.movement, by=by, version=form.cleaned_data["version"], reason=reason
+        )
+        if (reason := form.sends_back)
         else manifests.approve_lock(movement=form.movement, by=by, **form.facts())
     ),
     starts=[MovementStatus.PLANNING],

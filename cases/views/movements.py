@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.casework import escorts, movements
 from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
-from cases.queries.history import lock_sent_back
 from cases.queries.movement_files import candidates, mothers_of_ready, movement_file
 from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
@@ -39,9 +38,9 @@ PLAN = Step(
 )
 
 
-def _changed(movement: Movement) -> str:
-    """Return what is said of a change; ``movement`` is as it was before."""
-    if movement.lock_asked_by_id is None:
+def _changed(cancels: bool) -> str:
+    """Return what is said of a change, which ``cancels`` a request to lock or does not."""
+    if not cancels:
         return _("The movement is changed.")
     return _("The movement is changed. The lock must be requested again.")
 
@@ -77,11 +76,14 @@ def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
         movement = movement_for(request, reference)
         return ChangeForm(data, on=timezone.localdate(), record=movement)
 
-    def change(form: ChangeForm) -> Movement:
-        movements.change(movement=form.record, by=request.user, **form.facts())
-        return form.record
-
-    return take(request, open_form, change, step=CHANGE, show=partial(_route_page, request))
+    return take(
+        request,
+        open_form,
+        lambda form: movements.change(movement=form.record, by=request.user, **form.facts()),
+        step=CHANGE,
+        show=partial(_route_page, request),
+        back=lambda form: form.record,
+    )
 
 
 def _route_page(request: StaffRequest, form: RouteForm, *, status: int = 200) -> HttpResponse:
@@ -93,8 +95,7 @@ def _route_page(request: StaffRequest, form: RouteForm, *, status: int = 200) ->
 @require_safe
 @gate("cases.see_movements")
 def movement(request: StaffRequest, reference: str) -> HttpResponse:
-    record = movement_for(request, reference)
-    return render_movement(request, record, sent_back=lock_sent_back(record))
+    return render_movement(request, movement_for(request, reference))
 
 
 @require_safe_or_post

@@ -73,7 +73,9 @@ def whose_page(record: Child | Mother | Document) -> Whose:
 def movement_for(request: StaffRequest, reference: str) -> Movement:
     """Return a movement that this person may know, as it stands now."""
     rows = Movement.objects.visible_to(request.user).with_route()
-    rows = rows.select_related("lock_asked_by", "lock_approved_by", "planned_by", "changed_by")
+    rows = rows.select_related(
+        *("planned_by", "changed_by", "lock_asked_by", "lock_approved_by", "lock_returned_by")
+    )
     return get_object_or_404(rows, reference=reference)
 
 

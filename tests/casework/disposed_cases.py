@@ -26,8 +26,10 @@ from cases.models import (
     MergedRow,
     MotherChange,
     MovedChild,
+    Movement,
     NamedExport,
     Note,
+    Passenger,
     Person,
     PersonName,
     Place,
@@ -52,6 +54,7 @@ from cases.vocabulary import (
     LetterLanguage,
     MayBeTold,
     NameKind,
+    PassengerStatus,
     PlaceKind,
     Reason,
     RetentionClass,
@@ -104,6 +107,7 @@ def _rows(child: Child, scan: Document, other: Child) -> None:
         name="Канарейка-деҳа", kind=PlaceKind.TOWN, country=child.agreement.home, typed_by=officer
     )
     relative = Person.objects.create()
+    returned = _lock_sent_back(officer, reviewer)
     access.shown(by=officer, page="child", child=child, purpose="")
     look = child.accesses.latest("pk")
     drafts.keep_unsent(
@@ -213,6 +217,9 @@ def _rows(child: Child, scan: Document, other: Child) -> None:
             approved_by=reviewer,
             approved_at=NOON,
         )
+        Passenger.objects.create(
+            movement=returned, child=child, status=PassengerStatus.TAKEN_OFF, reason=Reason.HEALTH
+        )
         AgreementChange.objects.create(
             mother=child.mother,
             moves_from=child.agreement,
@@ -272,6 +279,15 @@ def _rows(child: Child, scan: Document, other: Child) -> None:
         DrawnLook.objects.create(
             look=look, answer="Канарейка", answered_by=reviewer, answered_at=NOON
         )
+
+
+def _lock_sent_back(officer: User, reviewer: User) -> Movement:
+    movement = factories.movement()
+    row = Movement.objects.filter(pk=movement.pk)
+    row.update(lock_asked_by=officer, lock_asked_at=NOON)
+    returned = {"lock_returned_by": reviewer, "lock_returned_at": NOON}
+    row.update(lock_asked_by=None, lock_asked_at=None, lock_returned_reason="Канарейка", **returned)
+    return movement
 
 
 def answered_enquiry(**facts: object) -> Enquiry:

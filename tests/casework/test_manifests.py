@@ -8,10 +8,10 @@ from cases.casework import escorts, manifests, registration, siblings
 from cases.casework.editing import Stale
 from cases.casework.escorts import Escort
 from cases.casework.movements import CannotTravel
-from cases.models import Person
+from cases.models import Message, Person
 from cases.queries.case_files import case_file
 from cases.queries.movements import lock_refusals, unready
-from cases.vocabulary import ClearanceKind, Reason, Role, Stage
+from cases.vocabulary import ClearanceKind, MessageKind, Reason, Role, Stage
 from tests import factories
 from tests.factories import DAY
 
@@ -105,13 +105,35 @@ def test_lock_is_not_given_twice(locked, reviewer):
     assert refusal.value.reasons == ("The passenger list is no longer open.",)
 
 
-def test_lock_is_sent_back(flight, reviewer):
+def test_lock_is_sent_back_with_its_reason(flight, reviewer):
     factories.ask_lock(flight)
 
-    manifests.return_lock(movement=flight, version=flight.version, by=reviewer)
+    manifests.return_lock(movement=flight, version=flight.version, by=reviewer, reason="Too few")
 
     flight.refresh_from_db()
     assert (flight.status, flight.lock_asked_by) == ("planning", None)
+    assert (flight.lock_returned_by, flight.lock_returned_reason) == (reviewer, "Too few")
+
+
+def test_who_planned_and_who_asked_are_told_that_a_lock_is_sent_back(flight, reviewer):
+    factories.ask_lock(flight)
+    told = {flight.planned_by, flight.lock_asked_by}
+
+    manifests.return_lock(movement=flight, version=flight.version, by=reviewer, reason="Too few")
+
+    rows = Message.objects.filter(kind=MessageKind.RETURNED)
+    assert {each.to for each in rows} == told
+    assert rows.unread().count() == len(told)
+
+
+def test_lock_that_is_asked_for_again_settles_what_was_told(flight, reviewer):
+    factories.ask_lock(flight)
+    manifests.return_lock(movement=flight, version=flight.version, by=reviewer, reason="Too few")
+
+    factories.ask_lock(flight)
+
+    assert flight.lock_returned_reason == ""
+    assert not Message.objects.filter(kind=MessageKind.RETURNED).unread().exists()
 
 
 def test_lock_refuses_a_paper_that_ends_before_the_arrival(flight, family, officer):

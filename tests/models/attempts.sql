@@ -556,3 +556,29 @@ UPDATE cases_fee SET status = 'receipted', received = amount, version = version 
 -- admin: enquiry disposed of that nobody has answered: disposal_of_what_is_due
 INSERT INTO cases_disposal (enquiry_id, records, kept_until, asked_by_id, asked_at, version)
     VALUES ({enquiry}, 'enquiry', '2019-01-01', {me}, now(), 1);
+
+-- reviewer: lock sent back without a word: movement_lock_returned_with_a_reason
+UPDATE cases_movement SET lock_asked_by_id = NULL, lock_asked_at = NULL WHERE id = {lock};
+
+-- reviewer: lock sent back with nothing to read: movement_lock_returned_whole
+UPDATE cases_movement SET lock_asked_by_id = NULL, lock_asked_at = NULL, lock_returned_by_id =
+    {me}, lock_returned_at = now(), lock_returned_reason = ' ' WHERE id = {lock};
+
+-- reviewer: lock sent back in anothers name: movement_in_own_name
+UPDATE cases_movement SET lock_asked_by_id = NULL, lock_asked_at = NULL, lock_returned_by_id =
+    {admin}, lock_returned_at = now(), lock_returned_reason = 'x' WHERE id = {lock};
+
+-- worker: lock sent back by a caseworker: movement_by_office
+UPDATE cases_movement SET lock_asked_by_id = NULL, lock_asked_at = NULL, lock_returned_by_id =
+    {me}, lock_returned_at = now(), lock_returned_reason = 'x' WHERE id = {lock};
+
+-- reviewer: another reason written later: movement_lock_returned_when_asked
+UPDATE cases_movement SET lock_returned_reason = 'x' WHERE id = {lock_returned};
+
+-- reviewer: reason of a lock taken away: movement_lock_returned_when_asked
+UPDATE cases_movement SET lock_returned_by_id = NULL, lock_returned_at = NULL,
+    lock_returned_reason = '' WHERE id = {lock_returned};
+
+-- reviewer: message of a lock that waits: message_tells_of_a_record
+INSERT INTO cases_message (to_id, kind, about, by_mail) VALUES ({reviewer}, 'returned',
+    'lock:{lock}:', false);

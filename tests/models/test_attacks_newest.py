@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from cases.casework import cases, enquiries, fees, follow_ups, imports, mother_changes
+from cases.casework import (
+    cases,
+    enquiries,
+    fees,
+    follow_ups,
+    imports,
+    manifests,
+    mother_changes,
+)
 from cases.models import Child, ListLayout, Message, Task, User
 from cases.vocabulary import (
     BatchStatus,
@@ -71,6 +79,7 @@ def world() -> tuple[dict[str, User], dict[str, int]]:
     own_enquiry = factories.enquiry(people["stranger"])
     keys = _tellings(other, people["reviewer"]) | _money() | _moves(child) | _care()
     keys |= _list(people["worker"], people["reviewer"]) | _held() | _paid()
+    keys |= _locks(people["reviewer"])
     # As if what stands had been written before: the world of a test is of one moment.
     with factories.past_the_guards():
         for table in (
@@ -153,6 +162,17 @@ def _held() -> dict[str, int]:
     case = {"child": held, "version": held.version, "by": held.registered_by, "on": DAY}
     cases.hold(reason=HoldReason.OTHER, until=until, **case)
     return {"held": held.pk, "flight": factories.movement().pk}
+
+
+def _locks(reviewer: User) -> dict[str, int]:
+    """Let one request to lock wait, and send another back."""
+    asked, returned = factories.movement(), factories.movement()
+    for flight in (asked, returned):
+        factories.give_seats(flight, *factories.cleared_family(1))
+        factories.ask_lock(flight)
+    facts = {"movement": returned, "version": returned.version}
+    manifests.return_lock(by=reviewer, reason="One escort.", **facts)
+    return {"lock": asked.pk, "lock_returned": returned.pk}
 
 
 def _paid() -> dict[str, int]:

@@ -110,6 +110,80 @@ def test_lock_is_not_approved_by_who_planned(flight):
         is_now(flight, **approved(status="locked", lock_approved_by=flight.planned_by))
 
 
+def returned(**more):
+    reviewer = factories.user(Role.REVIEWER)
+    facts = {"lock_returned_by": reviewer, "lock_returned_at": NOW, "lock_returned_reason": "Why"}
+    return {"lock_asked_by": None, "lock_asked_at": None} | facts | more
+
+
+@pytest.mark.parametrize(
+    ("constraint", "facts"),
+    [
+        ("movement_lock_returned_whole", {"lock_returned_reason": ""}),
+        ("movement_lock_returned_whole", {"lock_returned_reason": " "}),
+        ("movement_lock_returned_whole", {"lock_returned_by": None}),
+        ("movement_lock_returned_whole", {"lock_returned_at": None}),
+    ],
+)
+def test_lock_is_sent_back_by_somebody_with_a_reason(flight, constraint, facts):
+    factories.ask_lock(flight)
+
+    with refused(constraint):
+        is_now(flight, **returned(**facts))
+
+
+def test_request_to_lock_does_not_end_without_a_reason(flight):
+    factories.ask_lock(flight)
+
+    with refused("movement_lock_returned_with_a_reason"):
+        is_now(flight, lock_asked_by=None, lock_asked_at=None)
+
+
+def test_lock_that_waits_was_not_sent_back(flight):
+    factories.ask_lock(flight)
+    asked = {"lock_asked_by": factories.user(Role.TRAVEL_OFFICER), "lock_asked_at": NOW}
+
+    with refused("movement_lock_returned_whole"):
+        is_now(flight, **returned(**asked))
+
+
+def test_lock_that_nobody_asked_for_is_not_sent_back(flight):
+    with refused("movement_lock_returned_when_asked"):
+        is_now(flight, **returned())
+
+
+def test_why_a_lock_was_sent_back_stays(flight):
+    factories.ask_lock(flight)
+    is_now(flight, **returned())
+
+    with refused("movement_lock_returned_when_asked"):
+        is_now(flight, lock_returned_reason="Another")
+
+
+def test_lock_is_not_sent_back_by_who_asked(flight):
+    factories.ask_lock(flight)
+
+    with refused("movement_lock_returned_by_another"):
+        is_now(flight, **returned(lock_returned_by=flight.lock_asked_by))
+
+
+def test_lock_is_not_sent_back_by_who_planned(flight):
+    factories.ask_lock(flight)
+
+    with refused("movement_lock_not_returned_by_planner"):
+        is_now(flight, **returned(lock_returned_by=flight.planned_by))
+
+
+def test_movement_starts_with_no_lock_sent_back(flight):
+    copy = {name: getattr(flight, name) for name in _COPIED}
+
+    with refused("movement_starts_planned"):
+        Movement.objects.create(reference="M-9", **copy, **returned())
+
+
+_COPIED = ("agreement", "origin", "destination", "departs_at", "arrives_at", "seats", "planned_by")
+
+
 def test_lock_asks_for_the_escorts_of_the_agreement(flight):
     factories.ask_lock(flight)
     factories.agreed_on(factories.agreement(), children_per_escort=1)

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.casework import journeys
-from cases.models import Movement
+from cases.casework import journeys, manifests
+from cases.models import Child, Movement
 from cases.vocabulary import Role, Stage
 from tests import factories
 from tests.sentences import words_of
@@ -43,28 +43,66 @@ def test_officer_asks_and_reviewer_locks(client, travel, flight, family):
 def test_reviewer_sends_the_lock_back(review, flight):
     factories.ask_lock(flight)
 
-    send(review, "movement-approve", flight, version=flight.version, word="return")
+    send(
+        review, "movement-approve", flight, version=flight.version, word="return", reason="Why two?"
+    )
     told = words_of(review.get("/reviews/"))
 
     assert f"{flight.reference} · The request to lock is sent back; the list stays open." in told
     assert (flight.status, flight.lock_asked_by) == ("planning", None)
 
 
-def test_lock_that_was_sent_back_says_by_whom_until_it_is_asked_for_again(client, travel, flight):
+def test_lock_is_not_sent_back_without_a_reason(review, flight):
     factories.ask_lock(flight)
-    reviewer = factories.user(Role.REVIEWER)
-    client.force_login(reviewer)
-    send(client, "movement-approve", flight, version=flight.version, word="return")
 
-    page = text_of(travel.get(flight.get_absolute_url()))
+    answer = send(review, "movement-approve", flight, version=flight.version, word="return")
+
+    assert "Enter the reason for sending it back." in text_of(answer)
+    assert flight.lock_asked_by
+
+
+def test_lock_that_was_sent_back_says_why_until_it_is_asked_for_again(client, flight):
+    factories.ask_lock(flight)
+    reviewer, officer = factories.user(Role.REVIEWER), flight.lock_asked_by
+    client.force_login(reviewer)
+    why = "Two infants, one escort"
+    send(client, "movement-approve", flight, version=flight.version, word="return", reason=why)
+
+    client.force_login(officer)
+    page = text_of(client.get(flight.get_absolute_url()))
+    work = text_of(client.get(reverse("home")))
+    told = text_of(client.get(reverse("messages")))
+    opened = client.post(reverse("message-open", args=[officer.messages.get().pk]))
     flight.refresh_from_db()
     factories.ask_lock(flight)
-    again = text_of(travel.get(flight.get_absolute_url()))
+    again = text_of(client.get(flight.get_absolute_url()))
+    settled = text_of(client.get(reverse("messages")))
 
     assert "The request to lock was sent back" in page
     assert f"<bdi>{reviewer}</bdi>, " in page
+    assert why in page
     assert "No problems" not in page
-    assert "The request to lock was sent back" not in again
+    assert f"Sent back: {why}" in work
+    assert f"The request to lock was sent back: {why}" in told
+    assert opened.headers["Location"] == flight.get_absolute_url()
+    assert why not in again + settled
+
+
+def test_why_a_lock_was_sent_back_is_for_who_plans(client, flight):
+    factories.ask_lock(flight)
+    reviewer = factories.user(Role.REVIEWER)
+    manifests.return_lock(
+        movement=flight, version=flight.version, by=reviewer, reason="Two infants, one escort"
+    )
+    child = flight.passengers.exclude(child=None).first().child
+    caseworker = factories.user(Role.CASEWORKER, language="en")
+    Child.objects.filter(pk=child.pk).update(caseworker=caseworker)
+    client.force_login(caseworker)
+
+    page = text_of(client.get(flight.get_absolute_url()))
+
+    assert "The request to lock was sent back" in page
+    assert "Two infants" not in page
 
 
 def test_reviewer_must_choose(review, flight):

@@ -162,7 +162,7 @@ def test_page_asks_the_database_as_often_for_three_as_for_one(
 
     # session, user, movement, passengers, names, terms, circumstances, siblings, exceptions,
     # and the row that says who looked
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = page(travel, "movement", flight.reference)
 
     assert text_of(response).count(NAME) >= children

@@ -17,7 +17,8 @@ BEGIN
 END $$;
 
 -- Whether a message is of a record, and on its day: a hearing of this day or the next, a task that
--- was due, an entry of a case, a list that was undone, cases of an account, a password forgotten today.
+-- was due, an entry of a case, a lock that was sent back, a list that was undone, cases of an account,
+-- a password forgotten today.
 CREATE OR REPLACE FUNCTION cases_is_told(told cases_message)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT CASE
@@ -32,6 +33,10 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         WHEN told.kind = 'decision' AND told.child_id IS NULL THEN EXISTS (
             SELECT FROM cases_importedlist l WHERE l.undone_by_id IS NOT NULL
             AND told.about ~ concat('^list:', l.id, ':\d+$'))
+        WHEN told.kind = 'returned' AND told.child_id IS NULL THEN EXISTS (
+            SELECT FROM cases_movement m WHERE m.lock_returned_at IS NOT NULL
+            AND told.about = concat('lock:', m.id, ':', to_char(
+                m.lock_returned_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS')))
         WHEN told.kind IN ('decision', 'returned') THEN EXISTS (
             SELECT FROM cases_journal j
             WHERE j.child_id = told.child_id AND told.about = concat(j.act, ':', j.id))
