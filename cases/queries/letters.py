@@ -9,8 +9,15 @@ from cases.kept import said
 from cases.models import Child, Letter
 from cases.models.person import Person
 from cases.queries.kept_words import words
+from cases.queries.spellings import spelling
 from cases.rules.letters import SOURCES, filled, wording_of
-from cases.vocabulary import LetterKind, LetterLanguage, Script
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    LetterKind,
+    LetterLanguage,
+    Script,
+)
 
 _SCRIPTS = {
     LetterLanguage.ENGLISH: Script.LATIN,
@@ -29,15 +36,14 @@ def letter_text(
 
 
 def _facts(child: Child, language: LetterLanguage, on: datetime.date) -> dict[str, str]:
-    person, script = child.person, _SCRIPTS[language]
+    person, mother, script = child.person, child.mother.person, _SCRIPTS[language]
     with override(language):
-        number = person.identifiers.filter(withdrawn_at=None).order_by("-pk").first()
         return {
-            "child": _name(person, script),
-            "mother": _name(child.mother.person, script),
+            "child": spelling(person, script, mother),
+            "mother": spelling(mother, script),
             "born": _born(person, language),
             "reference": child.reference,
-            "document": number.value if number else "",
+            "document": _travel_document(child),
             "place": said(child.held_at.name) if child.held_at else "",
             "date": _day(on, language),
             "ministry": said(words().ministry),
@@ -50,16 +56,19 @@ def _day(day: datetime.date, language: LetterLanguage) -> str:
 
 
 def _born(person: Person, language: LetterLanguage) -> str:
-    """Return the day of birth if it is known, and not only a year or a month."""
-    day = person.born_earliest
-    return _day(day, language) if day and day == person.born_latest else ""
+    """Return the day of birth, or the years between which it lies: no more than is known."""
+    first, last = person.born_earliest, person.born_latest
+    if first is None or last is None:
+        return ""
+    if first == last:
+        return _day(first, language)
+    return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
 
 
-def _name(person: Person, script: Script) -> str:
-    """Return the name in a script; a name in another one is no name in a letter."""
-    names = person.names.filter(script=script, withdrawn_at=None).order_by("-is_primary", "pk")
-    name = names.first()
-    return name.text if name else ""
+def _travel_document(child: Child) -> str:
+    """Return the number of the child's newest travel document, if it is granted."""
+    newest = child.clearances.filter(kind=ClearanceKind.TRAVEL_DOCUMENT).order_by("-pk").first()
+    return newest.number if newest and newest.status == ClearanceStatus.GRANTED else ""
 
 
 def letters_of(child: Child) -> list[Letter]:

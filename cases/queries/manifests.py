@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.models import Clearance, Consent, Country, Identifier, Mother, Person
 from cases.queries.movement_files import MovementFile, Seat
-from cases.queries.spellings import on_travel_document
+from cases.queries.spellings import on_travel_document, spelling
 from cases.rules.journeys import is_infant
-from cases.rules.names import with_family
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -20,15 +19,12 @@ from cases.vocabulary import (
     ConsentPurpose,
     GiverRole,
     IdentifierScheme,
-    NameKind,
     Script,
     Sex,
 )
 
 #: The sex of an escort, which is said of a child in other words.
 ADULTS = {Sex.FEMALE.value: _("Woman"), Sex.MALE.value: _("Man")}
-#: Of which name a spelling is taken, the first on record; others come behind.
-_KINDS = (NameKind.TRAVEL, NameKind.OFFICIAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,10 +182,10 @@ def _traveller(
     return Traveller(
         number=number,
         reference=reference,
-        latin=_spelling(person, Script.LATIN, mother),
+        latin=spelling(person, Script.LATIN, mother),
         on_document=bool(on_travel_document(person.names.all())),
-        arabic=_spelling(person, Script.ARABIC, mother),
-        cyrillic=_spelling(person, Script.CYRILLIC, mother),
+        arabic=spelling(person, Script.ARABIC, mother),
+        cyrillic=spelling(person, Script.CYRILLIC, mother),
         sex=person.sex if person.sex in Sex.values else "",
         born=_born(person),
         nationality=_nationality(person, home if is_home else None),
@@ -214,9 +210,9 @@ def _named(person: Person) -> Traveller:
     return Traveller(
         number=0,
         reference="",
-        latin=_spelling(person, Script.LATIN),
-        arabic=_spelling(person, Script.ARABIC),
-        cyrillic=_spelling(person, Script.CYRILLIC),
+        latin=spelling(person, Script.LATIN),
+        arabic=spelling(person, Script.ARABIC),
+        cyrillic=spelling(person, Script.CYRILLIC),
     )
 
 
@@ -224,17 +220,3 @@ def _born(person: Person) -> tuple[datetime.date, datetime.date] | None:
     if person.born_earliest is None or person.born_latest is None:
         return None
     return person.born_earliest, person.born_latest
-
-
-def _spelling(person: Person, script: Script, mother: Person | None = None) -> str:
-    """Return a name in an alphabet, that of a travel document first; of a child whose name is one
-    word, with the family name of the mother."""
-    names = [name for name in person.names.all() if name.script == script]
-    names.sort(key=lambda name: (_rank(NameKind(name.kind)), not name.is_primary))
-    if not names or names[0].kind in _KINDS or mother is None:
-        return names[0].text if names else ""
-    return with_family(names[0].text, _spelling(mother, script))
-
-
-def _rank(kind: NameKind) -> int:
-    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)

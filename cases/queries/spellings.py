@@ -5,9 +5,13 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
-from cases.models import PersonName
+from cases.models import Person, PersonName
 from cases.models.rows import JsonRows, rows_of
+from cases.rules.names import with_family
 from cases.vocabulary import NameKind, Script
+
+#: Of which name a spelling is taken, the first on record; others come behind.
+_KINDS = (NameKind.TRAVEL, NameKind.OFFICIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,20 @@ def on_travel_document(names: Iterable[Spelling | PersonName]) -> str:
     """Return the Latin name on a travel document; "" where none is on record."""
     wanted = (Script.LATIN, NameKind.TRAVEL)
     return next((one.text for one in names if (one.script, one.kind) == wanted), "")
+
+
+def spelling(person: Person, script: Script, mother: Person | None = None) -> str:
+    """Return a name in an alphabet, that of a travel document first; of a child whose name is one
+    word, with the family name of the mother."""
+    names = [name for name in person.names.all() if name.script == script]
+    names.sort(key=lambda name: (_rank(NameKind(name.kind)), not name.is_primary))
+    if not names or names[0].kind in _KINDS or mother is None:
+        return names[0].text if names else ""
+    return with_family(names[0].text, spelling(mother, script))
+
+
+def _rank(kind: NameKind) -> int:
+    return _KINDS.index(kind) if kind in _KINDS else len(_KINDS)
 
 
 def names_of(person: str) -> JsonRows:

@@ -1,5 +1,6 @@
 """Letters: what they say, their mark, their files, who made them."""
 
+import datetime
 import io
 import re
 import zipfile
@@ -8,10 +9,19 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from cases.models import Letter, Ministry, Phrase
+from cases.casework import clearances
+from cases.models import Letter, Ministry, PersonName, Phrase
 from cases.pages.letters import letter_paper
-from cases.rules.letters import SOURCES
-from cases.vocabulary import LetterKind, LetterLanguage, Role
+from cases.rules.letters import BLANK, SOURCES
+from cases.vocabulary import (
+    ClearanceKind,
+    ClearanceStatus,
+    LetterKind,
+    LetterLanguage,
+    NameKind,
+    Role,
+    Script,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +60,32 @@ def test_letters_of_every_kind_come_as_pdf_and_docx_with_their_mark(client, chil
         assert ("<w:bidi/>" in text) == (language == "ar")
         assert text.index(letter_paper(letter)["from"]) < text.index(letter_paper(letter)["title"])
         assert "{" not in letter.body
+
+
+def test_letter_says_what_the_case_holds_and_leaves_a_line_for_the_rest(client, child):
+    person = child.person
+    person.born_earliest, person.born_latest = datetime.date(2016, 5, 1), datetime.date(2017, 2, 1)
+    person.save(update_fields=["born_earliest", "born_latest"])
+    empty = make(client, child, "exit_permit", "en").body
+
+    PersonName.objects.create(
+        person=person, script=Script.LATIN, kind=NameKind.TRAVEL, text="RASULOVA Sarvinoz"
+    )
+    clearances.record(
+        child=child,
+        by=factories.user(Role.CASEWORKER),
+        on=factories.DAY,
+        kind=ClearanceKind.TRAVEL_DOCUMENT,
+        status=ClearanceStatus.GRANTED,
+        number="CR 0038201",
+        issued_on=factories.DAY,
+    )
+    full = make(client, child, "exit_permit", "en").body
+
+    assert f"for the child {BLANK}, born 2016–2017" in empty
+    assert f"travel document {BLANK}" in empty
+    assert "for the child RASULOVA Sarvinoz, born 2016–2017" in full
+    assert "travel document CR 0038201" in full
 
 
 def test_wording_of_the_ministry_is_for_sending_and_earlier_letters_stay(client, child):
