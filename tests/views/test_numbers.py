@@ -18,6 +18,7 @@ PAGES = {
         *("home", "children", "mothers", "mother", "caseloads", "caseload-hand-over", "tasks"),
         *("follow-ups", "hearings", "movements", "movement", "agreements", "agreement"),
         *("consent-changes", "documents", "pairs", "merges", "enquiries", "imports", "messages"),
+        "import-rows",
     ),
     Role.REVIEWER: (
         *("home", "reviews", "children", "mothers", "tasks", "movements", "movement", "caseloads"),
@@ -59,17 +60,18 @@ NO_LINK = re.compile(
     # Ages; examples of what may be typed; what is missing.
     r"|\d+ to \d+|Its case number, .*|A spreadsheet .*|FT19074X1|10\.92|-8000\.00|.* is missing\."
 )
-#: What is no number of rows, by its place: days, the rows of this page, the passengers one by one,
-#: totals under what they add.
+#: What is no number of rows, by its place: days, how many stand on a page, rows and passengers one
+#: by one, totals under what they add.
 _APART = re.compile(
-    r'<td class="n" data-l="Days[^"]*">.*?</td>|<b aria-current="true">\d+</b>'
-    r'|<td class="n">\d+</td>(?=\s*<th scope="row">)|<tfoot.*?</tfoot>',
+    r'<td class="n" data-l="Days[^"]*">.*?</td>|<td data-l="Row">\s*\d+'
+    r'|<b aria-current="true">\d+</b>|<td class="n">\d+</td>(?=\s*<th scope="row">)'
+    r"|<tfoot.*?</tfoot>",
     re.DOTALL,
 )
 _LINK = re.compile(r'<a [^>]*?href="([^"#]+)"[^>]*>(.*?)</a>', re.DOTALL)
 #: Links whose number is no count of rows: how many stand on a page, a month, the median of days,
-#: differences that stand in more than one list.
-_NO_ROWS = re.compile(r"per_page=|month=|sort=-days|/fees/reconciliation/")
+#: rows in families, differences that stand in more than one list.
+_NO_ROWS = re.compile(r"per_page=|month=|sort=-days|/import/|/fees/reconciliation/")
 
 
 @pytest.fixture(autouse=True)
