@@ -181,7 +181,8 @@ def manifest_table(
 
 
 def _row(each: Traveller, pair: Pair) -> list[object]:
-    return [*_cells(each, pair)[:-1], " · ".join(_whose(each, pair)[:1]), each.reference]
+    whose = _whose(each, pair)[0] if each.is_child else ""
+    return [*_cells(each, pair)[:-1], whose, each.reference]
 
 
 def _sheet(rows: Sequence[Traveller], number: int, of: int, pair: Pair) -> dict[str, object]:

@@ -154,6 +154,8 @@ def test_spreadsheet_has_twenty_passengers_a_sheet(travel, named, flight):
     assert [len(first), len(second)] == [21, 3]  # with the heads
     assert first[1][1] == "RASULOVA Sarvinoz"
     assert first[0][0] == "No. / الرقم"
+    assert first[1][-2].startswith("Mother: ")
+    assert [row[-2] for row in second[1:]] == ["", ""]  # nobody answers for an escort
 
 
 @pytest.mark.parametrize("rows", [1, 3])
