@@ -16,7 +16,7 @@ from cases.pages.charts import delta_text
 from cases.pages.facts import Words
 from cases.pages.links import Links
 from cases.pages.time_charts import month_rows
-from cases.pages.waits import lacked
+from cases.pages.waits import waits_of
 
 Number = int | Decimal | None
 
@@ -134,7 +134,7 @@ def _late(board: Dashboard) -> Iterator[FigureRow]:
 
 def _waits(board: Dashboard) -> Iterator[FigureRow]:
     if board.missing is not None:
-        for wait in lacked(board):
+        for wait in waits_of(board):
             yield FigureRow(_("Waiting for"), str(wait.words), wait.count)
 
 

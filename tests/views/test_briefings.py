@@ -149,6 +149,16 @@ def test_report_holds_every_figure_of_the_workbook(client):
         assert "As entered by" not in text  # of today there is nothing to say in that column
 
 
+def test_what_children_wait_for_adds_up_to_those_who_are_not_yet_home(client):
+    for stage in (Stage.RETURNED, Stage.REGISTERED, Stage.VERIFIED, Stage.ELIGIBLE, Stage.DEFERRED):
+        factories.child(stage)
+
+    workbook = opened(client, "figures-xlsx", Role.REVIEWER)
+    rows = rows_of(b"".join(workbook.streaming_content))
+
+    assert sum(row[2] for row in rows if row[0] == "Waiting for") == 4
+
+
 def test_no_figures_and_one_child_still_make_every_page(client):
     agreement = factories.bare_agreement()
     for target in (None, 1):
