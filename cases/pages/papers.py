@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases import wording
-from cases.models import Clearance, Consent, Document
+from cases.models import Child, Clearance, Consent, Document
 from cases.pages import restatements
 from cases.pages.facts import Fact
 from cases.queries.case_files import CaseFile
@@ -38,10 +38,16 @@ def of_identity(file: CaseFile) -> list[Fact]:
     changes = waiting.select_related("by").order_by("-pk")
     return [
         *restatements.restated(child, RestatedPart.IDENTITY, changes),
-        Fact(label=_("Nationality"), value=child.person.nationality or _("Not known yet")),
+        *_nationality(child),
         *_clearances(file),
         *on_file(papers_of(child, SHOWS[RestatedPart.IDENTITY])),
     ]
+
+
+def _nationality(child: Child) -> list[Fact]:
+    """Return the nationality where one is on record beside its proof, which is a clearance."""
+    country = child.person.nationality
+    return [Fact(label=_("Nationality"), value=country)] if country else []
 
 
 def _clearances(file: CaseFile) -> Iterator[Fact]:

@@ -127,8 +127,9 @@ def test_verification_shows_the_facts_that_it_confirms(client, reviewer):
 
     shown = text_of(client.get(reverse("child-verify", args=[child.reference])))
 
-    for fact in (person.name, mother.name, person.get_sex_display(), "Nationality", "2016"):
+    for fact in (person.name, mother.name, person.get_sex_display(), "2016"):
         assert str(fact) in shown
+    assert "Nationality" not in shown  # which its clearance says, and is not asked for here
     assert f"{ClearanceStatus.GRANTED.label} · K-17 · Consulate · issued on 1 Mar 2019" in shown
     assert shown.count(f'href="{paper.get_absolute_url()}"') == 2
 
