@@ -46,7 +46,7 @@ def edit_identity(
             field="born",
         )
     with acting(by):
-        if not restate(child.person, identity, by=by):
+        if not restate(child.person, identity, by=by, country=child.agreement.holding):
             return False
     save(child, *void_asking(child))
     journal.record(child, act=Act.EDIT, by=by, on=on, detail="identity")

@@ -41,7 +41,7 @@ def edit_identity(
                 field="born",
             )
     with acting(by):
-        if not restate(mother.person, identity, by=by):
+        if not restate(mother.person, identity, by=by, country=mother.agreement.home):
             return False
     save(mother)
     return _journal(mother, "mother-identity", by=by, on=on)

@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from cases.casework import names
 from cases.casework.editing import restated, save
+from cases.casework.places import Typed, usable
 from cases.casework.refused import Refused
-from cases.models import Person, User
+from cases.models import Country, Person, User
 from cases.rules.births import Birth, Span
+from cases.rules.places import BORN_AT
 from cases.vocabulary import NameKind, NameWithdrawn, Sex
 
 
@@ -18,12 +20,16 @@ class CannotEdit(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The corrected identity of a person: names by kind ("" for none), birth and sex."""
+    """The corrected identity of a person: names by kind ("" for none), birth and sex.
+
+    ``birthplace`` is None where it is not known.
+    """
 
     names: dict[NameKind, str]
     birth: Birth | None
     birth_basis: str
     sex: Sex
+    birthplace: Typed = None
     #: Why a name that it does not have any more was withdrawn.
     because: NameWithdrawn = NameWithdrawn.MISTAKE
 
@@ -35,12 +41,14 @@ def span_of(person: Person) -> Span | None:
     return Span(person.born_earliest, person.born_latest)
 
 
-def restate(person: Person, identity: Identity, *, by: User) -> bool:
+def restate(person: Person, identity: Identity, *, by: User, country: Country) -> bool:
     """Save ``identity`` and return whether it says anything new.
 
-    Names of kinds it does not have stay, those it has as "" are withdrawn.
+    Names of kinds it does not have stay, those it has as "" are withdrawn. A town of birth that
+    is typed is one of ``country``. Raises ``CannotUsePlace``.
     """
     birth = identity.birth
+    place = usable(identity.birthplace, *BORN_AT, by=by, home=country, field="birthplace")
     changes = [
         restated(
             person,
@@ -50,6 +58,7 @@ def restate(person: Person, identity: Identity, *, by: User) -> bool:
                 "born_stated_on": birth.stated_on if birth else None,
                 "born_basis": identity.birth_basis if birth else "",
                 "sex": identity.sex,
+                "birthplace_id": place and place.pk,
             },
         )
     ]

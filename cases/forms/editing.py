@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases import wording
 from cases.casework.people import Identity, span_of
 from cases.casework.places import Typed
 from cases.forms.agreements import ElsewhereField, ask_elsewhere
@@ -27,6 +28,7 @@ from cases.forms.registration import (
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood
+from cases.rules.places import BORN_AT
 from cases.rules.siblings import too_close
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import (
@@ -106,7 +108,8 @@ class IdentitySection(PersonForm, RecordSection):
     """Names, birth and sex of a person on record."""
 
     title = _("Names and birth")
-    relied_on = ("born",)
+    relied_on = ("born", "birthplace")
+    birthplace = PlaceField(*BORN_AT, free=True, label=_("Birthplace"), required=False)
     born_basis = forms.ChoiceField(
         label=_("The birth is known from"), choices=KNOWN_FROM, required=False
     )
@@ -128,6 +131,7 @@ class IdentitySection(PersonForm, RecordSection):
         "young_mother",
         "near_birth",
         "born_basis",
+        "birthplace",
         "sex",
         "not_known",
     ]
@@ -139,6 +143,7 @@ class IdentitySection(PersonForm, RecordSection):
         field(self, "born", BirthField).remember(
             person.born_earliest, person.born_latest, person.born_stated_on
         )
+        self._offer_birthplaces(record)
         if isinstance(record, Mother):
             del self.fields["sex"]
         for name in self.fields:
@@ -149,7 +154,18 @@ class IdentitySection(PersonForm, RecordSection):
         person = record.person
         texts = {name.kind: name.text for name in reversed(person.names.all())}
         names = {field: texts.get(kind, "") for field, kind in self.names.items()}
-        return names | {"born_basis": person.born_basis, "sex": person.sex}
+        facts = {"born_basis": person.born_basis, "birthplace": person.birthplace}
+        return names | facts | {"sex": person.sex}
+
+    def _offer_birthplaces(self, record: Record) -> None:
+        """Offer the places of both countries; a town that is typed is where most are born."""
+        parties = record.agreement
+        typed_in = parties.holding if isinstance(record, Child) else parties.home
+        box = field(self, "birthplace", PlaceField)
+        box.offer(box.places.filter(country__in=(parties.home_id, parties.holding_id)))
+        box.help_text = _(
+            "Choose from the list, or type a town of %(country)s. An admin checks new ones later."
+        ) % {"country": wording.country_text(typed_in.code, typed_in.name)}
 
     def clean(self) -> None:
         super().clean()
@@ -187,6 +203,7 @@ class IdentitySection(PersonForm, RecordSection):
             birth=cleaned["born"],
             birth_basis=cleaned["born_basis"],
             sex=Sex(cleaned.get("sex") or self.record.person.sex),
+            birthplace=cleaned["birthplace"],
             because=NameWithdrawn(cleaned["because"] or NameWithdrawn.MISTAKE),
         )
         return facts_of(self, IdentityFacts, identity=identity)

@@ -9,7 +9,7 @@ from cases import wording
 from cases.models import Mother, User
 from cases.pages.doors import address
 from cases.pages.facts import Fact
-from cases.pages.parts import kind_of_name
+from cases.pages.parts import birthplace, kind_of_name
 from cases.queries.spellings import on_travel_document
 from cases.templatetags.show import age_today, born
 from cases.vocabulary import NameKind
@@ -32,7 +32,7 @@ def identity(mother: Mother, user: User, *, on: datetime.date) -> list[Fact]:
     age = age_today(person, on) if person.born_earliest else ""
     birth = Fact(label=_("Born"), value=born(person), alt=age)
     basis = Fact(label=_("The birth is known from"), value=person.get_born_basis_display())
-    return [*names, birth, basis]
+    return [*names, birth, basis, *birthplace(person)]
 
 
 def band(mother: "MotherWithMoves", *, on: datetime.date, due: str, fees_url: str) -> list[Fact]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.kept import said
-from cases.models import Child, Country, PersonName, User
+from cases.models import Child, Country, Person, PersonName, User
 from cases.pages.doors import address
 from cases.pages.facts import NO_NAME, Fact, ShownName, WayStep, Words
 from cases.pages.tracks import travel_document
@@ -108,10 +108,17 @@ def identity(page: CasePage, part: Part) -> list[Fact]:
     rows.append(Fact(label=_("Sex"), value=person.get_sex_display()))
     if part is Part.WHOLE:
         rows.append(Fact(label=_("Birth date known from"), value=person.get_born_basis_display()))
+        rows += birthplace(person)
         rows += _ages_at(page.file.child)
         if reason := page.file.child.verified_without_paper:
             rows.append(Fact(label=_("Verified without a document"), value=reason))
     return rows
+
+
+def birthplace(person: Person) -> list[Fact]:
+    """Return where somebody was born, where that is on record."""
+    place = person.birthplace
+    return [Fact(label=_("Birthplace"), value=place)] if place else []
 
 
 def names(page: CasePage) -> list[Fact]:

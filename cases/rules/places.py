@@ -23,6 +23,8 @@ WHERE_A_CHILD_IS: dict[Stage, tuple[PlacePurpose, ...]] = {
 }
 #: What a form asks for after the return; the arrival itself is no place to stay.
 AT_HOME = (PlacePurpose.CARE, PlacePurpose.TOWN)
+#: Where somebody may be born.
+BORN_AT = (PlacePurpose.TOWN, PlacePurpose.CUSTODY)
 
 #: Where each kind of care is given: an institution, or a family's town or district.
 WHERE_CARE_IS: dict[PlacementKind, tuple[PlacePurpose, ...]] = {

@@ -45,7 +45,7 @@ def child_for(request: StaffRequest, reference: str) -> "ChildWithDue":
 def _called(may: May) -> "Records[ChildWithDue]":
     """Return the query of the child of a reference, as far as who is granted that may see it."""
     visible = Child.objects.visible_to(standing_for(may)).select_related(
-        "person", "mother__person", "held_at", "caseworker", "agreement__holding"
+        *("person__birthplace", "mother__person", "held_at", "caseworker", "agreement__holding")
     )
     merged = Merge.objects.standing().filter(keeps=OuterRef("pk"))
     rows = with_due(visible, on=DAY).annotate(goes_on_for_others=Exists(merged))

@@ -83,6 +83,39 @@ def test_a_name_that_is_taken_away_gives_its_place_to_the_next(page, mother):
     assert names(mother.person) == {NameKind.OFFICIAL: ("منيجة", True)}
 
 
+def test_a_birthplace_is_typed_or_chosen_and_stands_on_the_page(page, mother, child):
+    held = child.held_at or factories.PlaceFactory(kind="camp", country=child.agreement.holding)
+    typed = {"birthplace": "Мосул"}
+    page.post(address(child, "identity"), shown(page, child, "identity") | typed)
+    child.person.refresh_from_db()
+    town, shown_typed = child.person.birthplace, page.get(child.get_absolute_url())
+
+    chosen = {"birthplace": held.whole_name}
+    page.post(address(child, "identity"), shown(page, child, "identity") | chosen)
+    hers = {"birthplace": "Кӯлоб"}
+    page.post(address(mother, "identity"), shown(page, mother, "identity") | hers)
+
+    child.person.refresh_from_db()
+    mother.person.refresh_from_db()
+    assert (town.name, town.country, town.checked_at) == ("Мосул", child.agreement.holding, None)
+    assert "Мосул" in shown_typed.content.decode()
+    assert child.person.birthplace == held
+    assert mother.person.birthplace.country == mother.agreement.home
+    assert "Кӯлоб" in page.get(mother.get_absolute_url()).content.decode()
+    assert child.restatements.count() == 0  # it is learnt: no second person is asked
+
+
+def test_a_birthplace_that_is_none_is_told_and_what_was_typed_stays(page, child):
+    sent = shown(page, child, "identity") | {"birthplace": "12345"}
+
+    refused = page.post(address(child, "identity"), sent)
+
+    assert "This is not the name of a town or district." in refused.content.decode()
+    assert refused.context["form"]["birthplace"].value() == "12345"
+    child.person.refresh_from_db()
+    assert child.person.birthplace is None
+
+
 NOT_KNOWN = "This was recorded and is empty now: {}. Enter it again, or tick."
 
 
