@@ -33,6 +33,21 @@ def asked_closing(child: Child) -> list[Fact]:
     return facts
 
 
+def replaced_closing(child: Child) -> tuple[str, ...]:
+    """Return that a request to close waits already, and that a new one takes its place."""
+    if child.closing_asked_by is None or child.closing_asked_at is None:
+        return ()
+    words = {
+        "who": child.closing_asked_by,
+        "when": wording.moment_text(child.closing_asked_at),
+        "reason": child.get_closing_reason_display(),
+    }
+    sentence = _(
+        "%(who)s requested the closing on %(when)s: %(reason)s. A new request takes its place."
+    )
+    return (sentence % words,)
+
+
 def asked_reopening(child: Child) -> list[Fact]:
     """Return who asked to reopen the case; nothing where nobody did."""
     if child.reopening_asked_by is None or child.reopening_asked_at is None:

@@ -10,7 +10,13 @@ from cases.casework.undoing import undo
 from cases.forms import acts as forms
 from cases.forms import siblings
 from cases.models import Child
-from cases.pages.cases import asked_closing, asked_reopening, last_steps, still_open
+from cases.pages.cases import (
+    asked_closing,
+    asked_reopening,
+    last_steps,
+    replaced_closing,
+    still_open,
+)
 from cases.pages.papers import of_identity
 from cases.queries.case_files import case_file
 from cases.queries.missed_fees import gap_notes
@@ -148,6 +154,7 @@ close = case_act(
         text=_("The stage stays until a reviewer has approved the closing."),
         about=_("Left open if the case is closed"),
     ),
+    warns=lambda form: replaced_closing(form.child),
     blocks=blocks_of(Act.ASK_CLOSE),
     facts=lambda form: still_open(form.child),
 )

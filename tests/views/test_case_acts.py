@@ -304,6 +304,27 @@ def test_note_that_cannot_be_kept_is_refused_beside_its_field(client, officer, t
     assert not child.notes.exists()
 
 
+def test_note_that_is_sent_again_is_told(client, officer):
+    child = factories.child()
+    given = {"text": "Asked the prison."}
+    for token in (uuid.uuid4(), uuid.uuid4()):
+        answer = client.post(url(child, "note"), given | {"token": token})
+
+    assert "Your last note says exactly this." in answer.content.decode()
+    assert child.notes.count() == 1
+
+
+def test_closing_that_waits_is_told_where_it_would_be_requested_again(client, officer):
+    child = factories.child()
+    fresh = client.get(url(child, "close")).content.decode()
+    send(client, child, "close", reason="error")
+
+    again = client.get(url(child, "close")).content.decode()
+
+    assert "A new request takes its place." not in fresh
+    assert "Entered in error. A new request takes its place." in again
+
+
 def test_clearance_is_chosen_by_the_list_and_recorded(client, officer):
     child = factories.child()
     page = client.get(url(child, "clearance"), {"kind": "identity"}).content.decode()
