@@ -53,6 +53,7 @@ def _demonstrate() -> str:
     password = env.text("DEMO_PASSWORD", before or secrets.token_urlsafe(12))
     if password != before or not is_demonstration():
         say("Loading the demonstration …")
+        file.unlink(missing_ok=True)  # one whose loading is broken off is loaded at the next start
         os.environ["DEMO_PASSWORD"] = password
         few = env.text("CHILDREN", "")
         call_command("load_demo", *([f"--children={few}"] if few else []), verbosity=0)
