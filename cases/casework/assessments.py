@@ -16,6 +16,7 @@ from cases.casework.journal import CannotMove
 from cases.casework.submissions import claim, done
 from cases.models import Assessment, Child, CriteriaSet, Criterion, Finding, User
 from cases.models.prepared import KEY, Records
+from cases.queries.assessments import answered_sentence
 from cases.rules.stages import DECIDED_STAGE
 from cases.vocabulary import Act, Answer, CriteriaStatus, Decision, Stage
 
@@ -75,7 +76,7 @@ def assess(
     if unanswered := _unanswered(criteria_set, findings):
         raise CannotMove(*(_("Not answered: %(question)s") % {"question": q} for q in unanswered))
     earlier = _earlier().of(key=child.pk)
-    if any(each.decided is None and each.set_aside_at is None for each in earlier):
+    if any(each.waits for each in earlier):
         raise CannotMove(_("An assessment of this child is waiting for a decision."))
     previous = earlier[0] if earlier else None
     assessment = Assessment.objects.create(
@@ -134,6 +135,28 @@ def decide(
     return assessment
 
 
+@transaction.atomic
+def withdraw(
+    *, assessment: Assessment, version: int | None, by: User, on: datetime.date
+) -> Assessment:
+    """Take back one's own assessment while nobody decided; the case is as before it was made.
+
+    Raises ``CannotMove`` if another made it, or it is decided or set aside, and ``Stale``.
+    """
+    child = lock_child(assessment.child)
+    assessment = take(Assessment.objects.all(), assessment.pk, version)
+    if reason := answered_sentence(assessment):
+        raise CannotMove(reason)
+    if assessment.assessed_by_id != by.pk:
+        who = {"who": assessment.assessed_by}
+        raise CannotMove(_("%(who)s made this assessment, and withdraws it.") % who)
+    assessment.set_aside_by, assessment.set_aside_at = by, timezone.now()
+    save(assessment, "set_aside_by", "set_aside_at")
+    journal.record(child, act=Act.DROP_ASSESSMENT, by=by, on=on, detail=str(assessment.n))
+    journal.settle(child, by=by)
+    return assessment
+
+
 def _refuse_decision(
     assessment: Assessment,
     child: Child,
@@ -143,10 +166,8 @@ def _refuse_decision(
     reasons: str,
     review_due_on: datetime.date | None,
 ) -> None:
-    if assessment.decided is not None:
-        raise CannotMove(_("This assessment is already decided."))
-    if assessment.set_aside_at is not None:
-        raise CannotMove(_("This assessment was set aside: the family moved to another agreement."))
+    if reason := answered_sentence(assessment):
+        raise CannotMove(reason)
     if assessment.assessed_by_id == by.pk:
         raise CannotMove(_("You made this assessment. A second person must decide it."))
     if child.stage != Stage.VERIFIED:

@@ -225,7 +225,7 @@ class DecideForm(OfRecord[Assessment], SiblingsForm, StepForm):
                 self.add_error("reasons", _("Reasons and this sentence are too long together."))
 
     def _waits(self) -> bool:
-        return not self.record.decided and self.record.set_aside_at is None
+        return self.record.waits
 
     def differing(self, file: CaseFile) -> int:
         """Return how many of the answers the record of one child contradicts."""

@@ -2,7 +2,7 @@
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,8 +49,11 @@ class Assessment(Editable):
     review_due_on = models.DateField(_("review due on"), null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    #: When the family moved to another agreement, whose questions are others.
+    #: When who made it withdrew it; or, by nobody, when the family moved to another agreement.
     set_aside_at = models.DateTimeField(null=True, blank=True, editable=False)
+    set_aside_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -76,6 +79,11 @@ class Assessment(Editable):
             models.CheckConstraint(
                 name="assessment_decided_or_set_aside",
                 condition=Q(decided__isnull=True) | Q(set_aside_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="assessment_withdrawn_by_who_made_it",
+                condition=Q(set_aside_by__isnull=True)
+                | Q(set_aside_at__isnull=False, set_aside_by=F("assessed_by")),
             ),
             *decided_by_another(
                 "assessment", first="assessed", second="decided", also=("decided",)
@@ -137,6 +145,11 @@ class Assessment(Editable):
     def __str__(self) -> str:
         return f"{self.child} / {self.n}"
 
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.decided is None and self.set_aside_at is None
+
     def get_absolute_url(self) -> str:
         return reverse("assessment", args=[self.child.reference, self.n])
 
@@ -164,9 +177,10 @@ class Finding(Editable):
             refuses(
                 "finding_of_open_assessment",
                 pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                "EXISTS (SELECT 1 FROM cases_assessment WHERE decided IS NOT NULL "
+                "EXISTS (SELECT 1 FROM cases_assessment "
+                "WHERE num_nonnulls(decided, set_aside_at) > 0 "
                 "AND id IN (NEW.assessment_id, OLD.assessment_id))",
-                "The assessment is decided.",
+                "The assessment is decided or set aside.",
                 trigger="assessment_is_open",
             ),
             refuses(

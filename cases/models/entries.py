@@ -131,6 +131,9 @@ RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
     Act.VERIFY_CONSENT: (NewRow("ConsentVerification"),),
     Act.CLEARANCE: (NewRow("Clearance"),),
     Act.ASSESS: (NewRow("Assessment"),),
+    Act.DROP_ASSESSMENT: (
+        ChangedRow("Assessment", ("set_aside_by_id",), "set_aside_by_id IS NOT NULL"),
+    ),
     Act.HOLD: (ChangedRow("Child", _HOLD, "hold_reason IS NOT NULL"),),
     Act.RELEASE_HOLD: (ChangedRow("Child", _HOLD, "hold_reason IS NULL"),),
     Act.FEE_PAID: _fee("IN ('paid', 'receipted')"),
@@ -197,6 +200,7 @@ ONE_EACH = frozenset(
         Act.VERIFY_CONSENT,
         Act.CLEARANCE,
         Act.ASSESS,
+        Act.DROP_ASSESSMENT,
         Act.PROPOSE,
         Act.HAND_OVER,
         Act.SCAN_HANDOVER,
@@ -228,6 +232,7 @@ DETAILS: dict[Act, tuple[str, str]] = {
         ),
     ),
     Act.ASSESS: ("Assessment", "e.n || ':' || e.proposed"),
+    Act.DROP_ASSESSMENT: ("Assessment", "e.n::text"),
     Act.PROPOSE: (
         "Passenger",
         "(SELECT m.reference FROM cases_movement m WHERE m.id = e.movement_id)",

@@ -105,7 +105,11 @@ TOLD = (
     Told("Document", (Act.DOCUMENT,)),
     Told("Document", (Act.WITHDRAW_DOCUMENT,), ("withdrawn_at",)),
     Told("Assessment", (Act.ASSESS,)),
-    Told("Assessment", (Act.DECIDE, Act.AGREEMENT), ("decided", "reasons", "set_aside_at")),
+    Told(
+        "Assessment",
+        (Act.DECIDE, Act.DROP_ASSESSMENT, Act.AGREEMENT),
+        ("decided", "reasons", "set_aside_at"),
+    ),
     Told("Finding", (Act.ASSESS,)),
     Told("BestInterestsNote", (Act.WRITE_INTERESTS,)),
     Told("BestInterestsNote", _WEIGHED, _WEIGHING),

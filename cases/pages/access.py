@@ -21,6 +21,7 @@ _PAGES = {
     "report-csv": _("Report saved as a file"),
     "report-xlsx": _("Report saved as a file"),
     "assessment": _("Assessment"),
+    "assessment-withdraw": _("Assessment"),
     "child-assess": _("Assessment"),
     "child-assign": _("Assigning"),
     "child-note": _("Notes"),

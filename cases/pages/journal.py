@@ -91,6 +91,8 @@ def assessments(page: CasePage) -> list[StatusLine]:
 
 
 def _stands(row: Assessed) -> Words:
+    if row.is_withdrawn:
+        return _("Withdrawn by its author")
     if row.is_set_aside:
         return _("Set aside: the family moved to another agreement")
     return row.decided.label if row.decided else _("Waiting for a decision")

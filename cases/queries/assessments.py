@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.db.models import IntegerField, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from cases.models import Assessment, Child, Finding
 from cases.models.prepared import KEY, Parameter, Records
@@ -24,20 +25,38 @@ def _numbered() -> Records[Assessment]:
     records = Assessment.objects.filter(child=KEY, n=n)
     return Records(
         records.select_related(
-            "child__person", "criteria_set__agreement", "assessed_by", "decided_by", "supersedes"
+            *("child__person", "criteria_set__agreement", "supersedes"),
+            *("assessed_by", "decided_by", "set_aside_by"),
         )
     )
 
 
+def answered_sentence(assessment: Assessment) -> str:
+    """Return that an assessment waits no more, and why; "" if it waits."""
+    if assessment.decided is not None:
+        return _("This assessment is already decided.")
+    if assessment.set_aside_by_id is not None:
+        return _("This assessment was already withdrawn by its author.")
+    if assessment.set_aside_at is not None:
+        return _("This assessment was set aside: the family moved to another agreement.")
+    return ""
+
+
 def returned_of(child: Child) -> Assessment | None:
-    """Return the newest assessment if more information was needed to decide it. One query."""
+    """Return the newest assessment if it is to be made anew: withdrawn, or sent back. One query."""
     newest = _newest().of(key=child.pk)
-    return newest[0] if newest and newest[0].decided == Decision.NEEDS_INFORMATION else None
+    if not newest or newest[0].set_aside_by_id is not None:
+        return newest[0] if newest else None
+    return newest[0] if newest[0].decided == Decision.NEEDS_INFORMATION else None
 
 
 @cache
 def _newest() -> Records[Assessment]:
-    records = Assessment.objects.filter(child=KEY).select_related("decided_by").order_by("-n")
+    records = (
+        Assessment.objects.filter(child=KEY)
+        .select_related("decided_by", "set_aside_by")
+        .order_by("-n")
+    )
     return Records(records[:1])
 
 

@@ -88,6 +88,7 @@ class Assessed:
     decided: Decision | None
     decided_by: Annotated[str, shown_name("decided_by")]
     is_set_aside: bool
+    is_withdrawn: bool
     reasons: str
 
 
@@ -243,6 +244,7 @@ def _statement(names: bool, whole: bool, journal: int, about: EntryKind | None) 
                 Assessed,
                 Assessment.objects.filter(mine).order_by("-n"),
                 is_set_aside=Q(set_aside_at__isnull=False),
+                is_withdrawn=Q(set_aside_by__isnull=False),
             ),
             "to_do": rows_of(TaskColumns, open_tasks(mine)),
             "weighed_notes": rows_of(

@@ -7,6 +7,7 @@ _ABOUT = {
         Act.REGISTER,
         Act.VERIFY,
         Act.ASSESS,
+        Act.DROP_ASSESSMENT,
         Act.DECIDE,
         Act.DEFER,
         Act.RECONSIDER,

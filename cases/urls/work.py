@@ -23,6 +23,11 @@ urlpatterns: Urls = [
     path("reviews/step/", reviews.step, name="reviews-step"),
     path("reviews/confirm/", reviews.confirm_together, name="reviews-confirm"),
     path("assessments/<reference:reference>/<int:n>/", assessments.assessment, name="assessment"),
+    path(
+        "assessments/<reference:reference>/<int:n>/withdraw/",
+        assessments.assessment_withdraw,
+        name="assessment-withdraw",
+    ),
     path("hearings/", calendar.calendar, name="hearings"),
     path("messages/", messages.message_list, name="messages"),
     path("messages/<int:pk>/", messages.message_open, name="message-open"),

@@ -6,14 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases import wording
 from cases.casework import assessments, drafts
 from cases.casework.together import each
+from cases.forms.acts import VersionForm
 from cases.forms.assessments import AssessForm, DecideForm, answered
 from cases.models import Assessment, Child, Draft
 from cases.pages.assessments import answer_rows, band, decided_facts, differing, effects, unshown
@@ -27,7 +29,7 @@ from cases.queries.filed import on_file_of
 from cases.queries.missed_fees import gap_notes
 from cases.queries.refusals import refusals
 from cases.vocabulary import Act, Decision, DueEvent, Stage
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Data, Files, Step, press, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import case_for, token_of
 from cases.web.senders import REOPEN
@@ -213,14 +215,45 @@ def assessment(request: StaffRequest, reference: str, n: int) -> HttpResponse:
     )
 
 
+WITHDRAW = Step(
+    title=gettext_lazy("Withdraw the assessment"),
+    submit=gettext_lazy("Withdraw the assessment"),
+    done=gettext_lazy("Assessment withdrawn. Its answers stand in the form of the next one."),
+)
+
+
+@require_POST
+@gate("cases.assess_child")
+def assessment_withdraw(request: StaffRequest, reference: str, n: int) -> HttpResponse:
+    """Take back one's own assessment while nobody decided."""
+
+    def record() -> Assessment:
+        mine = assessment_of(case_for(request, reference), n)
+        if mine is None:
+            raise Http404
+        return mine
+
+    def withdraw(form: VersionForm[Assessment]) -> Assessment:
+        on = timezone.localdate()
+        return assessments.withdraw(assessment=form.record, by=request.user, on=on, **form.facts())
+
+    return press(
+        request,
+        withdraw,
+        step=WITHDRAW,
+        back=reverse("assessment", args=[reference, n]),
+        record=record,
+        whose=lambda form: {"child": form.record.child},
+    )
+
+
 def _gap_notes(form: DecideForm) -> tuple[str, ...]:
     return gap_notes(form.child, Stage.ELIGIBLE, on=form.on)
 
 
 def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> HttpResponse:
     record, child = form.record, form.child
-    waits = not record.decided and record.set_aside_at is None
-    may = request.user.has_perm("cases.decide_assessment") and waits
+    may = request.user.has_perm("cases.decide_assessment") and record.waits
     own = record.assessed_by_id == request.user.pk
     documents = on_file_of(child)
     rows = answer_rows(form.findings, form.on_record, form.file, documents)
@@ -235,7 +268,7 @@ def _page(request: StaffRequest, form: DecideForm, *, status: int = 200) -> Http
         "differing": differing(rows),
         "unshown": unshown(rows),
         "documents": beside_a_decision(documents),
-        "others": others.only("n", "decided", "proposed", "child", "set_aside_at"),
+        "others": others.only("n", "decided", "proposed", "child", "set_aside_at", "set_aside_by"),
         "superseded": others.filter(n__gt=record.n).exists(),
         "form": form if may and not own else None,
         "choices": _choices(form) if may and not own else (),

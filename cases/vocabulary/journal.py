@@ -15,6 +15,7 @@ class Act(TextChoices):
     CLEARANCE = "clearance", _("Clearance recorded")
     VERIFY = "verify", _("Identity verified")
     ASSESS = "assess", _("Eligibility assessed")
+    DROP_ASSESSMENT = "drop_assessment", _("Assessment withdrawn")
     DECIDE = "decide", _("Eligibility decided")
     DEFER = "defer", _("Deferred")
     RECONSIDER = "reconsider", _("Case resumed")

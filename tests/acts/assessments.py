@@ -26,6 +26,16 @@ def _() -> Example:
     return Example((child.reference, 1), typed, rows, who=Role.REVIEWER, child=child)
 
 
+@example("assessment-withdraw")
+def _() -> Example:
+    child = factories.child(Stage.VERIFIED)
+    factories.assess(child)
+    record = child.assessments.get()
+    rows = child.assessments.filter(set_aside_by=record.assessed_by)
+    typed = {"version": record.version}
+    return Example((child.reference, 1), typed, rows, child=child, by=record.assessed_by)
+
+
 @example("criteria")
 def _() -> Example:
     draft = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Letter")

@@ -10,10 +10,12 @@ from cases.casework import assessments, cases
 from cases.casework.editing import Stale
 from cases.casework.journal import CannotMove
 from cases.casework.submissions import AlreadyTaken
-from cases.models import CriteriaSet, Criterion
-from cases.vocabulary import Answer, CriteriaStatus, Decision, FeeStatus, Role, Stage
+from cases.models import Assessment, CriteriaSet, Criterion
+from cases.queries.case_files import case_file
+from cases.vocabulary import Act, Answer, CriteriaStatus, Decision, FeeStatus, Role, Stage
 from tests import factories
 from tests.factories import DAY
+from tests.races import came_of
 
 pytestmark = pytest.mark.django_db
 LATER = DAY + datetime.timedelta(days=90)
@@ -228,3 +230,87 @@ def test_deferred_child_is_not_decided_on(child, reviewer):
 
     with pytest.raises(CannotMove, match="A decision needs a verified child"):
         decide(assessment, reviewer)
+
+
+def withdraw(assessment, by, **changed):
+    given = {"version": assessment.version, "by": by, "on": DAY} | changed
+    assessments.withdraw(assessment=assessment, **given)
+    connection.check_constraints()
+    assessment.child.refresh_from_db()
+
+
+def test_withdrawn_assessment_waits_for_nobody_and_is_made_anew(child):
+    assessment = assess(child)
+
+    withdraw(assessment, assessment.assessed_by)
+
+    child.refresh_from_db()
+    file = case_file(child, on=DAY)
+    entry = child.journal.latest("pk")
+    assert not Assessment.objects.undecided().exists()
+    assert (child.stage, file.next_act, file.undecided) == (Stage.VERIFIED, Act.ASSESS, False)
+    assert (entry.act, entry.by, entry.detail) == (Act.DROP_ASSESSMENT, assessment.assessed_by, "1")
+    assert assess(child).supersedes == assessment
+
+
+def test_assessment_is_withdrawn_by_who_made_it(child):
+    assessment = assess(child)
+
+    with pytest.raises(CannotMove) as refusal:
+        withdraw(assessment, factories.user(Role.CASEWORKER))
+
+    who = assessment.assessed_by
+    assert refusal.value.reasons == (f"{who} made this assessment, and withdraws it.",)
+
+
+def test_decided_assessment_is_not_withdrawn(child, reviewer):
+    assessment = assess(child)
+    decide(assessment, reviewer)
+    assessment.refresh_from_db()
+
+    with pytest.raises(CannotMove) as refusal:
+        withdraw(assessment, assessment.assessed_by)
+
+    assert refusal.value.reasons == ("This assessment is already decided.",)
+
+
+def test_withdrawn_assessment_is_neither_decided_nor_withdrawn_again(child, reviewer):
+    assessment = assess(child)
+    withdraw(assessment, assessment.assessed_by)
+    assessment.refresh_from_db()
+
+    with pytest.raises(CannotMove) as decision:
+        decide(assessment, reviewer)
+    with pytest.raises(CannotMove):
+        withdraw(assessment, assessment.assessed_by)
+
+    reasons = decision.value.reasons
+    assert reasons == ("This assessment was already withdrawn by its author.",)
+
+
+def test_assessment_changed_since_is_not_withdrawn(child):
+    assessment = assess(child)
+
+    with pytest.raises(Stale):
+        withdraw(assessment, assessment.assessed_by, version=assessment.version + 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_assessment_is_decided_or_withdrawn_never_both():
+    child, reviewer = factories.child(Stage.VERIFIED), factories.user(Role.REVIEWER)
+    assessment = factories.assess(child)
+    given = {"assessment": assessment, "version": assessment.version, "on": DAY}
+    decision = {"decided": Decision.ELIGIBLE, "reasons": "Agreed."}
+
+    came = came_of(
+        [
+            lambda: assessments.decide(by=reviewer, **decision, **given),
+            lambda: assessments.withdraw(by=assessment.assessed_by, **given),
+        ],
+        CannotMove,
+        Stale,
+    )
+
+    assessment.refresh_from_db()
+    assert came["done"] == 1
+    assert (assessment.decided is None) != (assessment.set_aside_at is None)

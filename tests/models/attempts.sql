@@ -582,3 +582,33 @@ UPDATE cases_movement SET lock_returned_by_id = NULL, lock_returned_at = NULL,
 -- reviewer: message of a lock that waits: message_tells_of_a_record
 INSERT INTO cases_message (to_id, kind, about, by_mail) VALUES ({reviewer}, 'returned',
     'lock:{lock}:', false);
+
+-- reviewer: assessment withdrawn by who decides: assessment_by_office
+UPDATE cases_assessment SET set_aside_by_id = {me}, set_aside_at = now() WHERE id = {assessment};
+
+-- worker: assessment withdrawn by another: assessment_withdrawn_by_who_made_it
+UPDATE cases_assessment SET set_aside_by_id = {me}, set_aside_at = now() WHERE id = {assessment};
+@entry assessed drop_assessment 1
+
+-- worker: assessment withdrawn in anothers name: assessment_in_own_name
+UPDATE cases_assessment SET set_aside_by_id = assessed_by_id, set_aside_at = now() WHERE id =
+    {assessment};
+
+-- worker: assessment set aside without a word: assessment_in_journal
+UPDATE cases_assessment SET set_aside_at = now() WHERE id = {assessment};
+
+-- assessor: assessment withdrawn without a word: assessment_in_journal
+UPDATE cases_assessment SET set_aside_by_id = {me}, set_aside_at = now() WHERE id = {assessment};
+
+-- assessor: another assessment named than was withdrawn: journal_says_what_the_record_says
+UPDATE cases_assessment SET set_aside_by_id = {me}, set_aside_at = now() WHERE id = {assessment};
+@entry assessed drop_assessment 2
+
+-- assessor: assessment said to be withdrawn: journal_tells_of_a_record
+@entry assessed drop_assessment 1
+
+-- assessor: answer of a withdrawn assessment changed: finding_of_open_assessment
+UPDATE cases_finding SET answer = 'no' WHERE assessment_id = {withdrawn};
+
+-- assessor: withdrawn assessment put back: assessment_set_aside_stays
+UPDATE cases_assessment SET set_aside_by_id = NULL, set_aside_at = NULL WHERE id = {withdrawn};

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cases.casework import (
+    assessments,
     cases,
     enquiries,
     fees,
@@ -66,6 +67,7 @@ def world() -> tuple[dict[str, User], dict[str, int]]:
         "reviewer": factories.user(Role.REVIEWER),
         "money": factories.user(Role.FINANCE_OFFICER),
         "admin": factories.user(Role.ADMIN),
+        "assessor": factories.user(Role.CASEWORKER, team=own.mother.team),
     }
     public = factories.public_totals(child.agreement)
     told = factories.told(factories.enquiry())
@@ -79,7 +81,7 @@ def world() -> tuple[dict[str, User], dict[str, int]]:
     own_enquiry = factories.enquiry(people["stranger"])
     keys = _tellings(other, people["reviewer"]) | _money() | _moves(child) | _care()
     keys |= _list(people["worker"], people["reviewer"]) | _held() | _paid()
-    keys |= _locks(people["reviewer"])
+    keys |= _locks(people["reviewer"]) | _assessed(people["assessor"])
     # As if what stands had been written before: the world of a test is of one moment.
     with factories.past_the_guards():
         for table in (
@@ -162,6 +164,16 @@ def _held() -> dict[str, int]:
     case = {"child": held, "version": held.version, "by": held.registered_by, "on": DAY}
     cases.hold(reason=HoldReason.OTHER, until=until, **case)
     return {"held": held.pk, "flight": factories.movement().pk}
+
+
+def _assessed(assessor: User) -> dict[str, int]:
+    """Let one assessment wait, and withdraw another."""
+    waiting, gone = (
+        factories.assess(factories.child(Stage.VERIFIED), by=assessor) for _each in range(2)
+    )
+    facts = {"assessment": gone, "version": gone.version, "by": assessor}
+    assessments.withdraw(on=DAY, **facts)
+    return {"assessment": waiting.pk, "assessed": waiting.child_id, "withdrawn": gone.pk}
 
 
 def _locks(reviewer: User) -> dict[str, int]:

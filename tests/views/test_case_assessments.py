@@ -248,5 +248,35 @@ def test_assessor_reads_how_a_mistake_is_corrected(client, officer):
     other = client.get(made.url).content.decode()
 
     assert "Is something in it wrong?" in own
-    assert f'href="{url(child, "note")}"' in own
     assert "Is something in it wrong?" not in other
+
+
+def test_withdrawn_assessment_is_made_anew_from_what_it_said(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    typed = answers(child, proposal_reasons="The aunt was not asked yet.")
+    made = client.post(url(child, "assess"), typed).url
+    version = child.assessments.get().version
+
+    gone = client.post(f"{made}withdraw/", {"version": version}, follow=True).content.decode()
+    page = client.get(url(child, "assess"))
+    text = page.content.decode()
+    case = client.get(child.get_absolute_url()).content.decode()
+
+    assert "Assessment withdrawn. Its answers stand in the form of the next one." in gone
+    assert "Withdrawn by its author" in gone
+    assert "Assessment 1 was withdrawn by" in text
+    assert "Withdrawn by its author" in case
+    assert page.context["form"]["proposal_reasons"].value() == "The aunt was not asked yet."
+
+
+def test_reviewer_finds_no_withdrawn_assessment(client, officer):
+    child = factories.child(Stage.VERIFIED)
+    made = client.post(url(child, "assess"), answers(child)).url
+    client.post(f"{made}withdraw/", {"version": child.assessments.get().version})
+    client.force_login(factories.user(Role.REVIEWER))
+
+    queue = client.get("/reviews/").content.decode()
+    page = client.get(made)
+
+    assert child.reference not in queue
+    assert page.context["form"] is None
