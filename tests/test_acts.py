@@ -3,10 +3,14 @@
 Who may is said by tests/access_matrix.csv, and what is sent by tests/acts.
 """
 
-import pytest
-from django.db import connection
+import re
 
-from cases.models import Child, User
+import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import connection
+from django.test import RequestFactory
+
+from cases.models import Child, PersonName, User
 from cases.vocabulary import Role
 from tests import factories
 from tests.acts import EXAMPLES, Example
@@ -40,6 +44,7 @@ def send(route: str, example: Example, person: User | None = None) -> tuple[int,
             file.seek(0)
     before = on_record(example)
     response = client.post(example.address(route), example.data, follow=example.follow)
+    assert names_in_the_cookie(client) == []
     connection.check_constraints()
     changed = on_record(example) - before
     if example.says and response.status_code >= 400:
@@ -50,6 +55,19 @@ def send(route: str, example: Example, person: User | None = None) -> tuple[int,
         response.close()
     hops = getattr(response, "redirect_chain", [])
     return hops[0][1] if hops else response.status_code, changed
+
+
+def names_in_the_cookie(client: StaffClient) -> list[str]:
+    """Return what a cookie says to the next page with a name of somebody on record."""
+    if CookieStorage.cookie_name not in client.cookies:
+        return []
+    request = RequestFactory().get("/")
+    request.COOKIES = {CookieStorage.cookie_name: client.cookies[CookieStorage.cookie_name].value}
+    texts = [str(message) for message in CookieStorage(request)]
+    words = {
+        word for name in PersonName.objects.values_list("text", flat=True) for word in name.split()
+    }
+    return [text for text in texts if words & {*re.findall(r"\w+", text)}]
 
 
 def on_record(example: Example) -> int:

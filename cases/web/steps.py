@@ -66,15 +66,16 @@ def ticked(request: StaffRequest) -> list[str]:
 
 
 def say_for_whom(request: StaffRequest, form: Taken, undoes: Any = "") -> None:
-    """Say for whom it was saved, where it was for several children.
+    """Say for whom it was saved, where it was for several children: by number, since the sentence
+    waits in a cookie for the next page.
 
     ``undoes`` is what was done, if it can be taken back: said with the way to do so for all.
     """
     along = form.ticked() if isinstance(form, SiblingsForm) else []
     parts = [str(undoes)] if undoes else []
     if isinstance(form, SiblingsForm) and along:
-        names = wording.names_text([form.name, *(each.name for each in along)])
-        parts.append(_("Saved for %(names)s.") % {"names": names})
+        numbers = [form.child.reference, *(each.child.reference for each in along)]
+        parts.append(_("Saved for %(names)s.") % {"names": wording.names_text(numbers)})
     if undoes and isinstance(form, ChildForm):
         also = ",".join(each.child.reference for each in along)
         url = reverse(

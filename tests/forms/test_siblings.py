@@ -85,7 +85,7 @@ def test_a_clearance_is_recorded_for_the_ticked_siblings_each_with_her_number(pa
         (third.pk, "identity:granted"),
         (third.pk, "kinship:granted"),
     ]
-    assert f"Saved for {first.person.name} and {third.person.name}." in answer.content.decode()
+    assert f"Saved for {first.reference} and {third.reference}." in answer.content.decode()
     assert answer.request["PATH_INFO"] == first.mother.get_absolute_url()
     assert not second.clearances.exists()
 
