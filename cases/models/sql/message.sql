@@ -36,7 +36,7 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         WHEN told.kind = 'returned' AND told.child_id IS NULL THEN EXISTS (
             SELECT FROM cases_movement m WHERE m.lock_returned_at IS NOT NULL
             AND told.about = concat('lock:', m.id, ':', to_char(
-                m.lock_returned_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS')))
+                timezone('UTC', m.lock_returned_at), 'YYYYMMDDHH24MISSUS')))
         WHEN told.kind IN ('decision', 'returned') THEN EXISTS (
             SELECT FROM cases_journal j
             WHERE j.child_id = told.child_id AND told.about = concat(j.act, ':', j.id))
