@@ -4,7 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -63,6 +63,7 @@ def _with_document(escort: Escort) -> Person | None:
         return None
     if escort.nationality is None:
         raise CannotTravel(_("Choose the country that issued the travel document."))
+    _hold_documents()
     person = Person.objects.filter(
         identifiers__in=Identifier.objects.alias(bare=bare_number("value")).filter(
             bare=bare(escort.document),
@@ -78,6 +79,12 @@ def _with_document(escort: Escort) -> Person | None:
             _("This travel document is recorded for another person. Check the number and the name.")
         )
     return person
+
+
+def _hold_documents() -> None:
+    """Let no other transaction look for a travel document until this one has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('cases.travel_document'))")
 
 
 def _is_of_a_family(person: Person) -> bool:

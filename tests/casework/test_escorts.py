@@ -1,6 +1,8 @@
 """Escorts as an airline and a border post ask for them: by the number of their travel document."""
 
 import datetime
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -10,6 +12,7 @@ from cases.casework.movements import CannotTravel
 from cases.models import Country, Identifier, Person
 from cases.vocabulary import IdentifierScheme, Role, Sex
 from tests import factories
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 BORN = datetime.date(1984, 5, 2)
@@ -80,6 +83,23 @@ def test_a_travel_document_of_a_child_is_refused(zarina, home):
 
     with pytest.raises(CannotTravel, match="is recorded for another person"):
         seat(zarina)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_document_on_two_movements_at_once_is_of_one_person(zarina):
+    flights = [factories.movement() for _each in range(2)]
+    officer = factories.user(Role.TRAVEL_OFFICER)
+    spellings = [zarina, replace(zarina, document="TJ0000011")]
+
+    def add(flight, escort):
+        return escorts.add_escort(
+            movement=flight, escort=escort, version=flight.version, by=officer
+        )
+
+    seats = at_once([partial(add, *each) for each in zip(flights, spellings, strict=True)])
+
+    assert len({seat.escort_id for seat in seats}) == 1
+    assert Identifier.objects.count() == 1
 
 
 def test_one_number_of_two_countries_is_of_two_people(zarina):
