@@ -387,7 +387,7 @@ def test_demonstration_of_an_older_release_is_made_anew(project: Path, run, port
     (project / "var" / "demo_password").write_text("of the older release")
 
     # What follows the loading is as at the first start. Broken off, it is begun again.
-    first, second = (until_it_loads(run(PORT=port)) for _each in range(2))
+    first, second = (until_it_loads(project, run(PORT=port)) for _each in range(2))
 
     assert first[-2:] == [
         "The demonstration was made by an older release; it is made anew …",
@@ -396,17 +396,29 @@ def test_demonstration_of_an_older_release_is_made_anew(project: Path, run, port
     assert second[-1] == "Loading the demonstration …"
 
 
-def until_it_loads(process: subprocess.Popen[str]) -> list[str]:
+def until_it_loads(project: Path, process: subprocess.Popen[str]) -> list[str]:
     """Return what is said until the demonstration is loaded, which is broken off."""
     lines = []
     for line in process.stdout:
         lines.append(line.strip())
         if lines[-1].startswith(("Loading the demonstration", "Everyone in it is invented.")):
             break
-    time.sleep(1)  # the mark is written first
+    until_it_is_marked(project)
     process.send_signal(signal.SIGINT)
     process.communicate()
     return lines
+
+
+def until_it_is_marked(project: Path) -> None:
+    """Wait until the database is called a demonstration, which is so before anybody is in it."""
+    until = time.monotonic() + PROMISED
+    while time.monotonic() < until:
+        with talking_to_the_demonstration(project) as cursor:
+            cursor.execute("SELECT count(*) FROM cases_demonstration")
+            if cursor.fetchone() == (1,):
+                return
+        time.sleep(0.1)
+    pytest.fail("The demonstration is not marked.")
 
 
 def test_older_register_in_the_place_of_the_demonstration_is_refused(project: Path, run) -> None:

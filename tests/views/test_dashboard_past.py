@@ -188,7 +188,7 @@ def test_a_sum_of_fees_leads_to_what_it_is_made_of_on_any_day(client, role, agre
 def test_a_sum_of_fees_in_a_currency_that_there_is_not_is_told(client):
     worlds.every_stage()
 
-    told = opened(client, Role.OFFICIAL, "dashboard-numbers", fees="paid", currency="XXX")
+    told = opened(client, Role.OFFICIAL, "dashboard-numbers", fees="paid", currency="EUR")
 
     assert told.status_code == 302
     assert "There is no such figure" in text_of(client.get(told.url))
