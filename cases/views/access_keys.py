@@ -24,6 +24,7 @@ GIVE = Step(
     title=gettext_lazy("Make an access key"),
     submit=gettext_lazy("Make the key"),
     done=gettext_lazy("The key is made. It is shown once, now."),
+    adds=True,
 )
 END = Step(
     title=gettext_lazy("Access keys"),

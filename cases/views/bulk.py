@@ -31,7 +31,9 @@ from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_p
 from cases.web.names_beyond import names_for_a_purpose
 
 ASSIGN = Step(title=gettext_lazy("Assign cases"), submit=gettext_lazy("Assign"), done=str)
-TASK = Step(title=gettext_lazy("Add a task to cases"), submit=gettext_lazy("Add"), done=str)
+TASK = Step(
+    title=gettext_lazy("Add a task to cases"), submit=gettext_lazy("Add"), done=str, adds=True
+)
 
 
 @require_POST

@@ -153,6 +153,7 @@ close = case_act(
         done=undoable(_("Closing requested. A reviewer will decide."), Act.ASK_CLOSE),
         text=_("The stage stays until a reviewer has approved the closing."),
         about=_("Left open if the case is closed"),
+        adds=True,
     ),
     warns=lambda form: replaced_closing(form.child),
     blocks=blocks_of(Act.ASK_CLOSE),
@@ -167,6 +168,7 @@ reopen = case_act(
         submit=_("Request reopening"),
         done=undoable(_("Reopening requested. A reviewer will decide."), Act.ASK_REOPEN),
         text=_("The case is reopened at the stage in which it was closed."),
+        adds=True,
     ),
     blocks=blocks_of(Act.ASK_REOPEN),
 )

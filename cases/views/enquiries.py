@@ -36,6 +36,7 @@ NEW = Step(
     title=_("Record an enquiry"),
     submit=_("Record the enquiry"),
     done=_("Enquiry recorded. Compare it with the register."),
+    adds=True,
 )
 CORRECT = Step(
     title=_("Correct the enquiry"), submit=_("Save"), done=_("The enquiry is corrected.")
@@ -50,6 +51,7 @@ ANSWER = Step(
     submit=_("Record the answer"),
     done=_("Answer recorded."),
     text=_("One of these sentences and no more: no place, no health, nobody else of the family."),
+    adds=True,
 )
 ASK = Step(
     title=_("Tell the relative"),

@@ -30,7 +30,7 @@ from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_p
 
 TAKES, AGREES = "cases.export_identified", "cases.approve_namedexport"
 READS = "cases.read_audit"
-ASK = Step(title=_("Export with names"), submit=_("Request the list"), done="")
+ASK = Step(title=_("Export with names"), submit=_("Request the list"), adds=True)
 APPROVE = Step(
     title=_("Export with names"),
     submit=_("Approve"),

@@ -47,6 +47,7 @@ EXPLAIN = Step(
     title=gettext_lazy("Reconciliation"),
     submit=gettext_lazy("Explain the difference"),
     done=gettext_lazy("The difference is explained."),
+    adds=True,
 )
 
 

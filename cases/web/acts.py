@@ -37,6 +37,7 @@ from cases.queries.history import last_change, moved_since
 from cases.web import in_order, senders
 from cases.web.gates import StaffRequest, Whose, render_on_record
 from cases.web.records import posted_version, token_of
+from cases.web.sent_again import tell_sent_again, typing_of
 
 Words = str | Promise
 #: What was sent, as every form takes it; nothing where the page is opened.
@@ -65,7 +66,7 @@ class Step:
     ``done`` may be made of what the act returns; empty where the next page says it. ``says`` makes
     it of the form instead, where the form holds what was decided. ``judges``
     where a second person decides on what the page showed: after a conflict the record is looked
-    at again first.
+    at again first. ``adds`` where a record is added and the form has no token that says so.
     """
 
     title: Words
@@ -75,6 +76,7 @@ class Step:
     about: Words = ""
     danger: bool = False
     judges: bool = False
+    adds: bool = False
     says: Callable[[Any], Words] | None = None
 
 
@@ -164,7 +166,7 @@ def _take(
         return show(form)
     try:
         back = back(form) if callable(back) else back
-        outcome = _do(request, form, act, back)
+        outcome = _do(request, form, act, back, step.adds)
     except AlreadyTaken as earlier:
         return _sent_before(request, earlier)
     except Stale as stale:
@@ -217,12 +219,20 @@ def say_taken_out(request: StaffRequest, form: Taken) -> None:
             messages.info(request, sentence)
 
 
-def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back) -> Any:
-    """Do the act once for this opening of the form; an act with a token of its own sees to it."""
-    token = None if "token" in form.fields else senders.token_of_form(request)
-    with once(token, by=request.user) as submission:
+def _do(request: StaffRequest, form: F, act: Callable[[F], Any], back: Back, adds: bool) -> Any:
+    """Do the act once for this opening of the form; an act with a token of its own sees to it.
+
+    What adds a record is done once for what was typed, too: see ``cases.web.sent_again``.
+    """
+    has_token = "token" in form.fields
+    token = None if has_token else senders.token_of_form(request)
+    typing = typing_of(request) if has_token or adds else None
+    if typing and (location := led_to(typing, by=request.user)):
+        raise tell_sent_again(request, typing, location)
+    with once(typing, by=request.user) as same, once(token, by=request.user) as submission:
         outcome = act(form)
-        lead_to(submission, _address(back or outcome))
+        for each in (same, submission):
+            lead_to(each, _address(back or outcome))
     return outcome
 
 

@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from cases.casework import drafts
 from cases.forms.versions import TokenField
@@ -34,8 +34,10 @@ SENDER = "sender"
 REOPEN = "reopen"
 #: Sent by a form that may have been kept while it was typed into: its draft goes when it is taken.
 KEPT = "kept_as_draft"
+#: Sent by a form of which ``sent_again`` told: which typing is meant to be recorded once more.
+AGAIN = "again"
 #: What a form sends beside what a person typed.
-MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN, KEPT)
+MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN, KEPT, AGAIN)
 #: Pages whose form holds nothing that is worth a draft, or nothing that may be kept, or which
 #: would take it at once where ``take`` puts it back into the form.
 _NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
@@ -92,10 +94,12 @@ def framed(context: template.RequestContext, name: str, **says: Hashable) -> str
 
 
 def _continued(request: HttpRequest) -> str:
-    """Return the mark of a form that shows what was typed: put back from a draft, or refused."""
+    """Return the marks of a form that shows what was typed: put back from a draft, or refused."""
     if request.method != "POST":
         return ""
-    return format_html('<input type="hidden" name="{}" value="{}">', KEPT, request.path)
+    marks = {KEPT: request.path, AGAIN: vars(request).get(AGAIN)}
+    hidden = '<input type="hidden" name="{}" value="{}">'
+    return format_html_join("", hidden, ((name, mark) for name, mark in marks.items() if mark))
 
 
 def mark_for(user: User) -> str:
