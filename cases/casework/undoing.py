@@ -21,6 +21,8 @@ _WRITES: dict[str, tuple[str, ...]] = {
     Act.RECONSIDER: ("review_due_on",),
     Act.CLEAR: (),
     Act.PLACE: ("held_at",),
+    Act.DEPART: (),
+    Act.ARRIVE: ("held_at", "returned_on"),
     Act.HOLD: ("hold_reason", "hold_until"),
     Act.RELEASE_HOLD: ("hold_reason", "hold_until"),
     Act.ASSIGN: ("caseworker",),
@@ -51,14 +53,19 @@ def undo(*, child: Child, version: int | None, by: User, on: datetime.date) -> J
         undoing = _set_aside(child, entry, by)
         lapse_if_blocked(child, place, by=by, on=on)
     else:
-        _restore(child, entry)
-        undoing = _journal(entry, by)
+        undoing = undo_entry(child, entry, by=by)
     if entry.act == Act.PLACE:
         _end_care(child, undoing)
     if entry.act == Act.ASSIGN:
         tasks.follow_caseworker(child, caseworker)
     journal.settle(child, by=by)
     return undoing
+
+
+def undo_entry(child: Child, entry: Journal, *, by: User) -> Journal:
+    """Give the case (locked) back what ``entry`` changed on it; return the entry that says so."""
+    _restore(child, entry)
+    return _journal(entry, by)
 
 
 def _journal(entry: Journal, by: User) -> Journal:
@@ -107,10 +114,11 @@ def _end_care(child: Child, undoing: Journal) -> None:
 
 
 def _restore(child: Child, entry: Journal) -> None:
-    """Restore the columns of the version before ``entry``."""
-    history = apps.get_model("cases", "ChildEvent").objects
-    before = history.filter(pgh_obj=child, version=child.version - 1).latest("pk")
+    """Restore the columns of the version before ``entry``: of a step, the last at its stage."""
+    history = apps.get_model("cases", "ChildEvent").objects.filter(pgh_obj=child)
     stage = ("stage", "stage_since", "stage_entered_on") if entry.to_stage else ()
+    last = {"stage": entry.from_stage} if stage else {"version": child.version - 1}
+    before = history.filter(**last).latest("pk")
     fields = stage + _WRITES[entry.act]
     for field in fields:
         setattr(child, field, getattr(before, field))

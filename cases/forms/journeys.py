@@ -160,7 +160,7 @@ class ExceptionForm(Form):
 class MomentForm(ActForm[Movement]):
     """When it happened, to the minute, by the clocks there; the plan is offered once past.
 
-    Far from the plan it is asked again: nobody can correct it.
+    Far from the plan it is asked again: it can be undone on the same day only.
     """
 
     day = DayField(label=_("Date"))
@@ -197,8 +197,8 @@ class MomentForm(ActForm[Movement]):
         self.fields["off"].widget = forms.CheckboxInput()
         if not self.cleaned_data["off"]:
             sentence = gettext(
-                "By the plan it was %(when)s. Check date and time, then tick: nobody can correct "
-                "them afterwards."
+                "By the plan it was %(when)s. Check date and time, then tick: they can be "
+                "corrected today only."
             )
             self.add_error("off", sentence % {"when": wording.local_text(expected, self.zone)})
 
@@ -217,7 +217,7 @@ class MomentForm(ActForm[Movement]):
 
 
 class DepartForm(MomentForm):
-    """When it departed. Days before the plan it is asked again: it cannot be undone."""
+    """When it departed. Days before the plan it is asked again."""
 
     early = forms.BooleanField(
         label=_("It has departed, earlier than planned"),

@@ -15,11 +15,11 @@ from cases.models.guards import append_only, array, at_commit, before, one_of, r
 from cases.models.kept import counts_cases_of, keeps_past
 from cases.models.user import User
 from cases.rules.papers import SHOWS
-from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, STEPS, UNDOABLE
+from cases.rules.stages import ALWAYS_STEPS, CONFIRMED_FOR, JOURNEY_STEPS, STEPS, UNDOABLE
 from cases.vocabulary import Act, Decision, DueEvent, Reason, RestatedPart, Stage
 
 _DUE = ", ".join(f"'{event}'" for event in DueEvent)
-_UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE))
+_UNDOABLE = ", ".join(f"'{act}'" for act in sorted(UNDOABLE | JOURNEY_STEPS))
 
 
 def _known_steps() -> Q:

@@ -50,6 +50,9 @@ MOVEMENT_STEPS = (
     (MovementStatus.LOCKED, MovementStatus.DEPARTED),
     (MovementStatus.DEPARTED, MovementStatus.ARRIVED),
     (MovementStatus.DEPARTED, MovementStatus.RETURNED),
+    # Recorded by mistake, and taken back on the same day.
+    (MovementStatus.DEPARTED, MovementStatus.LOCKED),
+    (MovementStatus.ARRIVED, MovementStatus.DEPARTED),
 )
 
 
@@ -257,10 +260,10 @@ class Movement(Editable):
                 "movement_went_as_recorded",
                 pgtrigger.Update,
                 refuse_if(
-                    "OLD.departed_at IS NOT NULL "
-                    "AND NEW.departed_at IS DISTINCT FROM OLD.departed_at "
-                    "OR OLD.arrived_at IS NOT NULL "
-                    "AND NEW.arrived_at IS DISTINCT FROM OLD.arrived_at",
+                    "NEW.departed_at <> OLD.departed_at OR NEW.arrived_at <> OLD.arrived_at "
+                    "OR NEW.departed_at IS NULL AND NEW.status <> 'locked' "
+                    "OR OLD.arrived_at IS NOT NULL AND NEW.arrived_at IS NULL "
+                    "AND NEW.status <> 'departed'",
                     "movement_went_as_recorded",
                     "When a movement departed and arrived stays on record.",
                 )
@@ -321,6 +324,11 @@ class Movement(Editable):
                 "The seats taken are counted, not typed.",
                 trigger="seats_are_counted",
                 run=at_commit,
+            ),
+            at_commit(
+                "moves_with_all_aboard",
+                pgtrigger.UpdateOf("status"),
+                "PERFORM cases_refuse_left_by_its_movement(NEW.id);",
             ),
             at_commit(
                 "escorts_are_enough",

@@ -192,7 +192,7 @@ OFFICE_OF_ACT: dict[Act, tuple[str, ...]] = {
     Act.ASK_REOPEN: _MOVES,
     Act.REOPEN: ("approve_closing",),
     Act.RETURN: ("approve_closing", "approve_interests", *_VERIFIES),
-    Act.UNDO: (*_MOVES, *_WORKS, *_VERIFIES),
+    Act.UNDO: (*_MOVES, *_WORKS, *_VERIFIES, *_PLANS),
     Act.WRITE_INTERESTS: _WORKS,
     Act.APPROVE_INTERESTS: ("approve_interests",),
     Act.PLAN_FOLLOW_UP: _WORKS,

@@ -14,7 +14,14 @@ from django.utils import timezone
 from cases.models import Child, EscortChange, Movement, Passenger, User
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, case_files
-from cases.queries.movements import depart_refusals, lock_refusals, place_refusals, unready
+from cases.queries.journal import last_entries
+from cases.queries.movements import (
+    depart_refusals,
+    lock_refusals,
+    place_refusals,
+    take_back_refusals,
+    unready,
+)
 from cases.queries.siblings import NOT_YET_GONE, Staying, staying
 from cases.queries.spellings import name_of
 from cases.rules.journeys import is_early
@@ -60,7 +67,8 @@ class MovementFile:
 
     ``unseen`` is the number of children aboard whose records the user may not open;
     ``blocks`` is what blocks the lock, or the departure; ``is_early`` before the days on which
-    a locked movement is boarded.
+    a locked movement is boarded; ``can_undo`` where the user recorded the departure, or the
+    arrival, today and nothing has followed.
     """
 
     movement: Movement
@@ -70,6 +78,7 @@ class MovementFile:
     blocks: tuple[str, ...]
     escort_changes: tuple[EscortChange, ...]
     is_early: bool
+    can_undo: bool
 
     @property
     def can_change(self) -> bool:
@@ -103,7 +112,7 @@ class Candidate:
 def movement_file(
     movement: Movement, *, by: User, on: datetime.date, departs: bool = False
 ) -> MovementFile:
-    """Return ``movement`` on a day, as ``by`` may see it. Eight queries.
+    """Return ``movement`` on a day, as ``by`` may see it. Eight queries, nine once it is gone.
 
     Whoever records that it ``departs`` is told all that blocks it, whatever its day.
     """
@@ -128,7 +137,16 @@ def movement_file(
         blocks=_blocks(movement, passengers, files, siblings, early=early) if whole else (),
         escort_changes=_escort_changes(passengers) if whole else (),
         is_early=early,
+        can_undo=by.has_perm("cases.plan_movement") and _can_undo(movement, children, by=by, on=on),
     )
+
+
+def _can_undo(
+    movement: Movement, children: Iterable[Child], *, by: User, on: datetime.date
+) -> bool:
+    if movement.status not in (MovementStatus.DEPARTED, MovementStatus.ARRIVED):
+        return False
+    return not take_back_refusals(movement, last_entries(children).values(), by=by, on=on)
 
 
 def _escort_changes(passengers: Iterable[Passenger]) -> tuple[EscortChange, ...]:

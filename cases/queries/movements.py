@@ -1,5 +1,6 @@
 """Refusals of a place on a movement, of its lock and of its departure."""
 
+import datetime
 from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import BooleanField, F, Func, Q
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.models import Agreement, Child, Movement, Passenger
+from cases.models import Agreement, Child, Journal, Movement, Passenger, User
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, track_sentence
 from cases.queries.siblings import Staying, left_sentence
@@ -131,6 +132,27 @@ def depart_refusals(
     alone = escort_refusals(movement, files.values(), escorts=escorts)
     way_out = (_("Remove children from the list, or cancel the movement."),) if alone else ()
     return (*refusals, *alone, *way_out)
+
+
+def take_back_refusals(
+    movement: Movement, entries: Collection[Journal], *, by: User, on: datetime.date
+) -> tuple[str, ...]:
+    """Return why ``by`` cannot undo the arrival or the departure of ``movement`` on a day.
+
+    ``entries`` are the last of the cases aboard.
+    """
+    act = {MovementStatus.DEPARTED: Act.DEPART, MovementStatus.ARRIVED: Act.ARRIVE}.get(
+        MovementStatus(movement.status)
+    )
+    if act is None or not entries:
+        return (_("Only a departure or an arrival can be undone here."),)
+    if any(entry.act != act for entry in entries):
+        return (_("Something has followed for a child on board: this cannot be undone any more."),)
+    if any(entry.by_id != by.pk for entry in entries):
+        return (_("Only the person who did this can undo it."),)
+    if any(wording.as_day(entry.at) != on for entry in entries):
+        return (_("This can be undone only on the day it was recorded."),)
+    return ()
 
 
 def _still_booked(passenger: Passenger) -> tuple[str, ...]:

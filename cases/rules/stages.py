@@ -42,7 +42,9 @@ ALWAYS_STEPS = frozenset(
 CONFIRMED_FOR = frozenset({Act.VERIFY, Act.CLEAR, Act.LOCK, Act.DEPART})
 #: Steps that whoever took them may take back on the same day; the pair is reversed.
 UNDOABLE_STEPS = frozenset({Act.VERIFY, Act.DEFER, Act.RECONSIDER, Act.CLEAR, Act.PLACE})
-#: All that may be taken back so: never a decision, a lock, a closing, a journey or money.
+#: Steps of all aboard, taken back for all of them and with their movement.
+JOURNEY_STEPS = frozenset({Act.DEPART, Act.ARRIVE})
+#: All that may be taken back on one case: never a decision, a lock, a closing or money.
 UNDOABLE = UNDOABLE_STEPS | {Act.HOLD, Act.RELEASE_HOLD, Act.ASSIGN, Act.ASK_CLOSE}
 UNDOABLE |= {Act.CLEARANCE, Act.CONSENT}
 #: The order in which a table of stages is read.
@@ -77,7 +79,7 @@ def _steps() -> Iterator[StageStep]:
     yield from taken
     for step in taken:
         # A closing is undone with the merge that it was part of, and by no one person.
-        if step.act in UNDOABLE_STEPS | {Act.CLOSE} and step.before:
+        if step.act in UNDOABLE_STEPS | JOURNEY_STEPS | {Act.CLOSE} and step.before:
             yield StageStep(Act.UNDO, step.after, step.before)
 
 

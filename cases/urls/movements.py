@@ -29,6 +29,7 @@ movement_urls: Urls = [
     path("<reference:reference>/depart/", journeys.depart, name="movement-depart"),
     path("<reference:reference>/arrive/", journeys.arrive, name="movement-arrive"),
     path("<reference:reference>/turn-back/", journeys.turn_back, name="movement-turn-back"),
+    path("<reference:reference>/undo/", journeys.take_back, name="movement-undo"),
     path("<reference:reference>/cancel/", journeys.cancel, name="movement-cancel"),
     path("<reference:reference>/seats/<int:seat>/board/", journeys.seat_board, name="seat-board"),
     path(

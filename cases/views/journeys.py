@@ -153,7 +153,7 @@ depart = _act(
     starts=[MovementStatus.LOCKED],
     step=Step(
         title=_("Record the departure"),
-        text=_("Every child on board is in transit from then on. This cannot be undone."),
+        text=_("Every child on board is in transit from then on. You can undo this today only."),
         submit=_("Record the departure"),
         done=_("Departure recorded."),
     ),
@@ -166,12 +166,30 @@ arrive = _act(
     starts=[MovementStatus.DEPARTED],
     step=Step(
         title=_("Record the arrival"),
-        text=_("Every child on board has returned home. This cannot be undone."),
+        text=_("Every child on board has returned home. You can undo this today only."),
         submit=_("Record the arrival"),
         done=_("Arrival recorded. The children are home."),
     ),
     warns=lambda form: gap_notes_of(
         form.movement.agreement_id, Stage.RETURNED, on=timezone.localdate()
+    ),
+)
+take_back = _act(
+    "cases.plan_movement",
+    SameDayForm,
+    lambda form, by: journeys.take_back(
+        movement=form.movement, version=form.cleaned_data["version"], by=by
+    ),
+    starts=[MovementStatus.DEPARTED, MovementStatus.ARRIVED],
+    step=Step(
+        title=_("Undo the last step"),
+        text=_(
+            "What you recorded last is undone for everyone on board: an arrival, or a departure. "
+            "Each case goes back to how it was; its journal keeps what was done and undone."
+        ),
+        submit=_("Undo"),
+        done=_("Undone. Everyone on board is where they were before."),
+        danger=True,
     ),
 )
 turn_back = _act(

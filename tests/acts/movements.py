@@ -84,6 +84,15 @@ def _() -> Example:
     return Example((), _JOURNEY, Movement.objects.all())
 
 
+@example("movement-undo")
+def _() -> Example:
+    flight, officer = _flight("departed"), factories.user(Role.TRAVEL_OFFICER)
+    journeys.arrive(movement=flight, version=flight.version, at=flight.arrives_at, by=officer)
+    flight.refresh_from_db()
+    rows = Movement.objects.filter(status="departed", arrived_at=None)
+    return Example((flight.reference,), {"version": flight.version}, rows, by=officer)
+
+
 @example("movement-propose")
 def _() -> Example:
     flight, child = factories.movement(), factories.child(Stage.CLEARED)

@@ -298,6 +298,11 @@ def arrive(world: World, choose: Choose) -> None:
     journeys.arrive(at=movement.departed_at + datetime.timedelta(hours=4), **said)
 
 
+def take_back(world: World, choose: Choose) -> None:
+    said = world.journey(choose)
+    journeys.take_back(**said)
+
+
 def turn_back(world: World, choose: Choose) -> None:
     journeys.turn_back(on=world.day, **world.journey(choose))
 
@@ -384,6 +389,7 @@ ACTS = (
     take_off,
     depart,
     arrive,
+    take_back,
     turn_back,
     cancel,
     bring_home,

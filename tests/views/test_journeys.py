@@ -346,6 +346,25 @@ def test_moment_far_from_the_plan_is_asked_about(travel, locked):
     assert locked.status == "arrived"
 
 
+def test_arrival_recorded_by_mistake_is_undone_from_the_page(travel, locked, family):
+    board_all(locked)
+    for name, day in (("movement-depart", "11.03.2019"), ("movement-arrive", "12.03.2019")):
+        send(travel, name, locked, version=locked.version, day=day, time="13:00", off="on")
+
+    page = text_of(travel.get(locked.get_absolute_url()))
+    url = reverse("movement-undo", args=[locked.reference])
+    done = travel.post(url, {"version": locked.version}, follow=True)
+    again = text_of(travel.get(locked.get_absolute_url()))
+    travel.force_login(factories.user(Role.TRAVEL_OFFICER, language="en"))
+    others = travel.get(locked.get_absolute_url())
+
+    assert f'<a href="{url}">Undo the arrival</a>' in page
+    assert url not in text_of(others)
+    assert "Undone. Everyone on board is where they were before." in text_of(done)
+    assert factories.stages(family) == [Stage.IN_TRANSIT, Stage.IN_TRANSIT]
+    assert f'<a href="{url}">Undo the departure</a>' in again
+
+
 @pytest.mark.parametrize("name", ["movement-arrive", "movement-turn-back", "movement-lock"])
 def test_step_that_does_not_start_here_leads_back(travel, locked, name):
     answer = travel.get(reverse(name, args=[locked.reference]), follow=True)

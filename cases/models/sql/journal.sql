@@ -8,11 +8,12 @@ BEGIN
     IF entry.at NOT BETWEEN now() AND clock_timestamp() THEN
         PERFORM cases_refuse('journal_entered_now', 'The instant of entry is now.');
     END IF;
-    IF entry.to_stage IS NOT NULL AND entry.happened_on < (
-        SELECT happened_on FROM cases_journal
-        WHERE child_id = entry.child_id AND to_stage IS NOT NULL ORDER BY id DESC LIMIT 1
-    ) THEN PERFORM cases_refuse('journal_in_order',
-        'An act cannot happen before the step it follows.'); END IF;
+    -- What was undone never happened: it may be entered anew with an earlier day.
+    IF entry.to_stage IS NOT NULL
+       AND entry.happened_on < cases_day_of(entry.child_id, NULL) THEN
+        PERFORM cases_refuse('journal_in_order',
+            'An act cannot happen before the step it follows.');
+    END IF;
 END $$;
 
 -- An act is entered by whose office it is, and on a case that they may see. Made from
@@ -207,12 +208,11 @@ BEGIN
     THEN PERFORM cases_refuse('journal_undo_is_true',
         'Only the last thing that the same person did on the same day is undone.'); END IF;
     IF EXISTS (
-        SELECT 1 FROM cases_journal j
+        SELECT FROM cases_journal j
         WHERE j.child_id = entry.child_id AND j.id > undone.id AND j.act <> 'note'
-        -- What one form recorded is undone together, the last first.
-        AND NOT (j.act = undone.act AND EXISTS (SELECT FROM cases_journal u
-            WHERE u.undoes_id = j.id AND u.at >= now() AND cases_is_ours(u.xmin)))
-        AND NOT (j.undoes_id IS NOT NULL AND j.at >= now() AND cases_is_ours(j.xmin))
+        -- Nothing has followed that was undone since: what one form recorded, the last first.
+        AND j.undoes_id IS NULL
+        AND NOT EXISTS (SELECT FROM cases_journal u WHERE u.undoes_id = j.id)
     ) THEN PERFORM cases_refuse('journal_undo_of_the_last',
         'Something has followed from what would be undone.'); END IF;
 END $$;

@@ -82,6 +82,21 @@ BEGIN
         'Fewer escorts travel than the children need.'); END IF;
 END $$;
 
+-- At COMMIT: a movement departs, arrives and is taken back with every child who has a seat.
+CREATE OR REPLACE FUNCTION cases_refuse_left_by_its_movement(the_movement bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM cases_movement m JOIN cases_passenger p ON p.movement_id = m.id
+        JOIN cases_child c ON c.id = p.child_id
+        WHERE m.id = the_movement AND p.status IN ('confirmed', 'boarded') AND CASE m.status
+            WHEN 'locked' THEN c.stage <> 'booked'
+            WHEN 'departed' THEN c.stage <> 'in_transit'
+            WHEN 'arrived' THEN c.stage IN ('booked', 'in_transit') END
+    ) THEN PERFORM cases_refuse('movement_moves_all_aboard',
+        'The children aboard are not where their movement is.'); END IF;
+END $$;
+
 -- At COMMIT: a child who is booked or travels has a seat.
 CREATE OR REPLACE FUNCTION cases_refuse_seatless(the_child bigint)
 RETURNS void LANGUAGE plpgsql AS $$

@@ -55,6 +55,10 @@ BEGIN
        AND NOT EXISTS (SELECT FROM cases_undonerecord u WHERE u.entry_id = entry.id)
        OR EXISTS (SELECT FROM cases_journal d WHERE d.id = entry.undoes_id AND d.act = 'place')
        AND NOT EXISTS (SELECT FROM cases_placement p WHERE p.undone_with_id = entry.id)
+       -- A journey is undone for all aboard, with its movement.
+       OR EXISTS (SELECT FROM cases_journal d JOIN cases_movement m ON m.reference = d.detail
+           WHERE d.id = entry.undoes_id AND (d.act = 'depart' AND m.status <> 'locked'
+               OR d.act = 'arrive' AND m.status NOT IN ('departed', 'locked')))
        OR EXISTS (SELECT FROM cases_journal d JOIN cases_child c ON c.id = d.child_id
            WHERE d.id = entry.undoes_id AND (
                -- A hold that was extended is the earlier one again.
