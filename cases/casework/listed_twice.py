@@ -47,7 +47,7 @@ Found = Mapping[str, Sequence[Match]]
 class Question:
     """A question only a person can answer, by its ``key``; ``choices`` are the valid answers.
 
-    ``record`` is whom of the register it asks about; ``is_certain`` where nobody needs to answer.
+    ``record`` is whom of the register it asks about.
     """
 
     key: str
@@ -57,7 +57,6 @@ class Question:
     answer: str = ""
     record: Mother | Child | None = None
     reasons: tuple[str, ...] = ()
-    is_certain: bool = False
 
 
 def facts_key(family: ListedFamily) -> str:
@@ -247,7 +246,6 @@ class Comparison:
                 answer if answer in choices else "",
                 match.record if match else None,
                 tuple(match.reasons) if match else (),
-                is_certain,
             )
         )
 

@@ -117,13 +117,6 @@ def change(*, movement: Movement, version: int | None, journey: JourneyPlan, by:
     return cancels
 
 
-def propose(
-    *, movement: Movement, child: Child, version: int | None, by: User, on: datetime.date
-) -> Passenger:
-    """Propose a place for one child, as ``propose_all`` does for several."""
-    return propose_all(movement=movement, children=[child], version=version, by=by, on=on)[0]
-
-
 @transaction.atomic
 def propose_all(
     *,

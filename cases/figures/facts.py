@@ -33,12 +33,11 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """What one child costs; ``assumed`` when the event that makes it due is not published."""
+    """What one child costs."""
 
     amount: Decimal
     currency: str
     standard_amount: Decimal | None
-    assumed: Annotated[bool, Q(due_event_source="")]
 
     def saved(self, children: int) -> Decimal | None:
         """Return the saving against the standard amount for a number of children."""

@@ -1,7 +1,7 @@
 """Figures of today from the sums that the database keeps, however many children there are.
 
-They are what ``progress.tally``, ``fees.fee_figures`` and ``overdue.most_overdue`` count row by
-row. Source: decision 0156.
+They are what ``progress.tally`` and ``overdue.most_overdue`` count row by row, and a plain sum of
+the fees. Source: decision 0156.
 """
 
 import datetime

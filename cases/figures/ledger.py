@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 
 from cases.figures.facts import AgreementFacts, Rate
 from cases.figures.fees import COMMITTED, PAID
@@ -20,13 +20,6 @@ class Come:
 
     count: int = 0
     amount: Decimal = Decimal(0)
-
-
-def fees_by_status(fees: "QuerySet[Fee]") -> dict[FeeStatus, Come]:
-    """Return number and sum of ``fees``, of one currency, for every status. One query."""
-    rows = fees.order_by().values_list("status").annotate(Count("pk"), Sum("amount"))
-    sums = {status: Come(count, amount) for status, count, amount in rows}
-    return {status: sums.get(status, Come()) for status in FeeStatus}
 
 
 def to_approve(fees: "QuerySet[Fee]") -> int:

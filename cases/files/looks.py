@@ -20,7 +20,6 @@ Shown = Literal["day", "month", "year", "day of a year"]
 #: Formats without a text of their own that show less than a day.
 _BUILT_IN: dict[str, Shown] = {"16": "day of a year", "17": "month"}
 _SHARES = {"9": "0%", "10": "0.00%"}
-_LITERAL = re.compile(r'"([^"]*)"')
 _NOT_DATE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.|general', re.IGNORECASE)
 _AROUND_NUMBER = re.compile(
     r'(?:"([^"]*)"|\\(.))?\s*(?:[#0?.,]+|general)\s*(?:"([^"]*)"|\\(.))?', re.IGNORECASE

@@ -5,16 +5,13 @@ time and memory. Source: security page, threat 13.
 """
 
 import contextlib
-import csv
 import datetime
-import io
 import multiprocessing
 import resource
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-import python_calamine
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -51,43 +48,6 @@ class CannotReadFile(Exception):
     """The file is refused; the message says why and what to do."""
 
 
-def table_of(name: str, content: bytes) -> list[list[str]]:
-    """Return the first sheet of a file as rows of text. Raises ``CannotReadFile``.
-
-    Numbers lose a trailing ``.0``; a cell that holds a day becomes dd.mm.yyyy. A number too
-    long for a spreadsheet to keep whole stays as it writes it, 1.2e+16.
-    """
-    if len(content) > MOST_BYTES:
-        raise CannotReadFile(too_large())
-    if not content:
-        raise CannotReadFile(gettext("The file is empty."))
-    if name.lower().endswith(".csv"):
-        return _read_csv(content)
-    if not name.lower().endswith(".xlsx") or not content.startswith(b"PK"):
-        raise CannotReadFile(gettext("The file must be an .xlsx or .csv spreadsheet."))
-    return limited(read_apart(_parse, content))
-
-
-def _read_csv(content: bytes) -> list[list[str]]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise CannotReadFile(
-            gettext("The file is not UTF-8 text. Save it as “CSV UTF-8”.")
-        ) from problem
-    if "\0" in text:
-        raise CannotReadFile(gettext("The file is not a text file."))
-    countable(text, ";,")
-    head = text.partition("\n")[0]
-    delimiter = ";" if head.count(";") > head.count(",") else ","
-    lines = csv.reader(io.StringIO(text), delimiter=delimiter)
-    try:
-        rows = [[cell_text(cell) for cell in row] for row in lines]
-    except csv.Error as problem:
-        raise CannotReadFile(unreadable()) from problem
-    return limited(rows)
-
-
 def read_apart(parse: Callable[[bytes], Parsed], content: bytes) -> Parsed:
     """Return what ``parse`` makes of a file, in another process with limits of time and memory.
 
@@ -122,12 +82,6 @@ def _apart(parse: Callable[[bytes], object], content: bytes, answer: Connection)
             answer.send([parse(content)])
         except Unfit as refusal:
             answer.send(refusal.code)
-
-
-def _parse(content: bytes) -> list[list[str]]:
-    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    return [[cell_text(cell) for cell in row] for row in rows[: MOST_ROWS + 1]]
 
 
 def cell_text(cell: object) -> str:

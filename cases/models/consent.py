@@ -59,13 +59,6 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Return ``waiting`` of all cases: those of the cases that the database has marked."""
         return self.waiting().filter(child__kept__is_unverified=True)
 
-    def to_ask_again(self) -> "ConsentQuerySet":
-        """Return the consents not given that have a date to ask again, nearest first."""
-        withheld = self.newest().filter(
-            decision=ConsentDecision.WITHHELD, next_approach_on__isnull=False
-        )
-        return withheld.order_by("next_approach_on", "pk")
-
 
 _Consents = models.Manager.from_queryset(ConsentQuerySet)
 

@@ -20,7 +20,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import NotSupportedError, OperationalError, connections
 from django.db.models import (
     BigIntegerField,
-    CharField,
     DateField,
     Expression,
     Field,
@@ -65,11 +64,10 @@ class Inlined(Expression):
         return self._sql, self._params
 
 
-#: The day, the key or keys, and the currency that a statement is asked about.
+#: The day, and the key or keys, that a statement is asked about.
 DAY = Parameter("on", DateField())
 KEY = Parameter("key", BigIntegerField())
 KEYS = Parameter("keys", ArrayField(BigIntegerField()))
-CURRENCY = Parameter("currency", CharField())
 
 #: A day, or the one that a statement is asked about, which is today.
 Day = datetime.date | Parameter

@@ -25,7 +25,7 @@ from cases.models import (
     PersonName,
     User,
 )
-from cases.queries.held_tables import GIVEN, GIVEN_OF_HER, HERS_ALONE, LEFT_OUT
+from cases.queries.held_tables import GIVEN, GIVEN_OF_HER, HERS_ALONE
 from cases.queries.held_words import column_words, value_words
 from cases.vocabulary import HELD_FILES, OF_THE_MOTHER, Role
 from cases.wording import day_text
@@ -158,23 +158,6 @@ def _held(whose: _Whose, only: Collection[str] | None = None) -> tuple[HeldTable
     return tuple(
         table for model in models for table in _tables(model, whose.rows[model.__name__], words)
     )
-
-
-def undeclared(
-    tables: Collection[str] = GIVEN,
-    left_out: Collection[str] = LEFT_OUT,
-    people: Collection[type[Model]] = _PERSONS,
-) -> dict[str, str]:
-    """Return each table that leads to a table given and is not declared, with its relation."""
-    given = {apps.get_model("cases", name) for name in tables} | {*people}
-    return {
-        model.__name__: relation.name
-        for model in apps.get_models()
-        if not issubclass(model, pghistory.models.Event)
-        for relation in model._meta.get_fields()
-        if relation.is_relation and relation.concrete and relation.related_model in given
-        if model.__name__ not in {*tables, *left_out}
-    }
 
 
 def _tables(model: type[Model], whose: Q, words: "_Words") -> Iterator[HeldTable]:

@@ -1,6 +1,5 @@
 """Kinship claims on a child, and refusals of a decision."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -85,12 +84,6 @@ def with_competing_claims() -> "QuerySet[Child]":
 def competing_claims(child: Child) -> bool:
     """Return whether claims on ``child`` compete, so that a note must weigh them. One query."""
     return with_competing_claims().filter(pk=child.pk).exists()
-
-
-def open_claims(children: Iterable[Child]) -> dict[int, int]:
-    """Return the number of open claims by key of child, for children with any. One query."""
-    rows = KinshipClaim.objects.open().filter(child__in=[child.pk for child in children])
-    return dict(rows.order_by().values_list("child").annotate(n=Count("pk")))
 
 
 def open_blocks(claim: KinshipClaim) -> tuple[str, ...]:

@@ -120,14 +120,6 @@ class Age:
         return self.oldest_months // 12
 
 
-@dataclass(frozen=True, slots=True)
-class YearsApart:
-    """Whole years from one birth to another; below 0 when the order may be the other way."""
-
-    narrowest: int
-    widest: int
-
-
 def read_birth(text: object, *, on: date) -> Birth:
     """Return the birth that ``text`` states on the day ``on``.
 
@@ -169,14 +161,6 @@ def turns(n: int, earliest: date, latest: date) -> tuple[date, date]:
     return months_after(earliest, 12 * n), months_after(latest, 12 * n)
 
 
-def gap(mother: Born, child: Born) -> YearsApart:
-    """Return how many whole years lie between two births, at the narrowest and the widest."""
-    return YearsApart(
-        narrowest=years_between(mother.latest, child.earliest),
-        widest=years_between(mother.earliest, child.latest),
-    )
-
-
 def months_apart(one: Born | None, other: Born | None) -> int:
     """Return the whole months between two births, 0 where they overlap or one is not known."""
     if one is None or other is None:
@@ -192,7 +176,7 @@ def motherhood(mother: Born | None, child: Born | None) -> Literal["impossible",
     """
     if mother is None or child is None:
         return None
-    widest = gap(mother, child).widest
+    widest = years_between(mother.earliest, child.latest)
     if widest < TOO_YOUNG:
         return "impossible"
     return "unlikely" if widest < RARELY_SO_YOUNG else None

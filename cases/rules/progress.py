@@ -31,7 +31,6 @@ class Meaning:
     pending: int = 0
     needed: int = 0
     short: int = 0
-    beyond: int = 0
 
 
 def meaning(*, returned: int, to_travel: int, pending: int, target: int | None) -> Meaning:
@@ -59,5 +58,4 @@ def meaning(*, returned: int, to_travel: int, pending: int, target: int | None) 
         pending=pending,
         needed=needed,
         short=max(0, needed - pending),
-        beyond=max(0, returned - target),
     )

@@ -64,7 +64,6 @@ def fees(request: StaffRequest) -> HttpResponse:
         "sorts": headings(request.GET, columns),
         "into": into,
         "picks": _picks(into, filters),
-        "may_prepare": may_prepare,
         "found": found_text(counts.fees, counts.families, is_sorted=filters.is_sorted),
         "payable": counts.payable if may_prepare else 0,
         **({} if page.rows else _nothing_due(request, filters, choice)),

@@ -102,7 +102,6 @@ def factors(request: StaffRequest) -> HttpResponse:
         "factors": factors_of(request.user),
         "is_first": not whole_sign_in.is_done(request),
         "can_have_key": security_keys.are_possible(request),
-        "is_required": whole_sign_in.is_required(),
     }
     return render(request, "cases/accounts/factors.html", context)
 

@@ -243,7 +243,7 @@ def answer_reopening(world: World, choose: Choose) -> None:
 
 
 def propose(world: World, choose: Choose) -> None:
-    movements.propose(child=world.child(choose), on=world.day, **world.journey(choose))
+    movements.propose_all(children=[world.child(choose)], on=world.day, **world.journey(choose))
 
 
 def excuse_sibling(world: World, choose: Choose) -> None:

@@ -17,8 +17,8 @@ from cases.casework.journal import entered_as_it_happens
 from cases.casework.list_checks import check_of
 from cases.casework.list_files import CannotImport
 from cases.figures.progress import tally
-from cases.files.sheets import read_sheets
-from cases.files.spreadsheets import CannotReadFile, table_of
+from cases.files.sheets import read_sheets, sheets_of
+from cases.files.spreadsheets import CannotReadFile
 from cases.models import (
     Child,
     Consent,
@@ -374,7 +374,7 @@ def raw(tmp_path, name, content):
 
 
 def table(path):
-    return table_of(path.name, path.read_bytes())
+    return sheets_of(path.name, path.read_bytes())[0].rows
 
 
 @pytest.mark.parametrize(

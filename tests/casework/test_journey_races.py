@@ -29,8 +29,9 @@ def propose(flight, child, officer):
     """Propose as a person who tries again after being told that somebody was faster."""
     while True:
         try:
-            return movements.propose(
-                movement=flight, child=child, version=newest_version(flight), by=officer, on=DAY
+            version = newest_version(flight)
+            return movements.propose_all(
+                movement=flight, children=[child], version=version, by=officer, on=DAY
             )
         except Stale:
             continue
@@ -79,8 +80,8 @@ def test_manifest_is_locked_as_it_was_read_or_not_at_all():
     at_once(
         [
             lambda: approve(flight, reviewer),
-            lambda: movements.propose(
-                movement=flight, child=children[1], version=version, by=officer, on=DAY
+            lambda: movements.propose_all(
+                movement=flight, children=children[1:], version=version, by=officer, on=DAY
             ),
         ]
     )

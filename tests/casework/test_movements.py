@@ -49,8 +49,8 @@ def journey(**facts):
 
 
 def propose(flight, child, officer, **facts):
-    given = {"movement": flight, "child": child, "version": flight.version, "by": officer}
-    return movements.propose(**(given | {"on": DAY} | facts))
+    given = {"movement": flight, "children": [child], "version": flight.version, "by": officer}
+    return movements.propose_all(**(given | {"on": DAY} | facts))[0]
 
 
 def reasons(refusal):

@@ -20,8 +20,6 @@ from cases.casework import bank_matches, batches, cases, fees, receipts, reversa
 from cases.casework.editing import Stale
 from cases.casework.refused import Refused
 from cases.figures.facts import Rate
-from cases.figures.fees import fee_figures
-from cases.figures.ledger import fees_by_status
 from cases.figures.postings import Leg
 from cases.figures.reconciliation import reconciled
 from cases.models import (
@@ -39,10 +37,11 @@ from cases.vocabulary import BatchStatus, Decision, FeeStatus, Reason, ReversalK
 from tests import factories
 from tests.factories import DAY
 from tests.figures.test_postings import found_again, postings_balance
+from tests.plain_sums import fee_figures, fees_by_status
 from tests.statements import csv_of, row
 
 Choose = Callable[[Iterable[Any]], Any]
-RATE = Rate(Decimal(400), "USD", Decimal(2500), assumed=True)
+RATE = Rate(Decimal(400), "USD", Decimal(2500))
 SENT = (BatchStatus.SENT, BatchStatus.SETTLED)
 OPEN = (FeeStatus.DUE, FeeStatus.BATCHED)
 PAID = (FeeStatus.PAID, FeeStatus.RECEIPTED)

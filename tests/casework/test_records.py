@@ -71,19 +71,6 @@ def test_father_who_speaks_again_is_the_same_person(child, officer):
     assert own_view.giver == child.person
 
 
-def test_withheld_consents_are_asked_again_the_nearest_first(child, officer):
-    sister = factories.child()
-    later, sooner = DAY + datetime.timedelta(days=30), DAY + datetime.timedelta(days=9)
-    withheld = {"decision": ConsentDecision.WITHHELD, "reason": "nursing"}
-    one = consent(child, officer, **withheld, next_approach_on=later)
-    other = consent(sister, officer, **withheld, next_approach_on=sooner)
-    consent(child, officer, **withheld, purpose=ConsentPurpose.DNA)
-    consent(sister, officer, **withheld, giver_role=GiverRole.FATHER, next_approach_on=sooner)
-    consent(sister, officer, giver_role=GiverRole.FATHER)
-
-    assert list(Consent.objects.to_ask_again()) == [other, one]
-
-
 def test_withheld_consent_is_recorded_with_its_reason(child, officer):
     made = consent(child, officer, decision=ConsentDecision.WITHHELD, reason="nursing")
 

@@ -40,7 +40,9 @@ def test_correction_takes_back_the_wish_to_close():
 def test_whoever_proposed_a_place_does_not_approve_the_lock():
     child, flight = factories.child(Stage.CLEARED), factories.movement()
     both, other = factories.user(Role.TRAVEL_OFFICER), factories.user(Role.TRAVEL_OFFICER)
-    movements.propose(movement=flight, child=child, version=flight.version, by=both, on=DAY)
+    movements.propose_all(
+        movement=flight, children=[child], version=flight.version, by=both, on=DAY
+    )
     factories.add_escort(flight)
     manifests.ask_lock(movement=flight, version=flight.version, by=other, on=DAY)
     flight.refresh_from_db()

@@ -4,15 +4,16 @@ from decimal import Decimal
 import pytest
 
 from cases.figures.facts import Rate, agreement_facts
-from cases.figures.fees import FeeFigures, fee_figures
+from cases.figures.fees import FeeFigures
 from cases.figures.overview import fees_of
 from cases.models import Fee
 from cases.vocabulary import BatchStatus, FeeStatus, Role, Stage
 from tests import factories
 from tests.factories import DAY
+from tests.plain_sums import fee_figures
 
 TODAY = datetime.date(2026, 6, 1)
-RATE = Rate(Decimal(400), "USD", Decimal(2500), assumed=True)
+RATE = Rate(Decimal(400), "USD", Decimal(2500))
 
 
 def figures(on: datetime.date = TODAY, today: datetime.date = TODAY) -> FeeFigures:

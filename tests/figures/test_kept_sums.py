@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from cases.casework import kept_sums as keeping
 from cases.casework.acting import command
 from cases.figures.facts import Rate
-from cases.figures.fees import fee_figures, fees_of_agreement
+from cases.figures.fees import fees_of_agreement
 from cases.figures.kept_sums import Own, latest, tallies
 from cases.figures.overdue import most_overdue
 from cases.figures.progress import Tally, tally
@@ -32,9 +32,10 @@ from tests import factories
 from tests.casework.random_acts import World
 from tests.figures import worlds
 from tests.models.refusals import execute, refused
+from tests.plain_sums import fee_figures
 
 DAY = factories.DAY
-RATE = Rate(Decimal(400), "USD", None, assumed=True)
+RATE = Rate(Decimal(400), "USD", None)
 
 #: What somebody might type into the database, past every act.
 TYPED = """

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from cases.casework import cases, undoing
 from cases.figures.counts import Counted
-from cases.figures.fees import fee_figures
 from cases.figures.past import (
     Clock,
     Past,
@@ -29,6 +28,7 @@ from cases.vocabulary import BatchStatus, Reason, Role, Stage
 from tests import factories
 from tests.figures import worlds
 from tests.figures.test_kept_sums import RATE
+from tests.plain_sums import fee_figures
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 6, 1)

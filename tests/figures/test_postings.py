@@ -10,7 +10,6 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from cases.casework import bank_matches, batches, cases, fees, reversals
-from cases.figures.ledger import fees_by_status
 from cases.figures.postings import legs, postings
 from cases.models import (
     BatchLine,
@@ -37,6 +36,7 @@ from tests import factories
 from tests.casework.test_reversals import another_due, approve, ask, paid_fees, receipt
 from tests.casework.test_statements import apply
 from tests.factories import DAY
+from tests.plain_sums import fees_by_status
 from tests.statements import row
 
 pytestmark = pytest.mark.django_db

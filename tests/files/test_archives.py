@@ -11,7 +11,8 @@ from cases.files.archives import look_inside
 from cases.files.bank_files import read_bank_file
 from cases.files.delimited import rows_of
 from cases.files.outcome import Unfit
-from cases.files.spreadsheets import CannotReadFile, table_of
+from cases.files.sheets import sheets_of
+from cases.files.spreadsheets import CannotReadFile
 
 RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
 SHEET = "xl/worksheets/sheet2.xml"
@@ -125,7 +126,7 @@ def test_spreadsheet_as_offices_make_it_is_taken():
 def test_refusal_of_an_archive_is_a_sentence_on_every_way_in():
     twice = book(("xl/workbook.xml", "<x/>"))
 
-    for read in (table_of, read_bank_file):
+    for read in (sheets_of, read_bank_file):
         with pytest.raises(CannotReadFile, match="Two parts of the file have one name"):
             read("list.xlsx", twice)
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 from django.db import DataError, OperationalError, connection, connections, transaction
-from django.db.models import F, Value
+from django.db.models import CharField, F, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +13,7 @@ from cases.casework.accounts import RoleBackend
 from cases.figures import kept_sums
 from cases.figures.facts import agreement_facts
 from cases.models import Child, User
-from cases.models.prepared import CURRENCY, DAY, KEY, KEYS, AnyOf, Statement, prepared
+from cases.models.prepared import DAY, KEY, KEYS, AnyOf, Parameter, Statement, prepared
 from cases.models.reader import may_of, read_by
 from cases.queries import case_files, case_pages, circumstances, task_facts, terms
 from cases.queries.my_work import Weeks, own_tasks
@@ -84,7 +84,7 @@ def test_no_value_is_taken_for_another(values):
             four=Value(MARK),
             key=KEY,
             on=DAY,
-            currency=CURRENCY,
+            currency=Parameter("currency", CharField()),
         )
     )
 

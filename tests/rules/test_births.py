@@ -10,10 +10,8 @@ from cases.rules.births import (
     Age,
     CannotReadBirth,
     Span,
-    YearsApart,
     age,
     as_typed,
-    gap,
     motherhood,
     read_birth,
     turns,
@@ -401,13 +399,6 @@ def test_mother_of_exactly_ten_years_at_the_widest_is_possible():
     ten, below = Span(date(2006, 3, 1), ON), Span(date(2006, 3, 2), ON)
 
     assert (motherhood(ten, child), motherhood(below, child)) == ("unlikely", "impossible")
-
-
-def test_a_gap_has_two_ends():
-    mother = Span(date(1989, 1, 1), date(1991, 12, 31))
-    child = Span(date(2016, 1, 1), date(2016, 12, 31))
-
-    assert gap(mother, child) == YearsApart(narrowest=24, widest=27)
 
 
 def test_a_range_that_nobody_says_has_no_spelling():
