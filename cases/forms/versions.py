@@ -75,7 +75,13 @@ class ShownField(forms.JSONField):
             shown = super().clean(value)
         except (forms.ValidationError, RecursionError):
             return None
-        return shown if isinstance(shown, dict) else None
+        return shown if isinstance(shown, dict) and all(map(_is_sent, shown.values())) else None
+
+
+def _is_sent(value: object) -> bool:
+    """Return whether a value of JSON is one that a form sends."""
+    texts = value if isinstance(value, list) else [value]
+    return all(isinstance(text, str) for text in texts)
 
 
 class Versioned(Form):

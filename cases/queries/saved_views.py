@@ -7,6 +7,7 @@ from typing import cast
 from cases.models import SavedView, User
 from cases.models.prepared import Records
 from cases.models.reader import May, read_by, standing_for
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.vocabulary import SharedWith
 
 
@@ -19,7 +20,7 @@ def may_share(user: User) -> tuple[SharedWith, ...]:
 
 def away(keys: Iterable[str]) -> list[str]:
     """Return who of these staff can no longer sign in."""
-    numbers = [int(key) for key in keys if key.isdecimal()]
+    numbers = [*filter(None, (whole_number(key, most=LARGEST_KEY) for key in keys))]
     gone = User.objects.filter(pk__in=numbers, is_active=False) if numbers else ()
     return [str(user) for user in gone]
 

@@ -11,6 +11,7 @@ from cases.casework import messages
 from cases.models import Message
 from cases.pages.messages import message_groups, message_url
 from cases.queries.messages import told_once, told_to
+from cases.rules.text import LARGEST_KEY, whole_number
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in, put_on_record
 
 
@@ -41,8 +42,8 @@ def message_open(request: StaffRequest, pk: int) -> HttpResponse:
 @open_to_everyone_signed_in
 def messages_read(request: StaffRequest) -> HttpResponse:
     """Mark as read what the page showed: of one kind, or all."""
-    keys = [int(key) for key in request.POST.getlist("message") if key.isascii() and key.isdigit()]
-    shown = Message.objects.filter(to=request.user, pk__in=[key for key in keys if key < 2**63])
+    keys = (whole_number(key, most=LARGEST_KEY) for key in request.POST.getlist("message"))
+    shown = Message.objects.filter(to=request.user, pk__in=filter(None, keys))
     n = messages.read(list(shown.values_list("pk", flat=True)), by=request.user, at=timezone.now())
     notices.success(request, ngettext("%(n)s message read.", "%(n)s messages read.", n) % {"n": n})
     return redirect("messages")

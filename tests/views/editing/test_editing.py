@@ -373,3 +373,10 @@ def test_opening_a_section_is_on_record(page, child, worker):
 
     row = AccessRow.objects.get()
     assert (row.page, row.child, row.by) == ("child-edit", child, worker)
+
+
+@pytest.mark.parametrize("value", ['{"born": {"a": 1}}', '{"born": [{}]}', '{"born": 5}', "[]"])
+def test_what_a_form_claims_to_have_shown_is_text_or_nothing(page, mother, value):
+    stale = shown(page, mother, "identity") | {"shown": value, "version": 0}
+
+    assert page.post(address(mother, "identity"), stale).status_code == 409
