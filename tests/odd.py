@@ -19,6 +19,7 @@ VALUES: tuple[str | bytes, ...] = (
     "1.5",
     "٣",
     "9" * 30,
+    "9" * 5000,  # more figures than Python makes a number of
     str(2**31),
     str(2**63),
     "1e400",

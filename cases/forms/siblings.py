@@ -16,7 +16,7 @@ from cases.casework.together import One
 from cases.forms.acts import ChildForm, IdentityVerified, StepForm, WithoutPaperForm
 from cases.forms.documents import PaperFacts, PaperForm
 from cases.forms.fields import field
-from cases.forms.versions import Hidden, OnDay, facts_of
+from cases.forms.versions import HiddenJSONField, OnDay, facts_of
 from cases.models import Child, Document
 from cases.models.prepared import KEY, Parameter, Records
 from cases.models.reader import May, may_of, read_by, standing_for
@@ -40,19 +40,11 @@ def _siblings(may: May) -> "Records[Child]":
     return Records(rows.select_related("agreement__holding").order_by("pk")[:MOST])
 
 
-class VersionsField(forms.JSONField):
+class VersionsField(HiddenJSONField):
     """The versions of the siblings when the form was opened, by reference."""
 
-    widget = Hidden
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, **options)
-
     def clean(self, value: Any) -> dict[str, int]:
-        try:
-            versions = super().clean(value)
-        except (forms.ValidationError, RecursionError):
-            return {}
+        versions = super().clean(value)
         return versions if isinstance(versions, dict) else {}
 
 

@@ -62,19 +62,26 @@ def token_from(text: str) -> uuid.UUID | None:
         return None
 
 
-class ShownField(forms.JSONField):
-    """What each field held when the form was opened, so that a conflict can say who changed it."""
+class HiddenJSONField(forms.JSONField):
+    """What a form sends back of what it was opened with; what is mangled is like nothing."""
 
     widget = Hidden
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **options)
 
-    def clean(self, value: Any) -> dict[str, Sent] | None:
+    def clean(self, value: Any) -> Any:
         try:
-            shown = super().clean(value)
-        except (forms.ValidationError, RecursionError):
+            return super().clean(value)
+        except (forms.ValidationError, RecursionError, ValueError):  # too deep, too many figures
             return None
+
+
+class ShownField(HiddenJSONField):
+    """What each field held when the form was opened, so that a conflict can say who changed it."""
+
+    def clean(self, value: Any) -> dict[str, Sent] | None:
+        shown = super().clean(value)
         return shown if isinstance(shown, dict) and all(map(_is_sent, shown.values())) else None
 
 
