@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -411,7 +410,7 @@ def past_rows(
 def _home_url(slug: str, each: Came) -> str:
     """Return where the children home on that day are told; empty where nobody was."""
     query = {"agreement": slug, "counted": Counted.RETURNED.value, "on": each.on.isoformat()}
-    return f"{reverse('dashboard-numbers')}?{urlencode(query)}" if each.home else ""
+    return reverse("dashboard-numbers", query=query) if each.home else ""
 
 
 def _words(row: KeptForecast) -> str:

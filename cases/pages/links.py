@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -150,4 +149,4 @@ class Links:
 # A page of figures leads to some ninety lists, and to the same ones tomorrow.
 @lru_cache(maxsize=4096)
 def _address(route: str, query: tuple[tuple[str, str | tuple[str, ...]], ...]) -> str:
-    return f"{reverse(route)}?{urlencode(query, doseq=True)}"
+    return reverse(route, query=query)

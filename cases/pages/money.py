@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -76,7 +75,7 @@ def _cell(
         label=label,
         count=figure.count,
         amount=wording.money_text(figure.amount, currency),
-        url=f"{reverse('fees')}?{urlencode(query)}" if figure.count else "",
+        url=reverse("fees", query=query) if figure.count else "",
     )
 
 

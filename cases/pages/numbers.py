@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -100,11 +99,11 @@ def _of_month(board: Dashboard, kind: Counted, month: datetime.date, *, is_first
     of = {"agreement": board.slug, "counted": kind.value}
     of["on"] = min(month_end(month), board.on).isoformat()
     if is_first:  # there is no day before it
-        return f"{reverse('dashboard-numbers')}?{urlencode(of | {'vs': 'none'})}"
+        return reverse("dashboard-numbers", query=of | {"vs": "none"})
     if kind not in BY_STAGE:
         return ""
     of["vs"] = (month - datetime.timedelta(days=1)).isoformat()
-    return f"{reverse('dashboard-difference')}?{urlencode(of)}"
+    return reverse("dashboard-difference", query=of)
 
 
 def _by_stage(board: Dashboard, *stages: Stage) -> PartTable:

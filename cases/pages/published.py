@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -126,7 +125,7 @@ def _then_url(row: BesideRegister) -> str:
     if row.evening is None or not (row.evening.was or row.evening.past):
         return ""
     day = {"agreement": row.figure.agreement.slug, "on": row.figure.published_on.isoformat()}
-    return f"{reverse('dashboard')}?{urlencode(day)}"
+    return reverse("dashboard", query=day)
 
 
 def sum_lines(row: BesideRegister) -> list[SumLine]:

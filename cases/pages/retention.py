@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,7 +51,10 @@ def class_lines(classes: Iterable[Kept]) -> list[ClassLine]:
             if each.term
             else _("No term"),
             due=each.due,
-            url=f"{reverse('retention')}?{urlencode(_narrowed(each))}",
+            url=reverse(
+                "retention",
+                query={"agreement": each.agreement.slug, "records": each.records.value},
+            ),
         )
         for each in classes
     ]
@@ -109,7 +111,3 @@ def _term(records: str, years: int, counted_from: str) -> str:
     if records == RetentionClass.ENQUIRY:
         return _("%(years)s after the last answer") % {"years": counted}
     return after[KeptFrom(counted_from)] % {"years": counted}
-
-
-def _narrowed(row: Kept) -> dict[str, str]:
-    return {"agreement": row.agreement.slug, "records": row.records.value}

@@ -1,7 +1,6 @@
 """Sums of money as pages show them: each with its words, and the list it counts."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,13 +85,13 @@ def _amount(status: FeeStatus, come: Come, currency: str, query: dict[str, str])
     return Amount(
         label=words % {"status": status.label, "count": come.count},
         value=wording.money_text(come.amount, currency),
-        url=f"{reverse('fees')}?{urlencode({**query, 'status': status.value})}",
+        url=reverse("fees", query={**query, "status": status.value}),
     )
 
 
 def _budget(currency: str, figures: Budget, slug: str) -> list[Amount]:
     label, over = _("Budget · %(terms)s") % {"terms": terms_text(figures)}, figures.over_budget
-    bar = f"{reverse('fees')}?{urlencode({'agreement': slug})}"
+    bar = reverse("fees", query={"agreement": slug})
     return [
         Amount(
             label=label,

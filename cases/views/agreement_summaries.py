@@ -41,7 +41,7 @@ def agreement_summary(request: StaffRequest, slug: str) -> HttpResponse:
 def agreement_summary_pdf(request: StaffRequest, slug: str) -> HttpResponse:
     """Hand out the summary; for a language that there is not, its page, which says so."""
     if _refusals(request):
-        return redirect(f"{reverse('agreement-summary', args=[slug])}?{request.GET.urlencode()}")
+        return redirect(reverse("agreement-summary", args=[slug], query=request.GET))
     languages, days = _languages(request), days_of(request, timezone.now(), slug=slug)
     summary = pages.summary(_pages(request, slug, languages, days), _totals(slug, days))
     name = f"agreement-{slug}-{'-'.join(languages)}-{summary.checksum}"

@@ -50,7 +50,7 @@ def children_find(request: StaffRequest) -> HttpResponse:
     """Show those of the list in the address that a text is about, which stays out of it."""
     listing, text = _list(request), _typed(request)
     if not text:
-        return redirect(f"{reverse('children')}?{request.GET.urlencode()}")
+        return redirect(reverse("children", query=request.GET))
     rows = told_of(listing.rows, text, with_names=listing.named, by=request.user).values_list("pk")
     page = page_of_rows(rows, QueryDict(f"per_page={paging.SIZES[-1]}"), total=rows.count(), most=0)
     return _page(request, listing, child_panel.panel_of(listing), page, text=text)

@@ -36,8 +36,8 @@ def of_a_day_shown(page: str) -> Callable[[View], View]:
         def handed_out(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             slug = kwargs.get("slug", "")
             if days_of(request, timezone.now(), slug=slug).is_refused:
-                at = reverse(page, args=[slug] if slug else [])
-                return redirect(f"{at}?{request.GET.urlencode()}")
+                at = {"slug": slug} if slug else {}
+                return redirect(reverse(page, kwargs=at, query=request.GET))
             return view(request, *args, **kwargs)
 
         return handed_out
