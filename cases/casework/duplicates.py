@@ -84,10 +84,11 @@ def likely(
     everybody = [mother.person, *(child.person for child in children)]
     near = words_near(everybody) if near is None else near
     mothers = [record] if record else _like_mother(mother, near)
-    duplicates = [] if record else _judged(None, _facts_of_mother(mother), _with_facts(mothers))
+    hers = _facts(mother.person, mother.held_at)
+    duplicates = [] if record else _judged(None, hers, _with_facts(mothers))
     keys = _keys(mother.person)
-    hers = [one for one in mothers if one == record or _alike(keys, _keys_on_record(one.person))]
-    candidates = _with_facts(_like_children(mother, children, hers, record, near))
+    same = [one for one in mothers if one == record or _alike(keys, _keys_on_record(one.person))]
+    candidates = _with_facts(_like_children(mother, children, same, record, near))
     for position, child in enumerate(children):
         judged = _judged(position, _facts_of_child(child, mother, record), candidates)
         duplicates += judged
@@ -307,10 +308,6 @@ def facts_of(record: Mother | Child) -> Facts:
 def facts_of_person(person: PersonFacts) -> Facts:
     """Return the facts of a child, for comparing it with another of the same mother."""
     return _facts(person, None, mother_id=OF_ONE_MOTHER)
-
-
-def _facts_of_mother(mother: MotherFacts) -> Facts:
-    return _facts(mother.person, mother.held_at)
 
 
 def _facts_of_child(child: ChildFacts, mother: MotherFacts, record: Mother | None) -> Facts:

@@ -214,11 +214,11 @@ def _hand_over(mail: uuid.UUID, connection: BaseEmailBackend, *, at: datetime.da
 
 
 def _letter(mail: uuid.UUID, messages: list[Message], connection: BaseEmailBackend) -> EmailMessage:
-    receiver = messages[0].to
+    receiver, address = messages[0].to, f"{settings.REGISTER_URL}/messages/"
     with translation.override(receiver.language or settings.LANGUAGE_CODE):
         return EmailMessage(
             subject=_("Child Return Register: messages wait for you"),
-            body="\n".join((*_sentences(messages), "", _("Sign in to read them:"), _address(), "")),
+            body="\n".join((*_sentences(messages), "", _("Sign in to read them:"), address, "")),
             to=[receiver.email],
             headers={"Message-ID": f"<{mail}@{settings.MAIL_DOMAIN}>"},
             connection=connection,
@@ -229,7 +229,3 @@ def _sentences(messages: list[Message]) -> Iterator[str]:
     for kind in MessageKind:
         if n := sum(each.kind == kind for each in messages):
             yield str(_SENTENCES[kind] % {"n": n})
-
-
-def _address() -> str:
-    return f"{settings.REGISTER_URL}/messages/"

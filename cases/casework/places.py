@@ -97,7 +97,8 @@ def check(*, place: Place, version: int | None, into: Place | None, by: User) ->
 def confirm(*, place: Place, version: int | None, by: User) -> Place:
     """Confirm a town that somebody typed. Raises ``CannotUsePlace`` and ``Stale``."""
     place = take(Place.objects.all(), place.pk, version)
-    _refuse_checked(place)
+    if place.is_checked:
+        raise CannotUsePlace(_("This place was checked already."))
     _check(place, by)
     return place
 
@@ -128,11 +129,6 @@ def join(*, place: Place, version: int | None, into: Place, by: User) -> Place:
 def _check(place: Place, by: User, *also: str) -> None:
     place.checked_by, place.checked_at = by, timezone.now()
     save(place, "checked_by", "checked_at", *also)
-
-
-def _refuse_checked(place: Place) -> None:
-    if place.is_checked:
-        raise CannotUsePlace(_("This place was checked already."))
 
 
 def _refuse_unlike(place: Place, into: Place) -> None:

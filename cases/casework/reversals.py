@@ -49,7 +49,7 @@ def ask(
     with once(_("Already requested. It is waiting for a second person.")):
         reversal = Reversal.objects.create(
             fee=fee,
-            line=_line_of(fee),
+            line=fee.payments.get(released=False),
             kind=kind,
             credited_to=credited_to,
             reason=reason,
@@ -184,10 +184,6 @@ def withdraw_refund(claim: Reversal, *, by: User, on: datetime.date) -> None:
     fees.turn([fee], FeeStatus.REFUND_DUE)
     journal.record(child, act=Act.FEE_UNPAID, by=by, on=on)
     journal.settle(child, by=by)
-
-
-def _line_of(fee: Fee) -> BatchLine:
-    return fee.payments.get(released=False)
 
 
 def _lock_batch(reversal: Reversal) -> PaymentBatch:

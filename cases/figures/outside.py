@@ -107,7 +107,7 @@ def _further(
         for number, row in [*enumerate(ROWS), (TOTAL, OutsideGroup.IDENTIFIED)]
     }
     narrow: list[dict[str, object]] = [
-        {"group": _group(cell), "sex": _sex(cell), "low": low, "high": high}
+        {"group": _group(cell), "sex": str(COLUMNS[cell[1]]), "low": low, "high": high}
         for cell in sorted(hidden)
         for low, high in [bounds(table, hidden, cell)]
         if cell in open_cells or (high is not None and high - low < SMALL)
@@ -122,10 +122,6 @@ def _cell(table: Mapping[Cell, int], hidden: set[Cell], cell: Cell) -> int | Non
 
 def _group(cell: Cell) -> str:
     return str(OutsideGroup.IDENTIFIED if cell[0] == TOTAL else ROWS[cell[0]])
-
-
-def _sex(cell: Cell) -> str:
-    return str(COLUMNS[cell[1]])
 
 
 def _by_sex(mine: "QuerySet[Child]", as_of: datetime.date) -> dict[Cell, int]:

@@ -121,7 +121,7 @@ def _columns(on: datetime.date) -> dict[str, Any]:
             country=OuterRef("holding")
         ),
     }
-    counts: dict[str, Any] = {f"n_{part.value}": _count(each) for part, each in rows.items()}
+    counts: dict[str, Any] = {f"n_{part.value}": _number(each) for part, each in rows.items()}
     changes = TermChange.objects.asked().filter(**mine).order_by("pk")
     requested = {
         f"asked_{part.value}": Subquery(changes.filter(part=part).values("asked_by")[:1])
@@ -130,22 +130,17 @@ def _columns(on: datetime.date) -> dict[str, Any]:
     return {
         **counts,
         **requested,
-        "n_teams": Coalesce(Subquery(_number(Team.objects.all())), 0),
+        "n_teams": _number(Team.objects.all()),
         "asked_fee": Subquery(waiting.values("asked_by")[:1]),
         "asked_criteria": Subquery(requests.values("publish_asked_by")[:1]),
         "number_criteria": Subquery(requests.values("number")[:1]),
     }
 
 
-def _count(rows: "QuerySet[Any]") -> Coalesce:
-    return Coalesce(Subquery(_number(rows)), 0)
-
-
-def _number(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Return the number of ``rows`` as a subquery of one row."""
+def _number(rows: "QuerySet[Any]") -> Coalesce:
+    """Return the number of ``rows``, 0 for none, as a part of a query."""
     grouped = rows.order_by().annotate(same=F("pk") * 0).values("same")
-    numbers: QuerySet[Any] = grouped.annotate(n=Count("*")).values("n")
-    return numbers
+    return Coalesce(Subquery(grouped.annotate(n=Count("*")).values("n")), 0)
 
 
 def _need(row: Any, part: TermPart) -> Need:

@@ -122,19 +122,14 @@ def rows_of_csv(text: str) -> list[list[str]]:
     tables = []
     for separator in _SEPARATORS:
         try:
-            rows = [
-                [cell.strip() for cell in row[:MOST_COLUMNS]] for row in _split(text, separator)
-            ]
+            lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+            rows = [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in lines]
         except csv.Error:
             continue
         tables.append(rows)
     if not tables:
         raise CannotReadFile(unreadable())
     return max(tables, key=_fits)
-
-
-def _split(text: str, separator: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 
 
 def _fits(rows: list[list[str]]) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -98,10 +99,12 @@ def explained(
         tables.append(by_stage)
     if not wanted.month:
         of_month = partial(_ask, wanted, "month", lambda month: f"{month:%Y-%m}")
-        tables.append(_by(_("By month"), steps, _month, wording.month_text, of_month))
+        tables.append(_by(_("By month"), steps, attrgetter("month"), wording.month_text, of_month))
     if not wanted.act:
         of_act = partial(_ask, wanted, "act", lambda act: act.value)
-        tables.append(_by(_("What happened"), steps, _act, lambda act: act.label, of_act))
+        tables.append(
+            _by(_("What happened"), steps, attrgetter("act"), lambda act: act.label, of_act)
+        )
     label = str(wanted.kind.label)
     if wanted.stage and wanted.kind == Counted.IDENTIFIED:
         label = str(wanted.stage.label)
@@ -115,14 +118,6 @@ def explained(
         value=value or delta_text(now, then),
         tables=tables,
     )
-
-
-def _month(step: SumOfAct) -> datetime.date | None:
-    return step.month
-
-
-def _act(step: SumOfAct) -> Act | None:
-    return step.act
 
 
 def _part(wanted: Wanted) -> str:

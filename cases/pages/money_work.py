@@ -70,7 +70,7 @@ def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
     return WorkLine(
         label=label % {"about": task.about},
         url=url + form,
-        about=_since(task),
+        about=_("since %(day)s") % {"day": wording.day_text(task.since)},
         number=_counted(task),
         number_url=url if task.act != MoneyAct.MATCH else url + form,
         amount="" if task.amount is None else wording.money_text(task.amount, task.currency),
@@ -82,10 +82,6 @@ def _line(task: MoneyTask, on: datetime.date) -> WorkLine:
 def _due_fees(**of: str) -> str:
     query = {"agreement": "all", "status": FeeStatus.DUE.value, **of}
     return reverse("fees", query=query)
-
-
-def _since(task: MoneyTask) -> str:
-    return _("since %(day)s") % {"day": wording.day_text(task.since)}
 
 
 def _counted(task: MoneyTask) -> str:

@@ -35,7 +35,8 @@ def beside(outcome: Following) -> list[FamilyBeside]:
         before=sorted([*moved, *staying]),
         after=staying,
     )
-    title = _title(move.to) if move.to else _("A new record: %(name)s") % {"name": _new(outcome)}
+    name = move.new_name or _("Mother not known")
+    title = _title(move.to) if move.to else _("A new record: %(name)s") % {"name": name}
     arrived = [_("%(child)s, with a new number") % {"child": child} for child in moved]
     joined = FamilyBeside(
         title=title,
@@ -48,10 +49,6 @@ def beside(outcome: Following) -> list[FamilyBeside]:
 
 def _title(mother: Mother) -> str:
     return f"{mother.reference} · {mother.person.name or _('Mother not known')}"
-
-
-def _new(outcome: Following) -> str:
-    return outcome.move.new_name or _("Mother not known")
 
 
 def _line(child: Child) -> str:

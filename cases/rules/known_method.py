@@ -6,7 +6,7 @@ shown only if each is another number in a second table with the same shown cells
 Source: Wong, Fu, Wang, Pei (2007), Minimality attack in privacy preserving data publishing, VLDB.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import combinations, permutations
 
 from cases.rules.disclosure import TOTAL, Cell, Table, hide, is_total, with_totals
@@ -58,7 +58,8 @@ def _tables(table: Table, hidden: set[Cell], most: int) -> Iterator[dict[Cell, i
     ways = list(_ways(first, hidden))
     seen, queue = {tuple(sorted(first.items()))}, [first]
     for inner in queue:
-        for moved in (_moved(inner, way) for way in ways):
+        for way in ways:
+            moved = {cell: n + way.get(cell, 0) for cell, n in inner.items()}
             key = tuple(sorted(moved.items()))
             if min(moved.values()) >= 0 and key not in seen:
                 if len(seen) > most:
@@ -66,10 +67,6 @@ def _tables(table: Table, hidden: set[Cell], most: int) -> Iterator[dict[Cell, i
                 seen.add(key)
                 queue.append(moved)
                 yield with_totals(moved)
-
-
-def _moved(inner: Mapping[Cell, int], way: Mapping[Cell, int]) -> _Inner:
-    return {cell: n + way.get(cell, 0) for cell, n in inner.items()}
 
 
 def _ways(inner: Table, hidden: set[Cell]) -> Iterator[_Inner]:

@@ -113,11 +113,10 @@ def _columns(row: Sequence[str]) -> tuple[dict[BankColumn, int], bool]:
 def _settled(table: Table, at: int, columns: dict[BankColumn, int]) -> Layout:
     """Return the layout, once it is plain which columns say what moved and in what money."""
     rows = [row for row in table[at + 1 :] if _is_day(cell_of(row, columns, BankColumn.VALUE_DATE))]
-    split = [
-        cell_of(row, columns, c) for row in rows for c in (BankColumn.DEBIT, BankColumn.CREDIT)
-    ]
+    sides = (BankColumn.DEBIT, BankColumn.CREDIT)
+    pairs = [[cell_of(row, columns, side) for side in sides] for row in rows]
     if BankColumn.AMOUNT in columns and {BankColumn.DEBIT, BankColumn.CREDIT} <= {*columns}:
-        if any(a and b and not is_zero(a) and not is_zero(b) for a, b in _pairs(split)):
+        if any(a and b and not is_zero(a) and not is_zero(b) for a, b in pairs):
             raise CannotReadStatement("columns")
         columns.pop(BankColumn.AMOUNT)
     if BankColumn.AMOUNT in columns:
@@ -126,10 +125,6 @@ def _settled(table: Table, at: int, columns: dict[BankColumn, int]) -> Layout:
     if not currency and BankColumn.CURRENCY not in columns:
         raise CannotReadStatement("no_currency")
     return Layout(at, columns, currency)
-
-
-def _pairs(cells: list[str]) -> list[tuple[str, str]]:
-    return list(zip(cells[::2], cells[1::2], strict=True))
 
 
 def _with_direction(rows: Table, columns: dict[BankColumn, int]) -> dict[BankColumn, int]:

@@ -86,12 +86,13 @@ def named_export(request: StaffRequest, pk: int) -> HttpResponse:
     export, now = _export(pk), timezone.now()
     listing = _listing(export)
     keys, by = _keys(listing), request.user
+    words = pages.filter_words(export, listing.filter.choices, reader=by)
     own = export.asked_by_id == by.pk
     waits = not queries.answer_refusals(export)
     agrees, takes = by.has_perm(AGREES) and waits, by.has_perm(TAKES) and own and not waits
     context = {
         "export": export,
-        "facts": pages.facts(export, _words(export, listing, request), at=now),
+        "facts": pages.facts(export, words, at=now),
         "agrees": agrees,
         "takes": takes,
         "blocks": queries.approve_refusals(export, keys, by=by)
@@ -182,7 +183,3 @@ def _listing(export: NamedExport) -> ChildList:
 
 def _keys(listing: ChildList) -> list[int]:
     return queries.keys_of(queries.named(listing.rows, to=listing.filter.user))
-
-
-def _words(export: NamedExport, listing: ChildList, request: StaffRequest) -> str:
-    return pages.filter_words(export, listing.filter.choices, reader=request.user)

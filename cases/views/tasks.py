@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,7 +34,8 @@ ASSIGN = Step(title=_("Assign tasks"), submit=_("Assign"), done=str)
 @names_for_a_purpose
 def tasks(request: StaffRequest) -> HttpResponse:
     filters = _chosen(request, request.GET)
-    page = page_of(_keys(filters.qs), request.GET)
+    in_order = filters.qs.order_by(F("due_on").asc(nulls_last=True), "pk")
+    page = page_of(in_order.values_list("pk", flat=True), request.GET)
     rows = task_rows(page.rows, to=request.user)
     put_on_record(request, rows=len({row.child.pk for row in rows}))
     on = chips(filters)
@@ -83,10 +84,6 @@ def _assign(request: StaffRequest, form: AssignTasksForm) -> str:
 def _chosen(request: StaffRequest, data: QueryDict) -> TaskFilter:
     visible = Task.objects.visible_to(request.user).open()
     return TaskFilter(data, visible, user=request.user, on=timezone.localdate())
-
-
-def _keys(tasks: "QuerySet[Task]") -> "QuerySet[Task, int]":
-    return tasks.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk", flat=True)
 
 
 def _query(request: StaffRequest) -> str:
