@@ -7,6 +7,7 @@ can be shown to staff.
 
 import datetime
 import uuid
+from collections.abc import Collection
 from functools import cache
 
 from django.db import transaction
@@ -26,7 +27,15 @@ from cases.queries.papers import papers_of
 from cases.queries.refusals import refusals, taken_up_to, wrong_stage
 from cases.rules.papers import NO_PAPER, SHOWS
 from cases.rules.stages import may_follow
-from cases.vocabulary import Act, HoldReason, Reason, RestatedPart, Stage
+from cases.vocabulary import (
+    Act,
+    HoldReason,
+    Reason,
+    RestatedPart,
+    Stage,
+    TaskOutcome,
+    TaskRule,
+)
 
 
 def take_child(child: Child, version: int | None) -> Child:
@@ -258,13 +267,20 @@ def add_note(
     on: datetime.date,
     text: str,
     sensitive: bool = False,
+    drops: Collection[str] = (),
     token: uuid.UUID | None = None,
 ) -> Note:
-    """Add a note to a case; it is never changed afterwards. Raises ``AlreadyTaken``."""
+    """Add a note to a case; it is never changed afterwards. Raises ``AlreadyTaken``.
+
+    It says why what was sent back is not made anew, for the tasks that are about ``drops``.
+    """
     submission = claim(token, by=by)
     child = lock_child(child)
     note = Note.objects.create(child=child, text=text, sensitive=sensitive, by=by)
     journal.record(child, act=Act.NOTE, by=by, on=on)
+    if drops:
+        waiting = child.tasks.open().filter(rule=TaskRule.RETURNED, about__in=drops)
+        tasks.close([task.pk for task in waiting], TaskOutcome.OBSOLETE, by=by)
     journal.settle(child, by=by)
     done(submission, child)
     return note

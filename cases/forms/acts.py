@@ -16,8 +16,9 @@ from cases.models.guards import Editable
 from cases.models.user import BY_NAME, name_among
 from cases.queries.papers import papers_of
 from cases.queries.refusals import not_followed_up
+from cases.queries.task_lines import family_tasks
 from cases.rules.references import LONGEST, written
-from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason, Stage
+from cases.vocabulary import ClosedReason, DocumentKind, HoldReason, Reason, Stage, TaskRule
 
 #: Why a case is put off.
 DEFERRING = (
@@ -98,6 +99,7 @@ class Closing(OnDay):
 class Noted(Once):
     text: str
     sensitive: bool
+    drops: list[str]
 
 
 class ChildForm(Form):
@@ -334,6 +336,20 @@ class NoteForm(ChildForm):
     sensitive = forms.BooleanField(
         label=_("Sensitive: shown on request only; each view is recorded"), required=False
     )
+    drops = forms.MultipleChoiceField(
+        label=_("It says why this is not requested or written again"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def prepare(self) -> None:
+        """Offer what was sent back and waits."""
+        lines = [line for line in family_tasks([self.child]) if line.rule == TaskRule.RETURNED]
+        field(self, "drops", forms.MultipleChoiceField).choices = [
+            (line.about, line.sentence) for line in lines
+        ]
+        if not lines:
+            del self.fields["drops"]
 
     def clean_text(self) -> str:
         """Refuse what the author has just added: sent again by the Back button, as often as not."""
@@ -344,7 +360,7 @@ class NoteForm(ChildForm):
         return text
 
     def facts(self) -> Noted:
-        return facts_of(self, Noted)
+        return facts_of(self, Noted, drops=self.cleaned_data.get("drops", []))
 
 
 class VersionForm(Versioned, Generic[Record]):

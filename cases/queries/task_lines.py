@@ -325,5 +325,9 @@ def _of_sent_back(row: TaskColumns) -> str:
     if row.subject == Act.DECIDE:
         return _("Assessment %(n)s") % {"n": row.state}
     why = str(Reason(row.why_sent_back).label) if row.why_sent_back else ""
-    how = _("Request it again, or say in a note why not.") if row.subject in REQUESTS else ""
+    how = (
+        _("Request it again, or say in a note why not, and tick it there.")
+        if row.subject in REQUESTS
+        else ""
+    )
     return " · ".join(filter(None, (why, how)))

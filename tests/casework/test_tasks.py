@@ -246,24 +246,41 @@ def sent_back(child, caseworker):
     return child.tasks.open().get(rule="returned", about="ask_close")
 
 
-def test_closing_sent_back_is_a_task_until_it_is_requested_again_or_a_note_says_why_not():
+def test_closing_sent_back_is_a_task_until_it_is_requested_again_or_a_note_drops_it():
     caseworker = factories.user(Role.CASEWORKER)
     child = factories.child(caseworker=caseworker)
     back = sent_back(child, caseworker)
 
     factories.grant(child, ClearanceKind.IDENTITY)
+    cases.add_note(child=child, by=caseworker, on=DAY, text="Asked the prison.")
+    child.refresh_from_db()
+    reviewer = factories.user(Role.REVIEWER)
+    cases.verify(child=child, version=child.version, by=reviewer, on=DAY, **factories.SEEN)
+    back.refresh_from_db()
+    meanwhile = back.outcome
+    cases.add_note(child=child, by=caseworker, on=DAY, text="It stays open.", drops=["ask_close"])
     tasks.refresh([child.pk], by=caseworker, on=DAY)
     back.refresh_from_db()
-    after_paper = back.outcome
-    again = sent_back(child, caseworker)
-    cases.add_note(child=child, by=caseworker, on=DAY, text="It stays open.")
-    for each in (back, again):
-        each.refresh_from_db()
 
-    assert (after_paper, back.outcome, again.outcome) == (None, "done", "done")
+    assert (meanwhile, back.outcome) == (None, "obsolete")
+    assert not child.tasks.open().filter(rule="returned").exists()
 
 
-def test_step_of_the_case_drops_what_was_sent_back():
+def test_closing_sent_back_is_done_when_it_is_requested_again():
+    caseworker = factories.user(Role.CASEWORKER)
+    child = factories.child(caseworker=caseworker)
+    back = sent_back(child, caseworker)
+
+    child.refresh_from_db()
+    closings.ask_to_close(
+        child=child, version=child.version, by=caseworker, on=DAY, reason=ClosedReason.ERROR
+    )
+    back.refresh_from_db()
+
+    assert back.outcome == "done"
+
+
+def test_step_of_the_case_drops_an_assessment_sent_back():
     caseworker = factories.user(Role.CASEWORKER)
     child = factories.child(Stage.VERIFIED, caseworker=caseworker)
     factories.decide(child, "needs_information")

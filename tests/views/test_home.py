@@ -134,9 +134,14 @@ def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, ca
     page = client.get("/")
     before = _cards(page)
     cases.add_note(child=own, text="Asked again.", by=caseworker, on=factories.DAY)
+    after_note = _cards(client.get("/"))
+    note = f"/children/{own.reference}/note/"
+    offered = client.get(note).content.decode()
+    client.post(note, {"text": "It stays open.", "drops": ["ask_close"]})
 
     sent_back = "The request to close was sent back."
-    assert before == {"Returned to you": [(own.mother.reference, sent_back)]}
+    assert before == after_note == {"Returned to you": [(own.mother.reference, sent_back)]}
+    assert sent_back in offered
     assert f"/children/{own.reference}/close/" in page.content.decode()
     assert _cards(client.get("/")) == {}
 
