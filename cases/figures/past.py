@@ -16,7 +16,6 @@ from cases.figures.progress import ENDED, StageRow, Tally
 from cases.models.prepared import Statement
 from cases.rules.past_days import month_end
 from cases.rules.stages import ORDER
-from cases.vocabulary import Stage
 
 
 class Clock(StrEnum):
@@ -279,4 +278,4 @@ def _is_counted(kind: Counted, state: _State) -> bool:
     if kind in _ELSEWHERE:
         return _ELSEWHERE[kind] in state.flags
     stages, with_home = BY_STAGE[kind]
-    return with_home if "home" in state.flags else Stage(state.part) in stages
+    return with_home if "home" in state.flags else state.part in stages

@@ -116,9 +116,12 @@ class Statement:
 
     def asked(self, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         """Return the rows for these values, whoever listens. One query."""
+        return self.described(values)[0]
+
+    def described(self, values: dict[str, Any]) -> tuple[list[tuple[Any, ...]], tuple[int, ...]]:
+        """Return the rows for these values, and the type of each column. One query."""
         with self._asked(values) as cursor:
-            rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
+            return cursor.fetchall(), tuple(column.type_code for column in cursor.description)
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of the statement for these values. One query."""

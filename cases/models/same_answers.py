@@ -2,7 +2,8 @@
 
 Nothing kept here can be out of date: all is asked again each time, in one question, and another
 answer has it made anew. What is spared is Python's work, and the way to the database and back a
-dozen times, on a page that many people open between two changes. Source: decision 0308.
+dozen times, on a page that many people open between two changes. Source: decisions 0308 and
+0332.
 """
 
 import re
@@ -27,12 +28,17 @@ MOST = 64
 _SEEN = Statement("SELECT pg_current_snapshot()::text")
 
 
+# The type of an array of texts, as the driver knows it.
+_TEXTS = 1009
+
+
 class _Step(NamedTuple):
-    """A statement, the values it was asked with, and the rows it was answered with."""
+    """A statement, the values it was asked with, its rows, and the types of their columns."""
 
     statement: Statement
     values: dict[str, Any]
     rows: list[tuple[Any, ...]]
+    types: tuple[int, ...]
 
 
 class _Recorded(NamedTuple):
@@ -60,14 +66,13 @@ def same_answers(key: Hashable, make: Callable[[], _Made]) -> _Made:
     if settings.DEBUG:
         return make()
     record = _recorded.get(key)
-    steps: list[_Step | None] = []
+    steps: list[_Step] = []
     if record:
         seen, *answers = _answers(record.question, record.values)
         if answers == record.answers:
             _record(key, record)
             return cast("_Made", record.result)
-        parts = zip(record.steps, answers, record.answers, strict=True)
-        steps = [step if now == before else None for step, now, before in parts]
+        steps = _as_answered(record, answers)
     else:
         ((seen,),) = _SEEN.tuples()
     listener = _Listener(steps)
@@ -75,8 +80,8 @@ def same_answers(key: Hashable, make: Callable[[], _Made]) -> _Made:
         result = make()
     if listener.heard_all and listener.heard:
         question, values = listener.question
-        if record and (question, values) == (record.question, record.values):
-            ((seen_after,),) = _SEEN.tuples()  # its answer is at hand
+        if listener.heard == steps:
+            seen_after = seen  # all was answered by one question, at one moment
         else:
             seen_after, *answers = _answers(question, values)
         if seen_after == seen:
@@ -99,11 +104,19 @@ def _record(key: Hashable, record: _Recorded) -> None:
 
 
 @lru_cache(maxsize=256)
-def _question(statements: tuple[str, ...]) -> Statement:
-    """Return one statement that answers with the rows of each of some as text, and what is seen."""
-    parts = [re.sub(r"(?<!%)%\((\w+)\)s", rf"%(s{n}_\1)s", sql) for n, sql in enumerate(statements)]
-    texts = ", ".join(f"(SELECT array_agg(q)::text FROM ({part}) AS q)" for part in parts)
-    return Statement(f"{_SEEN.sql}, {texts}")
+def _question(statements: tuple[tuple[str, int], ...]) -> Statement:
+    """Return one statement that answers with the rows of each of some as text, and what is seen.
+
+    Each of ``statements`` comes with the number of its columns.
+    """
+    texts = []
+    for n, (sql, width) in enumerate(statements):
+        part = re.sub(r"(?<!%)%\((\w+)\)s", rf"%(s{n}_\1)s", sql)
+        columns = [f"c{column}" for column in range(width)]
+        row = ", ".join(f"{column}::text" for column in columns)
+        rows = f"({part}) AS q ({', '.join(columns)})"
+        texts.append(f"(SELECT array_agg(ARRAY[{row}])::text FROM {rows})")
+    return Statement(f"{_SEEN.sql}, {', '.join(texts)}")
 
 
 def _answers(question: Statement, values: dict[str, Any]) -> tuple[str | None, ...]:
@@ -112,23 +125,40 @@ def _answers(question: Statement, values: dict[str, Any]) -> tuple[str | None, .
     return row
 
 
+def _as_answered(record: _Recorded, answers: list[str | None]) -> list[_Step]:
+    """Return the steps of before with the rows of ``answers``, each value as the driver reads it.
+
+    No query.
+    """
+    with connections["default"].cursor() as cursor:
+        read = cursor.cast
+
+        def step_of(step: _Step, now: str | None, before: str | None) -> _Step:
+            if now == before:
+                return step
+            rows = read(_TEXTS, now) or ()
+            return step._replace(rows=[tuple(map(read, step.types, row)) for row in rows])
+
+        return list(map(step_of, record.steps, answers, record.answers))
+
+
 @dataclass(slots=True)
 class _Listener:
     """Hears what is asked while something is made, and whether all of it was a statement's.
 
-    ``unchanged`` are the steps of before, in order, that are answered now as then.
+    ``steps`` are those of before, with the rows of now.
     """
 
-    unchanged: list[_Step | None]
+    steps: list[_Step]
     heard: list[_Step] = field(default_factory=list)
     heard_all: bool = True
     _asks: bool = False
 
     def answer(self, statement: Statement, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        step = self.unchanged[len(self.heard)] if len(self.heard) < len(self.unchanged) else None
-        if step is None or step[:2] != (statement, values):
+        step = next((each for each in self.steps if each[:2] == (statement, values)), None)
+        if step is None:
             self._asks = True
-            step = _Step(statement, values, statement.asked(values))
+            step = _Step(statement, values, *statement.described(values))
             self._asks = False
         self.heard.append(step)
         return list(step.rows)
@@ -141,7 +171,8 @@ class _Listener:
             for n, step in enumerate(self.heard)
             for name, value in step.values.items()
         }
-        return _question(tuple(step.statement.sql for step in self.heard)), values
+        statements = ((step.statement.sql, len(step.types)) for step in self.heard)
+        return _question(tuple(statements)), values
 
     @contextmanager
     def listening(self) -> Iterator[None]:
