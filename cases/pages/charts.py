@@ -25,7 +25,7 @@ class Segment:
     x: float
     w: float
     tone: str
-    label: Words = ""
+    label: str = ""
     value: int = 0
     url: str = ""
     delta: str = ""
@@ -49,7 +49,7 @@ class StageMark:
     those who joined and left since the day of comparison.
     """
 
-    label: Words
+    label: str
     count: int
     delta: str
     delta_url: str
@@ -71,7 +71,7 @@ class StageGroup:
     ``median`` is that of its one stage, None where there are several.
     """
 
-    label: Words
+    label: str
     count: int
     delta: str
     delta_url: str
@@ -100,7 +100,7 @@ class LateRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelRow:
-    label: Words
+    label: str
     value: int
     share: str
     w: float
@@ -183,7 +183,7 @@ def progress_bar(progress: Progress, links: Links, before: Tally | None = None) 
     for kind, tone in _TONES.items():
         value = getattr(progress, kind.value)
         if value or kind != Counted.CLOSED:
-            segment = _segment(kind.label, value, start=start, base=progress.base, tone=tone)
+            segment = _segment(str(kind.label), value, start=start, base=progress.base, tone=tone)
             delta = delta_text(value, before[kind]) if before else ""
             delta_url = links.since(kind, delta=delta)
             url = links.counted(kind)
@@ -199,7 +199,7 @@ def progress_bar(progress: Progress, links: Links, before: Tally | None = None) 
     return Bar(segments=tuple(segments), target_x=target_x, target_label=label)
 
 
-def _segment(label: Words, value: int, *, start: int, base: int, tone: str) -> Segment:
+def _segment(label: str, value: int, *, start: int, base: int, tone: str) -> Segment:
     x, w = share(start, base), share(value, base)
     return Segment(label=label, value=value, x=x, w=w, tone=tone)
 
@@ -222,7 +222,7 @@ def stage_table(dashboard: Dashboard, links: Links) -> tuple[StageGroup, ...]:
             delta = delta_text(counts[kind], before[kind]) if before else ""
             groups.append(
                 StageGroup(
-                    label=kind.label,
+                    label=str(kind.label),
                     count=counts[kind],
                     delta=delta,
                     delta_url=links.since(kind, delta=delta),
@@ -246,7 +246,7 @@ def _stage_row(
     shows_own = 0 < own != count
     delta = delta_text(count, before.split(kind, stage)) if before else ""
     return StageMark(
-        label=stage.label,
+        label=str(stage.label),
         count=count,
         delta=delta,
         delta_url=links.since(kind, stage, delta=delta),
@@ -282,7 +282,7 @@ def funnel_rows(dashboard: Dashboard, links: Links) -> tuple[FunnelRow, ...]:
     whole = dashboard.counts[Counted.IDENTIFIED]
     return tuple(
         FunnelRow(
-            label=kind.label,
+            label=str(kind.label),
             value=value,
             share="" if percent is None else _("%(percent)s%%") % {"percent": percent},
             w=share(value, whole),

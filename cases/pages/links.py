@@ -105,8 +105,8 @@ class Links:
     def _told(self, route: str, **what: str) -> str:
         if self.days is None:
             return ""
-        of = {"agreement": self.agreement or "all"}
-        return _address(route, tuple((of | what | dict(self.days)).items()))
+        of = ("agreement", self.agreement or "all")
+        return _address(route, (of, *what.items(), *self.days.items()))
 
     def count(self, stage: Stage) -> int:
         """Return how many children the figures count in a stage."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cases.forms.fees import PeriodForm
+from cases.pages.charts import FunnelRow, Segment
 from cases.pages.facts import Amount, Chip, Fact, TableCell, WayStep
 from cases.rules.stages import ORDER, WAY_HOME
 from cases.vocabulary import FeeStatus, FollowUpResult
@@ -25,7 +26,7 @@ def samples() -> dict[str, Any]:
     states = ("done", "done", "current", "later")
     shares = ("q1", "q2", "q3", "q4", "q5")
     parts = [
-        {"label": status.label, "value": 20, "x": 20 * at, "w": 20, "tone": tone, "url": here}
+        Segment(label=str(status.label), value=20, x=20 * at, w=20, tone=tone, url=here)
         for at, (tone, status) in enumerate(zip(shares, FeeStatus, strict=False))
     ]
     result = FollowUpResult.WELL.label
@@ -46,7 +47,10 @@ def samples() -> dict[str, Any]:
         ],
         "amounts": [Amount(label=_("Fees"), value="$400", url=here)],
         "segments": parts,
-        "bars": [part | {"share": "20 %", "tone": "q1"} for part in parts[:3]],
+        "bars": [
+            FunnelRow(label=day, value=20, share="20 %", w=20, tone="q1", url=here)
+            for _each in parts[:3]
+        ],
         "steps": [
             WayStep(label=stage.label, state=state)
             for stage, state in zip(WAY_HOME, states, strict=False)

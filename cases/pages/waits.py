@@ -7,7 +7,6 @@ from cases.figures.counts import PENDING, Counted
 from cases.figures.dashboard import Dashboard
 from cases.figures.waits import kinds_of_missing
 from cases.pages.charts import waits_for
-from cases.pages.facts import Words
 from cases.pages.links import Links
 from cases.vocabulary import Stage
 
@@ -19,7 +18,7 @@ _KIND = dict.fromkeys(PENDING, Counted.PENDING) | {Stage.INELIGIBLE: Counted.INE
 class Wait:
     """So many children wait for this."""
 
-    words: Words
+    words: str
     count: int
     url: str = ""
 
@@ -40,7 +39,7 @@ def _by_stage(board: Dashboard, links: Links | None, *stages: Stage) -> Iterator
     for stage in stages:
         kind = _KIND.get(stage, Counted.TO_TRAVEL)
         if count := board.counts.split(kind, stage):
-            yield Wait(waits_for(stage), count, links.split(kind, stage) if links else "")
+            yield Wait(str(waits_for(stage)), count, links.split(kind, stage) if links else "")
 
 
 def lacked(board: Dashboard, links: Links | None = None) -> Iterator[Wait]:
@@ -50,4 +49,4 @@ def lacked(board: Dashboard, links: Links | None = None) -> Iterator[Wait]:
         return
     words = kinds_of_missing()
     for each in board.missing:
-        yield Wait(words[each.what], each.n, links.missing(each) if links else "")
+        yield Wait(str(words[each.what]), each.n, links.missing(each) if links else "")

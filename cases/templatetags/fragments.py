@@ -1,8 +1,8 @@
 """Parts of a page that say the same for the same words, rendered once."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import get_language
 
 register = template.Library()
+#: What holds nothing else.
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 @register.simple_tag
@@ -48,10 +50,17 @@ def _rendered(name: str, _language: str | None, **says: Hashable) -> SafeString:
 
 def _is_no_value(value: Any) -> bool:
     """Tell whether a part may be equal to one that reads otherwise."""
+    if type(value) in _PLAIN:
+        return False
     return isinstance(value, Model | SafeData) or any(map(_is_no_value, _parts(value)))
 
 
-def _parts(value: Any) -> list[Any]:
-    if is_dataclass(value):
-        return [getattr(value, field.name) for field in fields(value)]
-    return list(value) if isinstance(value, tuple | frozenset) else []
+def _parts(value: Any) -> Iterable[Any]:
+    if names := _names(value.__class__):
+        return [getattr(value, name) for name in names]
+    return value if isinstance(value, tuple | frozenset) else ()
+
+
+@cache
+def _names(kind: Any) -> list[str]:
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else []

@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from cases.templatetags.bars import bar, key
 from cases.templatetags.rows import whole
 
 register = template.Library()
@@ -88,7 +89,7 @@ def stage_lines(groups: "Sequence[StagePartInWords]", *, compared: bool) -> Safe
         is_linked = row.median_url and row.median is not None
         days = days_of(row) if is_linked or row.median or not row.stages else ""
         return (
-            f'<tr class="part"><th scope="row" colspan="2">{_key(row.tone)} {e(str(row.label))}'
+            f'<tr class="part"><th scope="row" colspan="2">{key(row.tone)} {e(str(row.label))}'
             f"</th>{cells(row, days)}"
         )
 
@@ -97,8 +98,7 @@ def stage_lines(groups: "Sequence[StagePartInWords]", *, compared: bool) -> Safe
         yours = f' <a class="small no-print" href="{e(row.own_url)}">{mine}</a>'
         return (
             f'<tr><th scope="row">{e(str(row.label))}{yours if row.own_url else ""}</th>'
-            f'<td class="barcell"><svg class="hb flip" aria-hidden="true"><rect width="{row.w}%" '
-            f'height="100%" class="{e(row.tone or "q2")}" /></svg></td>{cells(row, days_of(row))}'
+            f'<td class="barcell">{bar(row.w, row.tone)}</td>{cells(row, days_of(row))}'
         )
 
     return whole(
@@ -117,10 +117,3 @@ def _late(row: StageInWords, label: str) -> str:
     if not row.overdue_url:
         return f'<span class="od">{row.overdue}</span>'
     return f'<a class="od" href="{e(row.overdue_url)}" aria-label="{e(label)}">{row.overdue}</a>'
-
-
-def _key(tone: str) -> str:
-    hatched = '<rect width="100%" height="100%" class="hatch-bg" />'
-    hatched += '<rect width="100%" height="100%" fill="url(#hatch)" />'
-    plain = f'<rect width="100%" height="100%" class="{e(tone)}" />'
-    return f'<svg class="key" aria-hidden="true">{hatched if tone == "q4" else plain}</svg>'

@@ -72,7 +72,7 @@ def test_text_that_is_typed_is_escaped_where_the_same_text_was_safe():
 )
 def test_fragment_is_not_kept_by_what_can_change_under_it(held):
     with pytest.raises(TypeError, match=r"unhashable|is, or holds, no plain value"):
-        fragment("components/legend.html", segments=held)
+        fragment("components/stacked_bar.html", segments=held)
 
 
 def test_fragments_know_nothing_but_what_they_are_given():

@@ -208,6 +208,16 @@ def stages():
             yield part
 
 
+def bars():
+    """Yield parts of a bar: with every field, hatched, and with hostile words in each or none."""
+    whole = {"label": "Home", "tone": "q1", "url": "/u/", "share": "71 %"}
+    whole |= {"delta": "+2", "delta_url": "/d/", "value": 1_234, "x": 0.0, "w": 33.3}
+    texts = ("label", "tone", "url", "share", "delta", "delta_url")
+    more = [{each: words} for each in texts for words in (HOSTILE, "")]
+    for each in ({}, {"tone": "q4"}, {"tone": "q4", "url": ""}, {"value": 0}, *more):
+        yield SimpleNamespace(**whole | each)
+
+
 def mothers():
     """Yield mothers of the list of families."""
     born = {"born_earliest": DAY.replace(year=1990), "born_latest": DAY.replace(year=1991)}
@@ -251,6 +261,9 @@ def mothers():
         ("family_lines", "family_lines rows reader on", mothers, {"reader": READER, "on": DAY}),
         ("stage_lines", "stage_lines rows compared=compared", stages, {"compared": True}),
         ("stage_lines", "stage_lines rows compared=compared", stages, {"compared": False}),
+        ("bar_segments", "bar_segments rows", bars, {}),
+        ("bar_legend", "bar_legend rows", bars, {}),
+        ("funnel_lines", "funnel_lines rows", bars, {}),
         ("filter_boxes", "filter_options rows name=name", options, {"name": "stage"}),
         ("filter_select", "filter_options rows", options, {}),
     ],
@@ -258,7 +271,7 @@ def mothers():
 def test_rows_are_those_of_a_template(language, name, tag, rows, words):
     some, django = list(rows()), engines["django"]
     template = django.from_string((DATA / f"{name}.html").read_text())
-    made = django.from_string("{% load rows stage_rows work_rows %}{% " + tag + " %}")
+    made = django.from_string("{% load bars rows stage_rows work_rows %}{% " + tag + " %}")
 
     with translation.override(language):
         context = {"rows": some, **words}
