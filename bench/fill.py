@@ -36,9 +36,9 @@ UNION ALL
 SELECT %(offset)s * 2 + i, 1, CASE i %% 2 WHEN 0 THEN 'm' ELSE 'f' END,
        registered - age * 8 - 365, registered - age * 8, registered, 'mother' FROM made;
 
-INSERT INTO cases_personname (version, person_id, script, kind, text, family, patronymic,
+INSERT INTO cases_personname (version, person_id, script, kind, text,
                               is_primary, folded, sort_key, match_key)
-SELECT 1, who, script, kind, g.text || ' ' || f.text, '', '', first,
+SELECT 1, who, script, kind, g.text || ' ' || f.text, first,
        g.folded || ' ' || f.folded, g.sort_key || ' ' || f.sort_key,
        CASE WHEN g.match_key < f.match_key THEN g.match_key || ' ' || f.match_key
             ELSE f.match_key || ' ' || g.match_key END

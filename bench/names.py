@@ -324,8 +324,8 @@ def _insert(cursor: Any, rows: list[tuple[int, str]]) -> None:
 
     execute_values(
         cursor,
-        "INSERT INTO cases_personname (version, person_id, script, kind, text, family, "
-        "patronymic, is_primary, folded, sort_key, match_key) VALUES %s",
+        "INSERT INTO cases_personname (version, person_id, script, kind, text, "
+        "is_primary, folded, sort_key, match_key) VALUES %s",
         list(_columns(rows)),
         page_size=5_000,
     )

@@ -47,10 +47,10 @@ UNION ALL
 SELECT %(offset)s * 2 + i, 1, CASE i %% 2 WHEN 0 THEN 'm' ELSE 'f' END, born, born, registered,
        'mother' FROM made;
 
-INSERT INTO cases_personname (version, person_id, script, kind, text, family, patronymic,
+INSERT INTO cases_personname (version, person_id, script, kind, text,
                               is_primary, folded, sort_key, match_key)
 SELECT 1, who, g.script, CASE g.script WHEN 'Cyrl' THEN 'family' ELSE 'travel' END,
-       g.text || ' ' || f.text, '', '', g.script = 'Cyrl', g.folded || ' ' || f.folded,
+       g.text || ' ' || f.text, g.script = 'Cyrl', g.folded || ' ' || f.folded,
        g.sort_key || ' ' || f.sort_key, least(g.match_key, f.match_key) || ' '
        || greatest(g.match_key, f.match_key)
 FROM (SELECT family, %(offset)s + family AS who, {DRAWN.format("(family + 3)")} AS first,

@@ -231,6 +231,7 @@ _GONE = {
     "Person": "cases_is_disposed_person(NEW.id)",
     "PersonName": "cases_is_disposed_person(NEW.person_id)",
     "Identifier": "cases_is_disposed_person(NEW.person_id)",
+    "Passenger": "cases_is_disposed(NEW.child_id) OR cases_is_disposed_person(NEW.escort_id)",
 }
 
 
@@ -240,6 +241,7 @@ _HELD = {
     "Document": f"{_CASE} NEW.child_id OR mother_id = NEW.mother_id",
     "EnquiryAnswer": "FROM cases_enquiry WHERE id = NEW.enquiry_id",
     "Telling": "FROM cases_enquiry WHERE id = NEW.enquiry_id",
+    "Passenger": "FROM cases_person WHERE id = NEW.escort_id",
     **dict.fromkeys(
         ("PersonName", "Identifier"), f"{_CASE} ANY (cases_children_of(NEW.person_id))"
     ),

@@ -46,8 +46,7 @@ BLANKED: dict[str, Blanked] = {
     ),
     "PersonName": Blanked(
         _OF_PERSON,
-        _words("text", "family", "patronymic")
-        | dict.fromkeys(("folded", "sort_key", "match_key"), "''"),
+        _words("text") | dict.fromkeys(("folded", "sort_key", "match_key"), "''"),
     ),
     "Identifier": Blanked(_OF_PERSON, {"value": "'–' || t.id"}),
     "Mother": Blanked(
@@ -226,11 +225,15 @@ def blanked_tables() -> Iterator[tuple[str, str, str, str]]:
         yield table, history, blanked.whose, values
 
 
+#: Models that name people and no one case; an escort goes with the cases of all whom he escorted.
+_NOT_OF_ONE_CASE = ("duplicateanswer", "passenger")
+
+
 def links_to_people() -> Iterator[str]:
     """Yield the SQL of each pair of a person and the child who is why he is on record."""
     person, child = apps.get_model("cases", "Person"), apps.get_model("cases", "Child")
     for model in apps.get_app_config("cases").get_models():
-        if model._meta.model_name == "duplicateanswer" or hasattr(model, "pgh_tracked_model"):
+        if model._meta.model_name in _NOT_OF_ONE_CASE or hasattr(model, "pgh_tracked_model"):
             continue
         fields = {field.name: field for field in model._meta.concrete_fields}
         for field in fields.values():

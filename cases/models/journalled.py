@@ -86,9 +86,7 @@ TOLD = (
     Told("Person", _EDITED, (*_IDENTITY, "nationality"), _WHO),
     Told("Person", _EDITED, ("birthplace",), _WHO),
     Told("PersonName", _NAMED, edited=_WHO),
-    Told(
-        "PersonName", _EDITED, ("text", "family", "patronymic", "is_primary", "withdrawn_at"), _WHO
-    ),
+    Told("PersonName", _EDITED, ("text", "is_primary", "withdrawn_at"), _WHO),
     Told("Identifier", (Act.REGISTER, Act.EDIT), edited=_WHO),
     Told("Identifier", (Act.EDIT,), ("withdrawn_at",), _WHO),
     Told("DuplicateAnswer", (Act.ANSWER_DUPLICATE, Act.REGISTER)),

@@ -221,8 +221,6 @@ class PersonName(Withdrawable):
     script = models.CharField(_("script"), max_length=4, choices=Script.choices)
     kind = models.CharField(_("where from"), max_length=10, choices=NameKind.choices)
     text = models.CharField(_("name"), max_length=120)
-    family = models.CharField(_("family name"), max_length=60, blank=True)
-    patronymic = models.CharField(_("father's name"), max_length=60, blank=True)
     is_primary = models.BooleanField(_("shown first"), default=False)
     folded = models.CharField(max_length=240, editable=False, db_collation="C")
     sort_key = models.CharField(max_length=240, editable=False, db_collation="C")
@@ -259,9 +257,7 @@ class PersonName(Withdrawable):
                     "name_is_restated",
                     pgtrigger.Update,
                     "PERFORM cases_restate_identity(NEW.person_id);",
-                    condition=pgtrigger.AnyChange(
-                        "kind", "text", "family", "patronymic", "withdrawn_at"
-                    ),
+                    condition=pgtrigger.AnyChange("kind", "text", "withdrawn_at"),
                 )
             ),
             to_compare("NEW.person_id", pgtrigger.Insert, name="to_compare_by_name"),
@@ -298,7 +294,7 @@ class PersonName(Withdrawable):
             one_of("person_name_script_known", "script", Script),
             one_of("person_name_kind_known", "kind", NameKind),
             models.CheckConstraint(name="person_name_not_empty", condition=in_words("text")),
-            without_controls("person_name", "text", "family", "patronymic"),
+            without_controls("person_name", "text"),
             *_NAME.constraints,
             models.CheckConstraint(
                 name="person_name_shown_first_in_force",
@@ -382,6 +378,13 @@ class Identifier(Withdrawable):
                 fields=["scheme", "country", "value"],
                 condition=Q(withdrawn_at__isnull=True),
                 name="identifier_of_one_person",
+            ),
+            # However it is written: who travels is known by it.
+            models.UniqueConstraint(
+                "country",
+                bare_number("value"),
+                condition=Q(scheme=IdentifierScheme.PASSPORT, withdrawn_at__isnull=True),
+                name="identifier_of_one_traveller",
             ),
             models.CheckConstraint(name="identifier_not_empty", condition=in_words("value")),
         ]

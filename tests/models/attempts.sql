@@ -499,9 +499,9 @@ UPDATE cases_personname SET folded = 'somebody else', match_key = 'x', sort_key 
 @entry own edit identity
 
 -- worker: name of a child of another desk under the own entry: personname_in_journal
-INSERT INTO cases_personname (person_id, script, kind, text, family, patronymic, is_primary,
-    folded, sort_key, match_key, version) SELECT {other_person}, script, 'alias', 'Other', '',
-    '', false, folded, sort_key, match_key, 1 FROM cases_personname WHERE person_id =
+INSERT INTO cases_personname (person_id, script, kind, text, is_primary,
+    folded, sort_key, match_key, version) SELECT {other_person}, script, 'alias', 'Other',
+    false, folded, sort_key, match_key, 1 FROM cases_personname WHERE person_id =
     {own_person};
 @entry own edit identity
 

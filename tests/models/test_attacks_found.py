@@ -211,7 +211,7 @@ found(
     names_deleted=("DELETE FROM cases_personname WHERE person_id = {person}", "privilege"),
     numbers_deleted=("DELETE FROM cases_identifier", "privilege"),
     direction_override=(
-        "UPDATE cases_personname SET family = U&'\\202E' WHERE person_id = {person}",
+        "UPDATE cases_personname SET text = U&'A\\202EB' WHERE person_id = {person}",
         "person_name_without_controls",
     ),
     movement_made_as_arrived=(

@@ -58,9 +58,9 @@ def test_two_names_are_never_both_shown_first():
 
     with refused("person_name_one_primary"):
         execute(
-            "INSERT INTO cases_personname (version, person_id, script, kind, text, family,"
-            " patronymic, is_primary, folded, sort_key, match_key) SELECT 1, person_id, script,"
-            " 'alias', text, '', '', true, folded, sort_key, match_key FROM cases_personname"
+            "INSERT INTO cases_personname (version, person_id, script, kind, text,"
+            " is_primary, folded, sort_key, match_key) SELECT 1, person_id, script,"
+            " 'alias', text, true, folded, sort_key, match_key FROM cases_personname"
             " WHERE person_id = %s",
             child.person_id,
         )

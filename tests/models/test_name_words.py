@@ -12,9 +12,9 @@ from tests.models.refusals import execute
 pytestmark = pytest.mark.django_db
 
 BY_HAND = """
-INSERT INTO cases_personname (version, person_id, script, kind, text, family, patronymic,
+INSERT INTO cases_personname (version, person_id, script, kind, text,
                               is_primary, folded, sort_key, match_key)
-VALUES (1, {person}, 'Cyrl', 'alias', 'Рухшона', '', '', false, 'рухшона', 'рухшона', 'rhxn')
+VALUES (1, {person}, 'Cyrl', 'alias', 'Рухшона', false, 'рухшона', 'рухшона', 'rhxn')
 """
 
 

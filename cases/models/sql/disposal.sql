@@ -60,11 +60,25 @@ RETURNS bigint[] LANGUAGE sql STABLE AS $$
     FROM ({LINKS_TO_PEOPLE}) AS l (person, child) WHERE l.person = the_person
 $$;
 
--- Whether each case for which a person is on record was disposed of.
+-- Whether somebody escorts a movement that is not over, or ever escorted a child who is still kept.
+CREATE OR REPLACE FUNCTION cases_is_kept_as_escort(the_person bigint)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM cases_passenger e JOIN cases_movement m ON m.id = e.movement_id
+        LEFT JOIN cases_passenger p ON p.movement_id = m.id AND p.child_id IS NOT NULL
+        WHERE e.escort_id = the_person AND (m.status IN ('planning', 'locked', 'departed')
+            OR p.child_id IS NOT NULL AND NOT cases_is_disposed(p.child_id)))
+$$;
+
+-- Whether each case for which a person is on record was disposed of, of an escort those of all whom
+-- he escorted.
 CREATE OR REPLACE FUNCTION cases_is_disposed_person(the_person bigint)
 RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(bool_and(child IS NOT NULL AND cases_is_disposed(child)), false)
-    FROM unnest(cases_children_of(the_person)) AS child
+    SELECT COALESCE(bool_and(a.child IS NOT NULL AND cases_is_disposed(a.child)), false)
+        AND NOT cases_is_kept_as_escort(the_person)
+    FROM (SELECT unnest(cases_children_of(the_person)) AS child
+        UNION ALL SELECT p.child_id FROM cases_passenger e
+            JOIN cases_passenger p ON p.movement_id = e.movement_id AND p.child_id IS NOT NULL
+            WHERE e.escort_id = the_person) AS a
 $$;
 
 -- Each trigger of pgtrigger asks this whether to be still, and pgtrigger's own answer lets any
@@ -103,11 +117,16 @@ RETURNS bigint LANGUAGE sql STABLE AS $$
         WHERE s.mother_id = c.mother_id AND NOT cases_is_disposed(s.id))
 $$;
 
--- The people of a case who are on record for nobody else who is still kept.
+-- The people of a case, and the escorts of its journeys, who are on record for nobody else who is
+-- still kept.
 CREATE OR REPLACE FUNCTION cases_disposed_people(the_child bigint)
 RETURNS bigint[] LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(array_agg(DISTINCT l.person), '{}') FROM cases_links_to_people() l
-    WHERE l.child = the_child AND l.person IS NOT NULL AND NOT EXISTS (
+    SELECT COALESCE(array_agg(l.person), '{}') FROM (
+        SELECT person FROM cases_links_to_people() WHERE child = the_child
+        UNION SELECT e.escort_id FROM cases_passenger p
+            JOIN cases_passenger e ON e.movement_id = p.movement_id
+            WHERE p.child_id = the_child) AS l
+    WHERE l.person IS NOT NULL AND NOT cases_is_kept_as_escort(l.person) AND NOT EXISTS (
         SELECT FROM cases_links_to_people() o WHERE o.person = l.person
         AND (o.child IS NULL OR NOT cases_is_disposed(o.child)))
 $$;
@@ -266,6 +285,9 @@ BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('cases_seal_rows')), cases_look_plain();
     INSERT INTO cases_disposalcertificate (disposal_id, files, resealed, backups_until)
     VALUES (the_disposal, 0, 0, backups) RETURNING id INTO the_certificate;
+    people := cases_disposed_people(asked.child_id);
+    -- Who is given a seat as an escort meanwhile is waited for, and then kept.
+    PERFORM FROM cases_person WHERE id = ANY (people) ORDER BY id FOR UPDATE;
     people := cases_disposed_people(asked.child_id);
     the_mother := cases_disposed_mother(asked.child_id);
     towns := cases_disposed_towns(asked.child_id, people, the_mother);
