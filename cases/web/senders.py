@@ -3,7 +3,7 @@
 Each form carries a mark, signed by the register: for whom the page was made, and which opening
 of it this is. A form that comes after the session ended, or under the session of another person,
 changes nothing; what was typed is kept as a draft of its author, proved by the mark or by the
-ended session itself, and shown to nobody else. Passwords and files are never kept.
+ended session itself, and shown to nobody else. Passwords, codes and files are never kept.
 """
 
 import re
@@ -38,10 +38,11 @@ KEPT = "kept_as_draft"
 AGAIN = "again"
 #: What a form sends beside what a person typed.
 MARKS = ("csrfmiddlewaretoken", SENDER, REOPEN, KEPT, AGAIN)
-#: Pages whose form holds nothing that is worth a draft, or nothing that may be kept, or which
-#: would take it at once where ``take`` puts it back into the form.
+#: Pages whose form holds nothing that is worth a draft, or nothing that may be kept (a recovery
+#: code), or which would take it at once where ``take`` puts it back into the form.
 _NOT_KEPT = {"login", "logout", "language", "search", "password-change", "me", "child-purpose"}
-_NOT_KEPT |= {"forgotten", "confirm", "family-echo", "family-duplicates", "family-draft"}
+_NOT_KEPT |= {"forgotten", "confirm", "second-factor", "factor-app", "factor-key"}
+_NOT_KEPT |= {"family-echo", "family-duplicates", "family-draft"}
 _SALT = "cases.web.senders"
 #: Where a request keeps the token of its forms.
 _MASKED = "masked_token"

@@ -97,6 +97,18 @@ def test_ended_session_itself_proves_who_typed(author, note_url):
     assert Draft.objects.get().author == author
 
 
+@pytest.mark.parametrize("page", ["second-factor", "factor-app", "factor-key", "confirm"])
+def test_no_code_of_a_second_factor_is_kept(author, page):
+    client = StaffClient()
+    client.force_login(author)
+    end_session(client)
+
+    refused = client.post(reverse(page), {"code": "ABCD-EFGH-JKLM", "name": "on my key ring"})
+
+    assert refused.status_code == 403
+    assert not Draft.objects.exists()
+
+
 @pytest.mark.parametrize("proof", ["nothing", "no such session", "other password", "gone"])
 def test_nothing_is_kept_from_whom_nothing_proves(author, note_url, proof):
     client = signed_in(author)
