@@ -32,7 +32,6 @@ def _prepare(using: str, plan: object = None, **_kwargs: object) -> None:
 class CasesConfig(AppConfig):
     name = "cases"
     verbose_name = _("Register")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from cases.models.columns import guard_columns

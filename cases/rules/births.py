@@ -95,11 +95,6 @@ class Birth:
     about: bool = False
     number: int = 0
 
-    @property
-    def precision(self) -> str:
-        """Return the unit in which it was stated, or "estimate" if stated with "~"."""
-        return "estimate" if self.about else self.unit
-
 
 @dataclass(frozen=True, slots=True)
 class Age:

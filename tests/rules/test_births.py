@@ -27,7 +27,8 @@ ROWS = list(csv.DictReader((TYPED / "births.tsv").read_text().splitlines(), deli
 
 def span(text, on=ON):
     birth = read_birth(text, on=on)
-    return birth.earliest.isoformat(), birth.latest.isoformat(), birth.precision
+    unit = "estimate" if birth.about else birth.unit
+    return birth.earliest.isoformat(), birth.latest.isoformat(), unit
 
 
 @pytest.mark.parametrize(
