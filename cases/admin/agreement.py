@@ -28,11 +28,7 @@ from cases.models import (
 )
 from cases.models.agreement import CALLED
 from cases.queries.kept_words import is_of_agreement, words
-from cases.queries.term_changes import (
-    content_of,
-    is_agreed,
-    waiting_changes,
-)
+from cases.queries.term_changes import content_of, is_agreed, waiting_changes
 from cases.vocabulary import ClearanceKind
 
 

@@ -8,23 +8,13 @@ from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm, U
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import (
-    CheckboxSelectMultiple,
-    ChoiceField,
-    ModelForm,
-    ModelMultipleChoiceField,
-)
+from django.forms import CheckboxSelectMultiple, ChoiceField, ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cases.admin.editing import (
-    SEARCH_BOX_LABELS,
-    KeysOnly,
-    ReadOnlyAdmin,
-    ReferenceAdmin,
-)
+from cases.admin.editing import SEARCH_BOX_LABELS, KeysOnly, ReadOnlyAdmin, ReferenceAdmin
 from cases.casework import accounts
 from cases.forms.accounts import languages
 from cases.forms.fields import PlainErrors

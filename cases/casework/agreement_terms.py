@@ -11,12 +11,7 @@ from django.utils.translation import gettext as _
 from cases.casework import fee_schedules, term_changes
 from cases.casework.assessments import ask_to_publish
 from cases.casework.journal import CannotMove
-from cases.models import (
-    Agreement,
-    AgreementStatement,
-    CriteriaSet,
-    User,
-)
+from cases.models import Agreement, AgreementStatement, CriteriaSet, User
 from cases.queries.kept_words import is_of_agreement
 from cases.queries.term_changes import RULES, Term
 from cases.vocabulary import AskedFact, ClearanceKind, CriteriaStatus, TermPart

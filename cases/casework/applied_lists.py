@@ -10,15 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.casework import (
-    closings,
-    duplicates,
-    imports,
-    journal,
-    messages,
-    registration,
-    task_acts,
-)
+from cases.casework import closings, duplicates, imports, journal, messages, registration, task_acts
 from cases.casework.cases import add_note
 from cases.casework.editing import save, take
 from cases.casework.list_changes import changes_of

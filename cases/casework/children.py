@@ -10,13 +10,7 @@ from cases.casework.acting import acting
 from cases.casework.cases import take_child
 from cases.casework.editing import restated, save
 from cases.casework.lapses import lapse_if_blocked, lock_place
-from cases.casework.people import (
-    CannotEdit,
-    Identity,
-    name_on_travel_document,
-    restate,
-    span_of,
-)
+from cases.casework.people import CannotEdit, Identity, name_on_travel_document, restate, span_of
 from cases.casework.places import Typed, usable
 from cases.models import Child, Mother, User
 from cases.rules.births import motherhood

@@ -22,12 +22,7 @@ from cases.casework.refused import Refused
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
 from cases.models import Child, DuplicateAnswer, Mother, Person, PersonName, Place, User
 from cases.queries.access import Part, part_of
-from cases.queries.duplicates import (
-    answered,
-    contradictions,
-    hold_answers,
-    take_back_refusals,
-)
+from cases.queries.duplicates import answered, contradictions, hold_answers, take_back_refusals
 from cases.queries.name_words import Near, alike_in_two, near_words
 from cases.rules.names import LIKELY, Facts, is_one_name, likely_same, likeness, match_key
 from cases.vocabulary import Act, AnswerOnPair, DuplicateVerdict, Sex

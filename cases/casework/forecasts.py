@@ -14,12 +14,7 @@ from cases.models import Agreement, Journal, KeptForecast
 from cases.models.kept_forecast import seed_again
 from cases.queries.evenings import end_of, evening_of
 from cases.rules.forecast import Change, Foretold, forecast
-from cases.rules.forecast_facts import (
-    SIMULATIONS_OF_CHANGE,
-    VERSION,
-    NoForecast,
-    simulations_of,
-)
+from cases.rules.forecast_facts import SIMULATIONS_OF_CHANGE, VERSION, NoForecast, simulations_of
 
 #: The band goes on for so many months, and no further than the high end of the range.
 _MONTHS = 60

@@ -8,13 +8,7 @@ from django.utils.translation import gettext as _
 from cases.casework import journal
 from cases.casework.acting import acting
 from cases.casework.editing import restated, save, take
-from cases.casework.people import (
-    CannotEdit,
-    Identity,
-    name_on_travel_document,
-    restate,
-    span_of,
-)
+from cases.casework.people import CannotEdit, Identity, name_on_travel_document, restate, span_of
 from cases.casework.places import Typed, usable
 from cases.models import Mother, User
 from cases.queries.disposals import disposed_family_sentence, is_disposed_family

@@ -12,13 +12,7 @@ from cases.casework.refused import Refused
 from cases.casework.seed import seed_agreement
 from cases.demonstration import few
 from cases.demonstration.court import claim_kinship, go_to_court
-from cases.demonstration.homeward import (
-    arrive_home,
-    book,
-    leave_today,
-    pay,
-    propose_seats,
-)
+from cases.demonstration.homeward import arrive_home, book, leave_today, pay, propose_seats
 from cases.demonstration.keeping import keep
 from cases.demonstration.papers import add_papers
 from cases.demonstration.people import FAMILY_SIZES, families

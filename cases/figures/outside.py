@@ -9,14 +9,7 @@ from django.utils import timezone
 
 from cases.figures.counts import Counted, counted, is_counted, standing
 from cases.models import Agreement, Child, OutsideTotals, PublishedFigure
-from cases.rules.disclosure import (
-    SMALL,
-    TOTAL,
-    Cell,
-    bounds,
-    safe_ranges,
-    with_totals,
-)
+from cases.rules.disclosure import SMALL, TOTAL, Cell, bounds, safe_ranges, with_totals
 from cases.rules.known_method import hide_from_who_knows
 from cases.rules.outside import TOTALS, PublicCount, SmallNumber, small_numbers
 from cases.vocabulary import Measure, OutsideGroup, Sex

@@ -13,13 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from cases import wording
-from cases.casework.documents import (
-    NewDocument,
-    counts_for,
-    same_file,
-    to_use_again,
-    twin_sentence,
-)
+from cases.casework.documents import NewDocument, counts_for, same_file, to_use_again, twin_sentence
 from cases.files.papers import CAN_BE_RID, CannotTakePaper, Paper, take_in, too_large
 from cases.forms.acts import ChildForm, choices
 from cases.forms.fields import Form, SizedFile, field, offer

@@ -18,13 +18,7 @@ from cases.forms.emptied import AsksWhenEmptied
 from cases.forms.fields import field, unmark
 from cases.forms.names import NameField, TextField
 from cases.forms.places import PlaceField, where_now
-from cases.forms.registration import (
-    BIRTH_WANTED,
-    SEXES,
-    PersonForm,
-    near_birth,
-    near_sentence,
-)
+from cases.forms.registration import BIRTH_WANTED, SEXES, PersonForm, near_birth, near_sentence
 from cases.forms.versions import OfVersion, Versioned, facts_of
 from cases.models import Child, Mother, Place
 from cases.rules.births import motherhood

@@ -5,14 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.guards import (
-    Editable,
-    by_office,
-    keeps_history,
-    no_delete,
-    no_truncate,
-    stays,
-)
+from cases.models.guards import Editable, by_office, keeps_history, no_delete, no_truncate, stays
 
 
 @keeps_history()

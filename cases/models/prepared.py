@@ -18,15 +18,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import NotSupportedError, OperationalError, connections
-from django.db.models import (
-    BigIntegerField,
-    DateField,
-    Expression,
-    Field,
-    Lookup,
-    Model,
-    QuerySet,
-)
+from django.db.models import BigIntegerField, DateField, Expression, Field, Lookup, Model, QuerySet
 
 _Record = TypeVar("_Record", bound=Model)
 

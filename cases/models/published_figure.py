@@ -6,13 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.agreement import Agreement
-from cases.models.guards import (
-    Editable,
-    agreed_by_two,
-    append_only,
-    keeps_history,
-    refuses,
-)
+from cases.models.guards import Editable, agreed_by_two, append_only, keeps_history, refuses
 from cases.vocabulary import Measure, TermPart
 
 

@@ -14,15 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.alphabet import in_alphabet
-from cases.models.guards import (
-    after,
-    as_owner,
-    before,
-    by_office,
-    keeps_history,
-    no_delete,
-    one_of,
-)
+from cases.models.guards import after, as_owner, before, by_office, keeps_history, no_delete, one_of
 from cases.models.team import Team
 from cases.vocabulary import Density, MessageKind, Script, Separator, TextSize, Theme
 

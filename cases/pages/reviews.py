@@ -14,15 +14,7 @@ from cases.filters.reviews import ReviewFilter
 from cases.models import Document
 from cases.pages.doors import address
 from cases.pages.facts import Words
-from cases.pages.review_kinds import (
-    ASKED,
-    HEADS,
-    KINDS_OF,
-    PAGES,
-    SMALL,
-    ReviewTab,
-    Section,
-)
+from cases.pages.review_kinds import ASKED, HEADS, KINDS_OF, PAGES, SMALL, ReviewTab, Section
 from cases.queries.confirmations import consent_pick
 from cases.queries.grounds import paper_ground
 from cases.queries.waiting_rows import Ground, Kind, Numbers, Queue, WaitingLine

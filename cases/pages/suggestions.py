@@ -5,13 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from cases.pages.search import (
-    ChildMatch,
-    MotherMatch,
-    NumberedRow,
-    PlaceMatch,
-    SearchSection,
-)
+from cases.pages.search import ChildMatch, MotherMatch, NumberedRow, PlaceMatch, SearchSection
 
 #: How many lines there are at most.
 MOST = 8

@@ -8,14 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases import wording
 from cases.models import Reversal
-from cases.queries.bank_records import (
-    NOTHING,
-    BankRecords,
-    LineMatch,
-    PaidPart,
-    Shows,
-    none,
-)
+from cases.queries.bank_records import NOTHING, BankRecords, LineMatch, PaidPart, Shows, none
 from cases.rules.statements import BankLine
 from cases.vocabulary import MatchReason
 

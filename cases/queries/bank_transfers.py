@@ -11,14 +11,7 @@ from django.utils.translation import gettext as _
 from cases import wording
 from cases.models import PaymentBatch
 from cases.models.batch import APPROVED
-from cases.queries.bank_records import (
-    NOTHING,
-    BankRecords,
-    LineMatch,
-    PaidPart,
-    Shows,
-    none,
-)
+from cases.queries.bank_records import NOTHING, BankRecords, LineMatch, PaidPart, Shows, none
 from cases.rules.rates import at_rate
 from cases.rules.statements import BankLine
 from cases.vocabulary import BatchStatus, MatchReason

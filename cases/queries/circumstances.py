@@ -30,13 +30,7 @@ from cases.models.prepared import DAY, KEYS, AnyOf, Statement, prepared
 from cases.models.rows import JsonRow, first_of, read_row, row_of, rows_of
 from cases.rules.interests import Weighed
 from cases.rules.tracks import ClearanceEntry, ConsentEntry
-from cases.vocabulary import (
-    ConsentPurpose,
-    FeeStatus,
-    FollowUpKind,
-    MovementStatus,
-    RestatedPart,
-)
+from cases.vocabulary import ConsentPurpose, FeeStatus, FollowUpKind, MovementStatus, RestatedPart
 
 #: Movements that are not over.
 _AHEAD = (MovementStatus.PLANNING, MovementStatus.LOCKED, MovementStatus.DEPARTED)

@@ -11,15 +11,7 @@ from itertools import pairwise
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.models import (
-    Clearance,
-    Consent,
-    Hearing,
-    Journal,
-    Movement,
-    Passenger,
-    StageLimit,
-)
+from cases.models import Clearance, Consent, Hearing, Journal, Movement, Passenger, StageLimit
 from cases.models.child import NOT_COUNTED
 from cases.models.movement import AGREED
 from cases.queries.terms import Terms, terms_of

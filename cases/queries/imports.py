@@ -11,15 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import (
-    Child,
-    ImportedList,
-    ImportedRow,
-    Journal,
-    ListLayout,
-    Mother,
-    User,
-)
+from cases.models import Child, ImportedList, ImportedRow, Journal, ListLayout, Mother, User
 from cases.models.imported_list import ROWS_OF_ONE
 from cases.queries.access import whole_children
 from cases.rules.list_headings import headings_at, says_nobody

@@ -5,17 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import (
-    CharField,
-    Count,
-    Max,
-    Model,
-    Q,
-    QuerySet,
-    Subquery,
-    TextField,
-    Value,
-)
+from django.db.models import CharField, Count, Max, Model, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import translation
 

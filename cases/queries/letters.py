@@ -11,13 +11,7 @@ from cases.models.person import Person
 from cases.queries.kept_words import words
 from cases.queries.spellings import spelling
 from cases.rules.letters import SOURCES, filled, wording_of
-from cases.vocabulary import (
-    ClearanceKind,
-    ClearanceStatus,
-    LetterKind,
-    LetterLanguage,
-    Script,
-)
+from cases.vocabulary import ClearanceKind, ClearanceStatus, LetterKind, LetterLanguage, Script
 
 _SCRIPTS = {
     LetterLanguage.ENGLISH: Script.LATIN,

@@ -8,10 +8,7 @@ from functools import lru_cache
 from cases.models import User
 from cases.models.prepared import Statement, prepared
 from cases.models.reader import May, may_of, read_by, standing_for
-from cases.queries.grounds import (
-    differing,
-    differing_ground,
-)
+from cases.queries.grounds import differing, differing_ground
 from cases.queries.to_verify import number_to_verify, to_verify
 from cases.queries.waiting_kinds import KINDS
 from cases.queries.waiting_rows import (

@@ -34,14 +34,7 @@ from cases.queries.sent_back import code, unanswered
 from cases.rules.fees import FeeGap, ReachedStage, ScheduleFacts, gap_since
 from cases.rules.stages import HOME
 from cases.rules.task_facts import AgeClockFacts, CaseFacts, Departure, Key, PlannedDay, Source
-from cases.vocabulary import (
-    Act,
-    MovementStatus,
-    RestatedPart,
-    Stage,
-    TaskOutcome,
-    TaskRule,
-)
+from cases.vocabulary import Act, MovementStatus, RestatedPart, Stage, TaskOutcome, TaskRule
 
 #: More entries of the journal than any one act writes.
 _NEWEST = 4

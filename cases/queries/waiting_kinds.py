@@ -3,13 +3,7 @@
 from operator import attrgetter, methodcaller
 from typing import Any, TypeVar
 
-from django.db.models import (
-    Exists,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -59,11 +53,7 @@ from cases.queries.grounds import (
     with_follow_ups,
     with_heads,
 )
-from cases.queries.waiting_rows import (
-    VERIFY,
-    Kind,
-    WaitingRows,
-)
+from cases.queries.waiting_rows import VERIFY, Kind, WaitingRows
 from cases.vocabulary import (
     BatchStatus,
     CriteriaStatus,

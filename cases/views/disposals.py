@@ -14,12 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.casework import disposals
 from cases.forms.acts import VersionForm
 from cases.models import Child, Disposal, Enquiry
-from cases.pages.disposals import (
-    certificate_facts,
-    certificate_paper,
-    count_lines,
-    request_facts,
-)
+from cases.pages.disposals import certificate_facts, certificate_paper, count_lines, request_facts
 from cases.queries.disposals import (
     approval_refusals,
     approvers,

@@ -9,12 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework.forecasts import again, again_at_work, ask, ask_again, is_at_work
-from cases.figures.forecasts import (
-    comparisons,
-    month_end_forecasts,
-    newest_forecasts,
-    run_again_of,
-)
+from cases.figures.forecasts import comparisons, month_end_forecasts, newest_forecasts, run_again_of
 from cases.models import Agreement, KeptForecast
 from cases.pages.forecasts import (
     MOST_SIGNS,

@@ -14,14 +14,7 @@ from cases.filters.tasks import WEEK
 from cases.models import Child, Place, User
 from cases.pages.budget import Tabs, budget_bars
 from cases.pages.drafts import draft_row
-from cases.pages.home import (
-    due_cards,
-    later_line,
-    nothing_due,
-    open_cases,
-    waiting,
-    with_others,
-)
+from cases.pages.home import due_cards, later_line, nothing_due, open_cases, waiting, with_others
 from cases.pages.money_work import due_card, money_cards
 from cases.pages.travel_work import travel_cards
 from cases.queries import my_work, reviews, role_grants, virus_finds

@@ -19,13 +19,7 @@ from cases.casework.list_checks import check_of, headings_on_record
 from cases.casework.list_readings import part_of
 from cases.files.spreadsheets import MOST_ROWS
 from cases.forms.acts import VersionForm
-from cases.forms.imports import (
-    CheckForm,
-    ColumnsOfList,
-    CorrectAllForm,
-    ListForm,
-    SheetForm,
-)
+from cases.forms.imports import CheckForm, ColumnsOfList, CorrectAllForm, ListForm, SheetForm
 from cases.models import ImportedList
 from cases.pages import imports as pages
 from cases.pages.list_checks import ListCheck, first_tab

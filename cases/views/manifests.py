@@ -8,13 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Movement
 from cases.models.movement import AGREED
-from cases.pages.manifests import (
-    Pair,
-    lacking,
-    language_of,
-    manifest_paper,
-    manifest_table,
-)
+from cases.pages.manifests import Pair, lacking, language_of, manifest_paper, manifest_table
 from cases.queries.manifests import Traveller, travellers
 from cases.queries.movement_files import movement_file
 from cases.rules.manifests import sheets_of

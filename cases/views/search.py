@@ -7,13 +7,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from cases.pages.search import (
-    PlaceMatch,
-    numbered_rows,
-    only_address,
-    place_rows,
-    sections,
-)
+from cases.pages.search import PlaceMatch, numbered_rows, only_address, place_rows, sections
 from cases.pages.suggestions import suggestions
 from cases.queries.numbered import numbered
 from cases.queries.search import SearchResult, search

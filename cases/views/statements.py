@@ -14,13 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.casework import bank_layouts, bank_matches, statements
 from cases.forms.acts import VersionForm
 from cases.forms.bank_columns import MOST_SHOWN, ColumnsForm, asked_of, carried
-from cases.forms.statements import (
-    ApplyForm,
-    MatchForm,
-    RowsField,
-    StatementForm,
-    UndoMatchForm,
-)
+from cases.forms.statements import ApplyForm, MatchForm, RowsField, StatementForm, UndoMatchForm
 from cases.models import BankLayout, BankStatement, Draft, StatementLine
 from cases.pages.statements import groups, layout, passed_over
 from cases.queries.bank_records import Shows
