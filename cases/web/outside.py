@@ -4,11 +4,11 @@ Below the prefixes nobody is signed in, whatever a browser sends; so nothing the
 asks, and a proxy may hand the same page to all.
 """
 
-import hashlib
 from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, set_response_etag
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -41,9 +41,6 @@ def is_public(request: HttpRequest, response: HttpResponse) -> bool:
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR}"
     response.headers["Vary"] = "Accept-Language"
-    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    response.headers["ETag"] = etag
-    if request.headers.get("If-None-Match") == etag:
-        headers = {name: response.headers[name] for name in ("Cache-Control", "Vary", "ETag")}
-        return HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    return response
+    set_response_etag(response)
+    etag = response.headers.get("ETag")
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -120,6 +120,21 @@ def test_the_public_page_needs_nobody_and_sets_no_cookie(client):
     assert (missing.status_code, missing["Cache-Control"]) == (404, "no-store")
 
 
+@pytest.mark.parametrize("asked", ["{}", "W/{}", '"another", {}', "*"])
+def test_a_public_page_that_is_held_already_is_not_sent_again(client, asked):
+    made = factories.child().agreement
+    factories.public_totals(made)
+    page = reverse("public-totals", args=[made.slug])
+    first = client.get(page)
+
+    again = client.get(page, headers={"if-none-match": asked.format(first["ETag"])})
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert [again[name] for name in ("ETag", "Vary", "Cache-Control")] == [
+        first[name] for name in ("ETag", "Vary", "Cache-Control")
+    ]
+
+
 def test_officials_take_the_same_totals_away(client):
     made = factories.child(Stage.RETURNED).agreement
     totals = factories.public_totals(made)
