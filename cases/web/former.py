@@ -1,7 +1,5 @@
 """An address with a reference that a family had before leads to where the family is now."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import (
     HttpRequest,
@@ -15,14 +13,13 @@ from django.utils.translation import gettext as _
 from cases.models import Child, FormerReference, Merge, Mother, User
 from cases.queries.disposals import certificate_of, disposed_sentence
 from cases.rules.references import read_reference
+from cases.web.gates import Next
 
 #: What an address calls the reference of a mother or a child.
 NAMED = ("reference", "child")
 
 
-def former_references(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
+def former_references(get_response: Next) -> Next:
     """Lead on whoever was told that there is no such record, if they may see where it is now."""
 
     def answer(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,8 @@ from cases.casework.access import shown, shown_together
 from cases.models import Child, Document, Mother, User
 
 View = Callable[..., HttpResponseBase]
+#: What a middleware asks for the answer, and what it makes of that.
+Next = Callable[[HttpRequest], HttpResponse]
 
 #: Lets a page show a form and take it.
 require_safe_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,7 @@ See decision 0148.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from html import escape, unescape
 from typing import Any
@@ -19,8 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation.trans_real import translation
 
 from cases.queries.hidden_words import names_among, texts_about, words_of
-
-Next = Callable[[HttpRequest], HttpResponse]
+from cases.web.gates import Next
 
 #: Where the session keeps that names are hidden.
 HIDDEN = "names_hidden"

@@ -1,6 +1,5 @@
 """What holds for every request: nothing is kept, sessions end, history knows who."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -16,10 +15,8 @@ from django.utils.translation import ngettext
 
 from cases.queries.sessions import BEGAN_AT, SEEN_AT, was_ended
 from cases.web import errors, senders
-from cases.web.gates import View
+from cases.web.gates import Next, View
 from cases.web.outside import is_public
-
-Next = Callable[[HttpRequest], HttpResponse]
 
 SIGNED_IN_AT = BEGAN_AT
 #: A session is pushed on at most once in this many seconds: each time is a write.

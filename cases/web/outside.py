@@ -4,13 +4,12 @@ Below the prefixes nobody is signed in, whatever a browser sends; so nothing the
 asks, and a proxy may hand the same page to all.
 """
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, set_response_etag
 
-Next = Callable[[HttpRequest], HttpResponse]
+from cases.web.gates import Next
 
 #: Where everybody reads, and where other systems do.
 PUBLIC, READ = "/public/", "/api/"

@@ -4,7 +4,6 @@ What is still to do stands in the session: no page asks the database for it. Unt
 address leads to the page of the next thing to do, the administration's too.
 """
 
-from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
@@ -16,9 +15,7 @@ from django.urls import reverse
 from cases.queries.second_factors import has_factor
 from cases.web import senders
 from cases.web.frame import is_demonstration
-from cases.web.gates import StaffRequest
-
-Next = Callable[[HttpRequest], HttpResponse]
+from cases.web.gates import Next, StaffRequest
 
 #: What the session says of the second factor.
 STATE = "second_factor"
