@@ -25,7 +25,7 @@ from cases.pages.skipped import with_skipped
 from cases.queries.bulk import MOST, MOST_OF_ONE, Picked, caseload, caseloads, picked
 from cases.queries.child_rows import child_rows, file_rows
 from cases.rules.references import written
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, take
 from cases.web.exports import as_file, separator_for
 from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.names_beyond import names_for_a_purpose
@@ -156,14 +156,10 @@ def _holder(request: StaffRequest, key: int) -> User:
 
 
 def _bulk(
-    request: StaffRequest, form_class: type[Any], act: Callable[[Any], str], *, step: Step
+    request: StaffRequest, form_class: Callable[..., Any], act: Callable[[Any], str], *, step: Step
 ) -> HttpResponse:
     """Count the children again and ask; then do it."""
-
-    def open_form(data: Data = None, files: Files = None) -> BulkForm:
-        form: BulkForm = form_class(data, files, on=timezone.localdate())
-        return form
-
+    open_form = partial(form_class, on=timezone.localdate())
     show = partial(_confirm, request, step=step, rows=_rows(request), most=MOST)
     if "counted" not in request.POST:
         return show(open_form())

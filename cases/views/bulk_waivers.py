@@ -19,7 +19,7 @@ from cases.queries.bulk import MOST
 from cases.queries.waivers import FeesPicked, picked_fees
 from cases.rules.text import LARGEST_KEY, whole_number
 from cases.views.fees import ledger
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, put_on_record
 
 ASK = Step(
@@ -32,8 +32,7 @@ ASK = Step(
 def waivers_ask(request: StaffRequest) -> HttpResponse:
     """Count the fees again and ask for the reason; then request the waivers."""
 
-    def open_form(data: Data = None, files: Files = None) -> WaiverOfAllForm:
-        return WaiverOfAllForm(data, files, on=timezone.localdate())
+    open_form = partial(WaiverOfAllForm, on=timezone.localdate())
 
     def act(form: WaiverOfAllForm) -> str:
         return _done(fees.ask_waivers(rows=_rows(request), by=request.user, **form.facts()))

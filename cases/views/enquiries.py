@@ -20,7 +20,7 @@ from cases.pages import enquiries as pages
 from cases.queries import enquiries as queries
 from cases.queries.enquiries import EnquiryList, NearOnes
 from cases.queries.second_person import answer_refusals, withdraw_refusals
-from cases.web.acts import Data, Files, Step, by_word, press, take
+from cases.web.acts import Data, Files, Step, by_word, opened_over, press, take
 from cases.web.gates import (
     StaffRequest,
     gate,
@@ -100,12 +100,10 @@ def enquiry_list(request: StaffRequest) -> HttpResponse:
 @require_safe_or_post
 @gate(WORKS)
 def enquiry_new(request: StaffRequest) -> HttpResponse:
-    def opened(data: Data = None, files: Files = None) -> EnquiryForm:
-        return EnquiryForm(data, record=Enquiry(), on=timezone.localdate())
-
     def act(form: EnquiryForm) -> Enquiry:
         return enquiries.record(by=request.user, **form.new_facts())
 
+    opened = opened_over(EnquiryForm, Enquiry, on=timezone.localdate())
     show = partial(_form, request, NEW, reverse("enquiries"))
     return take(request, opened, act, step=NEW, show=show)
 
@@ -113,12 +111,11 @@ def enquiry_new(request: StaffRequest) -> HttpResponse:
 @require_safe_or_post
 @gate(WORKS)
 def enquiry_edit(request: StaffRequest, pk: int) -> HttpResponse:
-    def opened(data: Data = None, files: Files = None) -> EnquiryForm:
-        return EnquiryForm(data, record=_enquiry(request, pk), on=timezone.localdate())
-
     def act(form: EnquiryForm) -> Enquiry:
         return enquiries.correct(enquiry=_enquiry(request, pk), **form.facts())
 
+    record, on = partial(_enquiry, request, pk), timezone.localdate()
+    opened = opened_over(EnquiryForm, record, on=on)
     show = partial(_form, request, CORRECT, reverse("enquiry", args=[pk]))
     return take(request, opened, act, step=CORRECT, show=show)
 
@@ -211,12 +208,11 @@ def _masked(request: StaffRequest, pk: int) -> HttpResponse:
 def enquiry_answer(request: StaffRequest, pk: int) -> HttpResponse:
     """Record which of the ready sentences the relative was told."""
 
-    def opened(data: Data = None, files: Files = None) -> EnquiryAnswerForm:
-        return EnquiryAnswerForm(data, record=_enquiry(request, pk), on=timezone.localdate())
-
     def act(form: EnquiryAnswerForm) -> None:
         enquiries.answer(enquiry=_enquiry(request, pk), by=request.user, **form.facts())
 
+    record, on = partial(_enquiry, request, pk), timezone.localdate()
+    opened = opened_over(EnquiryAnswerForm, record, on=on)
     back = reverse("enquiry", args=[pk])
     show = partial(_form, request, ANSWER, back)
     return take(request, opened, act, step=ANSWER, show=show, back=back)
@@ -248,9 +244,6 @@ def enquiry_withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 def enquiry_decide(request: StaffRequest, pk: int) -> HttpResponse:
     """Agree, or not, that a relative is told whether a child is on record."""
 
-    def opened(data: Data = None, files: Files = None) -> TellingForm:
-        return TellingForm(data, record=_telling(request, pk))
-
     def act(form: TellingForm) -> Telling:
         telling, facts = _telling(request, pk), form.facts()
         if form.refuses:
@@ -258,6 +251,7 @@ def enquiry_decide(request: StaffRequest, pk: int) -> HttpResponse:
         version = facts["version"]
         return enquiries.approve_telling(telling=telling, by=request.user, version=version)
 
+    opened = opened_over(TellingForm, partial(_telling, request, pk))
     back = reverse("enquiry", args=[pk])
     return take(request, opened, act, step=DECIDE, show=partial(_decide, request, pk), back=back)
 

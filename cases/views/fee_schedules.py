@@ -14,7 +14,7 @@ from cases.forms.acts import VersionForm
 from cases.forms.fee_schedules import FeeScheduleForm, ReturnScheduleForm
 from cases.models import Agreement, FeeSchedule
 from cases.queries.fee_schedules import schedules_of
-from cases.web.acts import Data, Files, Step, opened_over, take
+from cases.web.acts import Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
 
 SEE_SCHEDULE = ("cases.propose_feeschedule", "cases.approve_feeschedule")
@@ -54,9 +54,8 @@ def fee_schedule_propose(request: StaffRequest, slug: str) -> HttpResponse:
     """Propose what a child costs; where one waits already, that one is proposed anew."""
     agreement = get_object_or_404(Agreement, slug=slug)
 
-    def opened(data: Data = None, files: Files = None) -> FeeScheduleForm:
-        waiting = agreement.fee_schedules.open().first()
-        return FeeScheduleForm(data, record=waiting or FeeSchedule(agreement=agreement))
+    def waiting() -> FeeSchedule:
+        return agreement.fee_schedules.open().first() or FeeSchedule(agreement=agreement)
 
     def act(form: FeeScheduleForm) -> FeeSchedule:
         return fee_schedules.draw_up(schedule=form.record, by=request.user, **form.facts())
@@ -66,6 +65,7 @@ def fee_schedule_propose(request: StaffRequest, slug: str) -> HttpResponse:
         return render(request, "cases/agreements/propose.html", context, status=status)
 
     back = reverse("fee-schedule", args=[slug])
+    opened = opened_over(FeeScheduleForm, waiting)
     return take(request, opened, act, step=PROPOSE, show=show, back=back)
 
 

@@ -35,7 +35,7 @@ from cases.queries.imports import (
 )
 from cases.rules.text import whole_number
 from cases.vocabulary import RowState
-from cases.web.acts import Data, Files, Step, press, take
+from cases.web.acts import Data, Files, Step, opened_over, press, take
 from cases.web.exports import as_file
 from cases.web.gates import (
     StaffRequest,
@@ -161,9 +161,6 @@ def _columns(request: StaffRequest, form: ColumnsOfList, *, status: int = 200) -
 def import_sheet(request: StaffRequest, pk: int) -> HttpResponse:
     """Read another sheet of the file, or its text in other letters."""
 
-    def opened(data: Data = None, files: Files = None) -> SheetForm:
-        return SheetForm(data, record=_listed(request, pk))
-
     def act(form: SheetForm) -> None:
         imports.read_again(listed=form.record, **form.facts())
 
@@ -172,6 +169,7 @@ def import_sheet(request: StaffRequest, pk: int) -> HttpResponse:
         return render(request, "cases/refused.html", context, status=status)
 
     back = reverse("import-columns", args=[pk])
+    opened = opened_over(SheetForm, partial(_listed, request, pk))
     return take(request, opened, act, step=READ, show=show, back=back)
 
 
@@ -185,15 +183,13 @@ def import_rows(request: StaffRequest, pk: int) -> HttpResponse:
     if listed.as_of is None:
         return redirect("import-columns", pk)
 
-    def opened(data: Data = None, files: Files = None) -> CheckForm:
-        return CheckForm(data, record=_listed(request, pk))
-
     def act(form: CheckForm) -> None:
         imports.correct(listed=form.record, by=request.user, **form.facts())
 
     query = request.GET.copy()
     query.pop("correct", None)
     back = f"{request.path}?{query.urlencode()}" if query else request.path
+    opened = opened_over(CheckForm, partial(_listed, request, pk))
     return take(request, opened, act, step=CHECK, show=partial(_check, request), back=back)
 
 
@@ -254,9 +250,6 @@ def _done(request: StaffRequest, listed: ImportedList) -> HttpResponse:
 def import_fix(request: StaffRequest, pk: int) -> HttpResponse:
     """Correct the same text of a column in all rows."""
 
-    def opened(data: Data = None, files: Files = None) -> CorrectAllForm:
-        return CorrectAllForm(data, record=_listed(request, pk))
-
     def act(form: CorrectAllForm) -> int:
         return imports.correct_all(listed=form.record, by=request.user, **form.facts())
 
@@ -265,6 +258,7 @@ def import_fix(request: StaffRequest, pk: int) -> HttpResponse:
         return render(request, "cases/refused.html", context, status=status)
 
     back = reverse("import-rows", args=[pk])
+    opened = opened_over(CorrectAllForm, partial(_listed, request, pk))
     return take(request, opened, act, step=FIX, show=show, back=back)
 
 

@@ -1,6 +1,7 @@
 """Moving children to another mother: asked for by one person, decided by another."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from cases.queries.mother_changes import (
     move_refusals,
     waiting_move,
 )
-from cases.web.acts import Data, Files, Step, by_word, take
+from cases.web.acts import Step, by_word, opened_over, take
 from cases.web.family_requests import visible_family, whose_family, withdraw_request
 from cases.web.gates import (
     StaffRequest,
@@ -55,8 +56,8 @@ DECIDE = Step(
 @require_safe_or_post
 @gate("cases.register_child")
 def mother_change(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> MotherChangeForm:
-        return MotherChangeForm(data, record=visible_family(request, reference), user=request.user)
+    family = partial(visible_family, request, reference)
+    open_form = opened_over(MotherChangeForm, family, user=request.user)
 
     def ask(form: MotherChangeForm) -> Mother:
         on = timezone.localdate()
@@ -83,9 +84,6 @@ def mother_change_withdraw(request: StaffRequest, reference: str) -> HttpRespons
 @require_safe_or_post
 @gate("cases.verify_child")
 def mother_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> MotherDecisionForm:
-        return MotherDecisionForm(data, record=visible_family(request, reference))
-
     def decide(form: MotherDecisionForm) -> Mother:
         mother, by, on = form.record, request.user, timezone.localdate()
         if reason := form.sends_back:
@@ -102,7 +100,7 @@ def mother_change_decide(request: StaffRequest, reference: str) -> HttpResponse:
 
     return take(
         request,
-        open_form,
+        opened_over(MotherDecisionForm, partial(visible_family, request, reference)),
         decide,
         step=DECIDE,
         show=show,

@@ -72,13 +72,9 @@ def movement_new(request: StaffRequest) -> HttpResponse:
 @require_safe_or_post
 @gate("cases.plan_movement")
 def movement_change(request: StaffRequest, reference: str) -> HttpResponse:
-    def open_form(data: Data = None, files: Files = None) -> ChangeForm:
-        movement = movement_for(request, reference)
-        return ChangeForm(data, on=timezone.localdate(), record=movement)
-
     return take(
         request,
-        open_form,
+        opened_over(ChangeForm, lambda: movement_for(request, reference), on=timezone.localdate()),
         lambda form: movements.change(movement=form.record, by=request.user, **form.facts()),
         step=CHANGE,
         show=partial(_route_page, request),

@@ -39,7 +39,7 @@ from cases.queries.terms import every_agreement
 from cases.queries.waiting_rows import Kind, Of, Queue
 from cases.rules.text import whole_number
 from cases.vocabulary import CriteriaStatus, RestatedPart
-from cases.web.acts import Data, Files, Step, take
+from cases.web.acts import Step, opened_over, take
 from cases.web.agreement_choice import AgreementChoice, choice_of
 from cases.web.gates import StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.in_order import MOST
@@ -224,9 +224,6 @@ def confirm_together(request: StaffRequest) -> HttpResponse:
         )
     ]
 
-    def open_form(data: Data = None, files: Files = None) -> SeenForm:
-        return SeenForm(data)
-
     def act(form: SeenForm) -> str:
         on = timezone.localdate()
         done = confirm_all(picks=picks, by=request.user, on=on, **form.facts())
@@ -236,9 +233,9 @@ def confirm_together(request: StaffRequest) -> HttpResponse:
 
     show = partial(_together, request, picks=picks)
     if "seen" not in request.POST:
-        return show(open_form())
+        return show(SeenForm())
     back = _list(review_filter(request.GET, to=request.user))
-    return take(request, open_form, act, step=CONFIRM, show=show, back=back)
+    return take(request, SeenForm, act, step=CONFIRM, show=show, back=back)
 
 
 def _together(
@@ -269,14 +266,10 @@ PUBLISH = Step(
 def criteria(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     sets = CriteriaSet.objects.select_related("agreement", "publish_asked_by")
 
-    def opened(data: Data = None, files: Files = None) -> VersionForm[CriteriaSet]:
-        return VersionForm(
-            data, record=get_object_or_404(sets, agreement__slug=slug, number=number)
-        )
-
+    fetch = partial(get_object_or_404, sets, agreement__slug=slug, number=number)
     return take(
         request,
-        opened,
+        opened_over(VersionForm[CriteriaSet], fetch),
         lambda form: assessments.publish(criteria_set=form.record, by=request.user, **form.facts()),
         step=PUBLISH,
         show=partial(_criteria, request),
