@@ -3,6 +3,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -150,6 +152,18 @@ class FeeScheduleAdmin(TermAdmin):
 
     def save_model(self, request: HttpRequest, obj: FeeSchedule, form: Any, change: bool) -> None:
         fee_schedules.propose(schedule=obj, by=signed_in(request))
+
+    def response_add(self, request: HttpRequest, obj: Any, *_args: Any) -> HttpResponse:
+        return self._proposed(request, obj)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._proposed(request, obj)
+
+    def _proposed(self, request: HttpRequest, schedule: FeeSchedule) -> HttpResponse:
+        self.message_user(request, _("Fee schedule proposed. A second person must approve it."))
+        again = "_addanother" in request.POST
+        page = reverse("fee-schedule", args=[schedule.agreement.slug])
+        return redirect(request.path if again else page)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         open_to_change = obj is None or not obj.is_agreed

@@ -90,6 +90,10 @@ class CriteriaSetAdmin(ReferenceAdmin):
         if obj.status == CriteriaStatus.DRAFT:
             obj.publish_asked_by = obj.publish_asked_at = None
         super().save_model(request, obj, form, change)
+        if obj.status == CriteriaStatus.DRAFT:
+            self.message_user(
+                request, _("A draft. When it is complete, choose it here and request publication.")
+            )
 
     @admin.action(description=gettext_lazy("Request publication"), permissions=["change"])
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet[CriteriaSet]) -> None:

@@ -199,7 +199,10 @@ class EscortForm(VersionForm[Movement]):
     name = NameField(label=_("Name as on the travel document"))
     document = LineField(label=_("Number of the travel document"), limit=60, required=False)
     nationality = forms.ModelChoiceField(
-        Country.objects.none(), label=_("Nationality"), required=False
+        Country.objects.none(),
+        label=_("Nationality"),
+        required=False,
+        empty_label=_("Not known yet"),
     )
     born = DayField(label=_("Born"), required=False)
     sex = forms.ChoiceField(

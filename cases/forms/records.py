@@ -222,6 +222,12 @@ class ConsentVerificationForm(SiblingsForm):
         if all(each.document_id for each in self.waiting if each.child_id in free):
             del self.fields["without_paper"]
 
+    def blocks(self) -> tuple[str, ...]:
+        """Return what stands in the way where no consent of the child can be confirmed."""
+        if any(each.child_id == self.child.pk for each in self.waiting):
+            return ()
+        return (str(_("No consent of this child waits for you to verify it.")),)
+
     def _verified_already(self) -> str:
         """Return that somebody was faster with the consent that was sent; empty for any other."""
         key = whole_number(self.data.get("consent", ""), most=LARGEST_KEY)

@@ -56,6 +56,7 @@ def due_cards(work: OwnWork, user: User, *, on: datetime.date) -> list[WorkCard]
         OwnList.OVERDUE: (_("Overdue"), {"due": "overdue"}),
         OwnList.WEEK: (_("Due this week"), {"due": "week"}),
         OwnList.NEXT: (_("Due next week"), {"due": "next"}),
+        OwnList.UNDATED: (_("No date"), {"due": "none"}),
     }
     return [
         WorkCard(

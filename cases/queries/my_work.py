@@ -115,6 +115,7 @@ class OwnList(StrEnum):
     OVERDUE = "overdue"
     WEEK = "week"
     NEXT = "next"
+    UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ _ON_LIST: dict[str, Q] = {
     OwnList.OVERDUE: Q(due_on__lt=DAY),
     OwnList.WEEK: Q(due_on__range=(DAY, _UNTIL)),
     OwnList.NEXT: Q(due_on__gt=_UNTIL, due_on__lte=_THEN),
+    OwnList.UNDATED: Q(due_on__isnull=True),
 }
 
 

@@ -118,6 +118,8 @@ def taken_up_to(child: Child) -> Stage:
 def _step(stage: Stage, act: Act, to: Stage) -> str:
     if may_follow(act, stage, to):
         return ""
+    if stage == to:
+        return _("The case is in the stage “%(stage)s” already.") % {"stage": stage.label}
     return _("A case in the stage “%(stage)s” cannot be moved to “%(to)s”.") % {
         "stage": stage.label,
         "to": to.label,

@@ -121,7 +121,7 @@ verify_consent = case_act(
         text=_("As the second person, you confirm that consent was given as recorded."),
         about=_("What you confirm"),
     ),
-    blocks=blocks_of(Act.VERIFY_CONSENT),
+    blocks=lambda form: blocks_of(Act.VERIFY_CONSENT)(form) or form.blocks(),
     facts=lambda form: forms_of(consents_to_verify(form.child)),
 )
 

@@ -256,7 +256,7 @@ def _together(
 PUBLISH = Step(
     title=gettext_lazy("Criteria"),
     submit=gettext_lazy("Publish the criteria"),
-    done=gettext_lazy("The criteria are published. The earlier set is no longer in use."),
+    done=gettext_lazy("The criteria are published. Any earlier set is no longer in use."),
     judges=True,
 )
 

@@ -378,6 +378,38 @@ def test_currency_is_one_in_use_in_small_letters_or_capitals(signed_in, currency
     assert "Constraint" not in shown
 
 
+def test_proposed_rate_leads_to_its_page_and_says_who_is_next(signed_in):
+    client = signed_in(factories.user(Role.ADMIN))
+    agreement = factories.bare_agreement()
+    typed = {
+        "agreement": agreement.pk,
+        "amount": "250",
+        "currency": "USD",
+        "basis": "service",
+        "due_event": "eligible",
+        "during_0": "01.03.2019",
+        "source": "Order 9",
+        "seen_version": "",
+    }
+
+    shown = client.post(page(FeeSchedule, "add"), typed, follow=True)
+
+    assert shown.redirect_chain[-1][0] == reverse("fee-schedule", args=[agreement.slug])
+    assert "A second person must approve it." in shown.content.decode()
+
+
+def test_draft_of_criteria_says_how_it_is_published(signed_in):
+    client = signed_in(factories.user(Role.ADMIN))
+    draft = CriteriaSet.objects.create(agreement=factories.agreement(), number=2, source="Letter")
+    rows = {"criteria-TOTAL_FORMS": 0, "criteria-INITIAL_FORMS": 0}
+    typed = {"agreement": draft.agreement_id, "number": 2, "source": "Order", **rows}
+
+    address = page(CriteriaSet, "change", draft.pk)
+    shown = client.post(address, typed | {"seen_version": draft.version}, follow=True)
+
+    assert "choose it here and request publication." in shown.content.decode()
+
+
 def test_every_table_stands_in_one_group():
     grouped = [table for _group, _name, tables in GROUPS for table in tables]
 

@@ -251,6 +251,9 @@ def test_consent_is_recorded_by_one_and_verified_by_another(client, officer):
     assert str(officer) in page
     assert "(optional)" not in page.partition("No form of it is on file.")[2].partition("</div>")[0]
     assert given.verification.by != officer
+    again = client.get(url(child, "verify-consent")).content.decode()
+    assert "No consent of this child waits for you to verify it." in again
+    assert "<select" not in again.partition("This step is blocked:")[2]
 
 
 def test_withheld_consent_asks_for_its_reason(client, officer):
@@ -397,7 +400,7 @@ def test_child_is_cleared_and_cleared_no_more(client, officer):
     lapse = client.get(url(child, "lapse")).content.decode()
 
     assert (cleared, child.stage) == (Stage.CLEARED, Stage.ELIGIBLE)
-    assert "cannot be moved" in lapse
+    assert "in the stage “Eligible” already" in lapse
 
 
 def test_case_is_reopened_by_two(client, officer):

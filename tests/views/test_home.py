@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from cases.casework import cases, closings, drafts
+from cases.casework import cases, closings, drafts, task_acts
 from cases.casework.access import shown
 from cases.models import AccessRow, Clearance, Movement, Requirement, Task
 from cases.vocabulary import (
@@ -132,18 +132,30 @@ def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, ca
     )
 
     page = client.get("/")
-    before = _cards(page)
+    before = _cards(page)["Returned to you"]
     cases.add_note(child=own, text="Asked again.", by=caseworker, on=factories.DAY)
-    after_note = _cards(client.get("/"))
+    after_note = _cards(client.get("/"))["Returned to you"]
     note = f"/children/{own.reference}/note/"
     offered = client.get(note).content.decode()
     client.post(note, {"text": "It stays open.", "drops": ["ask_close"]})
 
     sent_back = "The request to close was sent back."
-    assert before == after_note == {"Returned to you": [(own.mother.reference, sent_back)]}
+    assert before == after_note == [(own.mother.reference, sent_back)]
     assert sent_back in offered
     assert f"/children/{own.reference}/close/" in page.content.decode()
-    assert _cards(client.get("/")) == {}
+    assert "Returned to you" not in _cards(client.get("/"))
+
+
+def test_task_without_a_day_is_work_too(client, caseworker):
+    own = factories.child(caseworker=caseworker)
+    task_acts.add(child=own, by=caseworker, text="Call the prison.", assigned_to=caseworker)
+
+    page = client.get("/")
+
+    work = {(own.mother.reference, what) for what in ("Call the prison.", "Record: Identity")}
+    undated = client.get("/tasks/?assignee=me&due=none").context["rows"]
+    assert {*_cards(page)["No date"]} == work
+    assert len(undated) == len(work)
 
 
 def test_reviewer_sees_what_others_prepared_and_not_the_own(client):
