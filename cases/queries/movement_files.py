@@ -91,6 +91,11 @@ class MovementFile:
         return tuple(seat for seat in self.seats if seat.is_taken)
 
     @property
+    def shows_ages(self) -> bool:
+        """Whether the user may see who any of the children aboard is."""
+        return any(seat.is_shown and seat.passenger.child_id for seat in self.aboard)
+
+    @property
     def gone(self) -> tuple[Seat, ...]:
         """The passengers who left."""
         return tuple(seat for seat in self.seats if not seat.is_taken)

@@ -189,7 +189,6 @@ take_back = _act(
         ),
         submit=_("Undo"),
         done=_("Undone. Everyone on board is where they were before."),
-        danger=True,
     ),
 )
 turn_back = _act(
