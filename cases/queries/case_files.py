@@ -208,8 +208,9 @@ def file_of(child: Child, terms: Terms, state: Circumstances, on: datetime.date)
     unpaid = state.fee is None or state.fee.status not in _PAID
     decisions = newest_consents(state.consents, on=on)
     papers = {clearance.kind: clearance for clearance in state.clearances}
+    over_on = _over_on(child)
     clearances = tuple(
-        clearance_track(requirement, papers.get(requirement.clearance), on=on)
+        clearance_track(requirement, papers.get(requirement.clearance), on=on, over_on=over_on)
         for requirement in terms.requirements
     )
     facts = InterestsFacts(
@@ -239,6 +240,11 @@ def file_of(child: Child, terms: Terms, state: Circumstances, on: datetime.date)
         requirements=terms.requirements,
         weighed=state.weighed,
     )
+
+
+def _over_on(child: Child) -> datetime.date | None:
+    """Return since when nothing has to be met any more: the return, or the closing."""
+    return child.returned_on or child.closed_on
 
 
 def _lacks_caregiver(child: Child, clearances: Iterable[Track]) -> bool:
@@ -306,7 +312,7 @@ def _consents(
     return consent_tracks(
         terms.consent_rules,
         state.consents,
-        youngest_age=youngest_age(child, on=on),
+        youngest_age=youngest_age(child, on=min(on, _over_on(child) or on)),
         father_status=FatherStatus(child.father_status),
         father_evidence=child.father_evidence,
         father_confirmed=state.father_confirmed

@@ -96,20 +96,31 @@ def last_good_day(clearance: ClearanceEntry, valid_days: int | None) -> datetime
 
 
 def clearance_track(
-    requirement: RequirementFacts, newest: ClearanceEntry | None, *, on: datetime.date
+    requirement: RequirementFacts,
+    newest: ClearanceEntry | None,
+    *,
+    on: datetime.date,
+    over_on: datetime.date | None = None,
 ) -> Track:
-    """Return the state of ``requirement`` on a day, by the newest clearance of its kind."""
+    """Return the state of ``requirement`` on a day, by the newest clearance of its kind.
+
+    Since ``over_on``, the day of the return or of the closing, nobody needs it any more: what ends
+    later was good for as long as it had to be.
+    """
     until = last_good_day(newest, requirement.valid_days) if newest else None
     return Track(
         requirement.needed_for,
         requirement.clearance,
-        _clearance_state(newest, until, on),
+        _clearance_state(newest, until, on, over_on or datetime.date.max),
         until,
     )
 
 
 def _clearance_state(
-    newest: ClearanceEntry | None, until: datetime.date | None, on: datetime.date
+    newest: ClearanceEntry | None,
+    until: datetime.date | None,
+    on: datetime.date,
+    over_on: datetime.date,
 ) -> TrackState:
     if newest is None:
         return TrackState.MISSING
@@ -117,7 +128,7 @@ def _clearance_state(
         return TrackState(newest.status.value)
     if newest.issued_on is None or newest.issued_on > on:
         return TrackState.PENDING
-    if until is None or until > on + datetime.timedelta(days=EXPIRING_DAYS):
+    if until is None or until >= min(over_on, on + datetime.timedelta(days=EXPIRING_DAYS + 1)):
         return TrackState.GRANTED
     return TrackState.EXPIRING if until >= on else TrackState.EXPIRED
 

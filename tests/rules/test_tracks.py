@@ -73,6 +73,23 @@ def test_clearance_comes_to_a_state_on_the_day(status, issued, until, valid_days
     assert track.state == state
 
 
+@pytest.mark.parametrize(
+    ("until", "state"),
+    [
+        (day(-10), TrackState.GRANTED),
+        (day(-11), TrackState.EXPIRED),
+        (day(0), TrackState.GRANTED),
+        (None, TrackState.GRANTED),
+    ],
+)
+def test_paper_that_ends_after_the_return_was_good(until, state):
+    """The child came home ten days ago."""
+    requirement = RequirementFacts(IDENTITY, NeededFor.VERIFY, None)
+    paper = ClearanceEntry(IDENTITY, ClearanceStatus.GRANTED, day(-300), until)
+
+    assert clearance_track(requirement, paper, on=DAY, over_on=day(-10)).state == state
+
+
 def test_clearance_that_is_not_there_is_missing():
     track = clearance_track(RequirementFacts(IDENTITY, NeededFor.VERIFY, None), None, on=DAY)
 
