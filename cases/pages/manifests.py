@@ -19,7 +19,7 @@ from cases import wording
 from cases.models import Movement, Place, User
 from cases.pages.doors import address
 from cases.queries.manifests import Traveller
-from cases.rules.manifests import sheets_of
+from cases.rules.manifests import asks_for_arabic, sheets_of
 from cases.vocabulary import Sex
 
 
@@ -87,8 +87,12 @@ class Lacking:
     url: str
 
 
-def lacking(families: Iterable[Sequence[Traveller]], user: User) -> list[Lacking]:
+def lacking(
+    movement: Movement, families: Iterable[Sequence[Traveller]], user: User
+) -> list[Lacking]:
     """Return what the passengers of a list lack, a sentence for each, for its reader."""
+    ends = (movement.origin, movement.destination)
+    arabic = asks_for_arabic(place.country.code for place in ends)
     may_enter = user.has_perm("cases.register_child")
     return [
         Lacking(
@@ -99,7 +103,7 @@ def lacking(families: Iterable[Sequence[Traveller]], user: User) -> list[Lacking
         )
         for family in families
         for each in family
-        if (lacks := list(_lacks(each)))
+        if (lacks := list(_lacks(each, arabic)))
     ]
 
 
@@ -108,12 +112,12 @@ def _is_shown(each: Traveller) -> bool:
     return bool(each.latin or each.cyrillic or each.arabic)
 
 
-def _lacks(each: Traveller) -> Iterator[str]:
+def _lacks(each: Traveller, arabic: bool) -> Iterator[str]:
     if not each.latin:
         yield _("no name in Latin letters")
     elif not each.on_document:
         yield _("the Latin name is not recorded as one on a travel document")
-    if not each.arabic:
+    if arabic and not each.arabic:
         yield _("no name in Arabic")
     if not each.document:
         yield _("no number of a travel document")

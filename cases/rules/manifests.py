@@ -6,7 +6,24 @@ from typing import TypeVar
 #: Passengers on one sheet, as carriers and border posts take them.
 MOST_ROWS = 20
 
+#: Countries (ISO 3166-1) whose border posts read names in Arabic: it is an official language there.
+_READ_ARABIC = frozenset(
+    {
+        *("AE", "BH", "DJ", "DZ", "EG", "ER", "IQ", "JO", "KM", "KW", "LB", "LY"),
+        *("MA", "MR", "OM", "PS", "QA", "SA", "SD", "SO", "SY", "TD", "TN", "YE"),
+    }
+)
+
 Row = TypeVar("Row")
+
+
+def asks_for_arabic(countries: Iterable[str]) -> bool:
+    """Return whether a list is read in Arabic on a journey through ``countries``.
+
+    >>> asks_for_arabic(["IQ", "TJ"]), asks_for_arabic(["TR", "KG"])
+    (True, False)
+    """
+    return not _READ_ARABIC.isdisjoint(countries)
 
 
 def sheets_of(families: Iterable[Sequence[Row]], most: int = MOST_ROWS) -> list[list[Row]]:

@@ -28,7 +28,7 @@ def movement_manifest(request: StaffRequest, reference: str) -> HttpResponse:
     context = {
         "movement": movement,
         "sheets": sheets_of(families),
-        "lacking": lacking(families, request.user),
+        "lacking": lacking(movement, families, request.user),
         "is_agreed": movement.status in AGREED,
     }
     return render(request, "cases/movements/manifest.html", context)

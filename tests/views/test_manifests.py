@@ -9,7 +9,9 @@ from python_calamine import CalamineWorkbook
 
 from cases.casework import clearances, consents, escorts
 from cases.casework.escorts import Escort
-from cases.models import AccessRow, Person, PersonName
+from cases.models import AccessRow, Country, Person, PersonName
+from cases.pages.manifests import lacking
+from cases.queries.manifests import Traveller
 from cases.vocabulary import (
     ClearanceKind,
     ClearanceStatus,
@@ -18,6 +20,7 @@ from cases.vocabulary import (
     ConsentPurpose,
     GiverRole,
     NameKind,
+    PlaceKind,
     Role,
     Script,
 )
@@ -127,6 +130,22 @@ def test_page_says_what_a_carrier_would_ask_for(travel, named, flight):
     assert "Passenger 1:" not in text
     assert "Passenger 2: no name in Latin letters, no name in Arabic" in text
     assert "travel-name" not in text  # who may not enter it is not led there
+
+
+def test_no_name_in_arabic_is_asked_for_where_nobody_reads_it(flight):
+    reader, airports = factories.user(Role.TRAVEL_OFFICER), {"kind": PlaceKind.AIRPORT}
+    istanbul, osh = (
+        factories.PlaceFactory(name=name, country=Country.objects.get(code=code), **airports)
+        for name, code in (("Istanbul", "TR"), ("Osh", "KG"))
+    )
+    traveller = Traveller(number=1, reference="KG-TR-0001-1", latin="Aida")
+
+    (through_iraq,) = lacking(flight, [[traveller]], reader)
+    flight.origin, flight.destination = istanbul, osh
+    (through_neither,) = lacking(flight, [[traveller]], reader)
+
+    assert "no name in Arabic" in through_iraq.text
+    assert "no name in Arabic" not in through_neither.text
 
 
 def test_page_leads_to_where_a_latin_name_is_entered(review, named, family, flight):
