@@ -26,13 +26,18 @@ from cases.models import (
     Team,
     TermChange,
 )
-from cases.vocabulary import TERMS, CriteriaStatus, PlacePurpose, TermPart
+from cases.rules.stages import WAY_HOME
+from cases.vocabulary import TERMS, CriteriaStatus, PlacePurpose, Stage, TermPart
 
 
 class TermState(StrEnum):
-    """There, there and about to change, as usual or none, kept for ever, waiting, or missing."""
+    """There, there and about to change, as usual or none, kept for ever, waiting, or missing.
+
+    ``SOME`` where a stage on the way home has no limit, so that its tasks have no day.
+    """
 
     READY = "ready"
+    SOME = "some"
     CHANGES = "changes"
     USUAL = "usual"
     NONE = "none"
@@ -50,6 +55,10 @@ _WITHOUT = {
 }
 
 
+#: The stages on the way home in which somebody has something to do.
+_TIMED = [stage for stage in WAY_HOME if stage != Stage.PLACED]
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """One part of an agreement: how many rows there are, and who asked where one waits."""
@@ -61,8 +70,11 @@ class Need:
 
     @property
     def state(self) -> TermState:
+        if self.count and self.asked_by and self.part in TERMS:
+            return TermState.CHANGES
         if self.count:
-            return TermState.CHANGES if self.asked_by and self.part in TERMS else TermState.READY
+            is_short = self.part == TermPart.LIMITS and self.count < len(_TIMED)
+            return TermState.SOME if is_short else TermState.READY
         if self.asked_by:
             return TermState.WAITS
         return _WITHOUT.get(self.part, TermState.MISSING)
@@ -113,7 +125,7 @@ def _columns(on: datetime.date) -> dict[str, Any]:
         TermPart.CRITERIA: sets.filter(status=CriteriaStatus.PUBLISHED),
         TermPart.REQUIREMENTS: Requirement.objects.filter(**in_force),
         TermPart.CONSENT: ConsentRule.objects.filter(**in_force),
-        TermPart.LIMITS: StageLimit.objects.filter(**in_force),
+        TermPart.LIMITS: StageLimit.objects.filter(**in_force, stage__in=_TIMED),
         TermPart.FOLLOW_UPS: FollowUpRule.objects.filter(**in_force),
         TermPart.AGES: AgeClock.objects.filter(**in_force),
         TermPart.RETENTION: RetentionTerm.objects.filter(**in_force),

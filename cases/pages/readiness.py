@@ -15,6 +15,7 @@ from cases.vocabulary import TERMS, TermPart
 
 _STATES: dict[TermState, tuple[Words, str]] = {
     TermState.READY: (_("Entered"), "ok"),
+    TermState.SOME: (_("Entered for some stages; tasks in the others have no day"), "warn"),
     TermState.CHANGES: (_("Entered; a change waits for approval"), "warn"),
     TermState.USUAL: (_("The age of 18, always"), "ok"),
     TermState.NONE: (_("None"), "ok"),

@@ -23,7 +23,8 @@ from cases.models import (
     RetentionTerm,
     StageLimit,
 )
-from cases.vocabulary import AskedFact, CriteriaStatus, RetentionClass, Role, TermPart
+from cases.rules.stages import WAY_HOME
+from cases.vocabulary import AskedFact, CriteriaStatus, RetentionClass, Role, Stage, TermPart
 from tests import factories
 from tests.factories import DAY
 
@@ -226,3 +227,15 @@ def test_list_costs_the_same_whatever_there_is(client, admin, rows, django_asser
         page = client.get(at)
 
     assert page.status_code == 200
+
+
+def test_limits_of_some_stages_alone_are_told(syria):
+    def limit(stage: Stage) -> StageLimit:
+        return StageLimit(agreement=syria, stage=stage, days=20, during=factories.SINCE_2019)
+
+    factories.agreed(limit(Stage.REGISTERED))
+    of_one = states(syria)[TermPart.LIMITS]
+    factories.agreed(*(limit(stage) for stage in WAY_HOME[1:]))
+
+    assert of_one == TermState.SOME
+    assert states(syria)[TermPart.LIMITS] == TermState.READY
