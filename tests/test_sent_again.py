@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 
-from cases.models import User
+from cases.casework import drafts
+from cases.models import Draft, User
 from cases.vocabulary import Role
 from cases.web.senders import mark_for
 from tests import factories
@@ -100,6 +101,21 @@ def test_what_is_sent_again_leads_to_what_came_of_it_and_may_be_meant():
     assert "You have sent exactly this today already, and it was recorded." in text
     assert f'<a href="{child.get_absolute_url()}' in text
     assert (meant.status_code, added) == (200, 1)
+
+
+def test_what_is_told_as_sent_is_no_draft():
+    example = EXAMPLES["child-note"]()
+    person = factories.user(Role.CASEWORKER)
+    browser = Browser("child-note", example, person)
+    browser.send()
+    drafts.keep_open(
+        path=browser.address, typed={"text": [example.data["text"]]}, has_files=False, by=person
+    )
+
+    told, _added = browser.send()
+
+    assert told.status_code == 409
+    assert not Draft.objects.filter(author=person).exists()
 
 
 def test_another_typing_another_person_and_another_case_are_not_told():

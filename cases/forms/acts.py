@@ -351,14 +351,6 @@ class NoteForm(ChildForm):
         if not lines:
             del self.fields["drops"]
 
-    def clean_text(self) -> str:
-        """Refuse what the author has just added: sent again by the Back button, as often as not."""
-        text: str = self.cleaned_data["text"]
-        newest = self.child.notes.order_by("pk").last()
-        if newest and (newest.text, newest.by_id) == (text, self.by.pk):
-            raise forms.ValidationError(_("Your last note says exactly this. It is on the case."))
-        return text
-
     def facts(self) -> Noted:
         return facts_of(self, Noted, drops=self.cleaned_data.get("drops", []))
 

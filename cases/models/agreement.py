@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases import wording
 from cases.kept import said
 from cases.models.country import Country
 from cases.models.guards import (
@@ -146,7 +147,7 @@ class AgreementFigures(Editable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.target} / {self.identified}, {self.as_of:%Y-%m-%d}"
+        return f"{self.target} / {self.identified}, {wording.day_text(self.as_of)}"
 
 
 @keeps_history()

@@ -171,7 +171,14 @@ _MASKED = (
     *("mother__reference", "mother__team"),
 )
 _NAMED = (
-    *("father_status", "father_evidence", "hold_until", "review_due_on"),
+    *(
+        "father_status",
+        "father_evidence",
+        "hold_until",
+        "review_due_on",
+        "returned_on",
+        "closed_on",
+    ),
     *("closing_asked_by", "reopening_asked_by", "reopening_approved_by"),
 )
 

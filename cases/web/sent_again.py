@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from cases.casework import drafts
 from cases.casework.refused import Refused
 from cases.web import senders
 from cases.web.gates import StaffRequest
@@ -34,7 +35,11 @@ def typing_of(request: StaffRequest) -> uuid.UUID | None:
 
 
 def tell_sent_again(request: StaffRequest, typing: uuid.UUID, location: str) -> Refused:
-    """Return what is said of a typing that led to ``location``; the form may be sent once more."""
+    """Return what is said of a typing that led to ``location``; the form may be sent once more.
+
+    What was kept of it while it was typed is no draft: it is recorded.
+    """
+    drafts.discard_open(request.path, by=request.user)
     vars(request)[senders.AGAIN] = typing
     sentence = _(
         "You have sent exactly this today already, and it was recorded. Send it once more only if"

@@ -307,16 +307,6 @@ def test_note_that_cannot_be_kept_is_refused_beside_its_field(client, officer, t
     assert not child.notes.exists()
 
 
-def test_note_that_is_sent_again_is_told(client, officer):
-    child = factories.child()
-    given = {"text": "Asked the prison."}
-    for token in (uuid.uuid4(), uuid.uuid4()):
-        answer = client.post(url(child, "note"), given | {"token": token})
-
-    assert "Your last note says exactly this." in answer.content.decode()
-    assert child.notes.count() == 1
-
-
 def test_closing_that_waits_is_told_where_it_would_be_requested_again(client, officer):
     child = factories.child()
     fresh = client.get(url(child, "close")).content.decode()
