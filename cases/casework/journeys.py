@@ -12,11 +12,9 @@ from cases.casework import fees, journal
 from cases.casework.editing import save, take
 from cases.casework.manifests import release
 from cases.casework.movements import CannotTravel, lock_children, lock_movement, seated
-from cases.casework.undoing import undo_entry
 from cases.models import Child, Movement, Passenger, User
 from cases.queries.case_files import case_files
-from cases.queries.journal import last_entries
-from cases.queries.movements import depart_refusals, take_back_refusals
+from cases.queries.movements import depart_refusals
 from cases.queries.siblings import NOT_YET_GONE
 from cases.vocabulary import Act, MovementStatus, PassengerStatus, Reason, Stage
 
@@ -118,28 +116,6 @@ def arrive(*, movement: Movement, version: int | None, at: datetime.datetime, by
             )
             fees.become_due(child, on=on, by=by)
     journal.settle(*_children(passengers), by=by)
-
-
-@transaction.atomic
-def take_back(*, movement: Movement, version: int | None, by: User) -> None:
-    """Undo what ``by`` recorded last today: the arrival, or the departure.
-
-    Everybody is on board again, or still; the case of each child goes back, and its journal keeps
-    both. Raises ``CannotTravel`` and ``Stale``.
-    """
-    movement = take(Movement.objects.all(), movement.pk, version)
-    children = _children(seated(movement))
-    entries = last_entries(children)
-    if refusals := take_back_refusals(movement, entries.values(), by=by, on=timezone.localdate()):
-        raise CannotTravel(*refusals)
-    if movement.status == MovementStatus.ARRIVED:
-        movement.status, movement.arrived_at = MovementStatus.DEPARTED, None
-    else:
-        movement.status, movement.departed_at = MovementStatus.LOCKED, None
-    save(movement, "status", "departed_at", "arrived_at")
-    for child in children:
-        undo_entry(child, entries[child.pk], by=by)
-    journal.settle(*children, by=by)
 
 
 @transaction.atomic

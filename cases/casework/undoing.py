@@ -21,6 +21,7 @@ _WRITES: dict[str, tuple[str, ...]] = {
     Act.RECONSIDER: ("review_due_on",),
     Act.CLEAR: (),
     Act.PLACE: ("held_at",),
+    Act.RELEASE: (),
     Act.DEPART: (),
     Act.ARRIVE: ("held_at", "returned_on"),
     Act.HOLD: ("hold_reason", "hold_until"),

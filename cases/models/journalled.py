@@ -62,7 +62,7 @@ _WEIGHED = (Act.WRITE_INTERESTS, Act.APPROVE_INTERESTS, Act.RETURN)
 _ASKING = (*(Act.ASK_CLOSE, Act.RETURN, Act.EDIT, Act.AGREEMENT, Act.MOTHER, Act.REOPEN, Act.UNDO),)
 _SEAT = (
     *(Act.LOCK, Act.BOARD, Act.TAKE_OFF, Act.RELEASE, Act.LAPSE),
-    *(Act.DEPART, Act.ARRIVE, Act.TURN_BACK),
+    *(Act.DEPART, Act.ARRIVE, Act.TURN_BACK, Act.UNDO),
 )
 _WEIGHING = (
     *("triggers", "panel", "held_on", "child_view", "not_heard", "recommendation", "reasons"),

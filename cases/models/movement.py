@@ -35,6 +35,10 @@ from cases.vocabulary import MovementStatus, PassengerStatus, PlacePurpose, Reas
 SEATED = (PassengerStatus.PROPOSED, PassengerStatus.CONFIRMED, PassengerStatus.BOARDED)
 
 
+#: Passengers who had a seat and lost it.
+LEFT = (PassengerStatus.TAKEN_OFF, PassengerStatus.NO_SHOW)
+
+
 #: Movements whose manifest two people have agreed on.
 AGREED = (MovementStatus.LOCKED, MovementStatus.DEPARTED, MovementStatus.ARRIVED)
 
@@ -460,7 +464,9 @@ class Passenger(Editable):
                 pgtrigger.UpdateOf("status"),
                 "IF NEW.status IN ('taken_off', 'no_show') AND NEW.child_id IS NOT NULL THEN "
                 "PERFORM cases_refuse_sibling_left(NEW.movement_id, NEW.child_id); "
-                "PERFORM cases_refuse_seatless(NEW.child_id); END IF;",
+                "PERFORM cases_refuse_seatless(NEW.child_id); "
+                "ELSIF OLD.status IN ('taken_off', 'no_show') THEN "
+                "PERFORM cases_refuse_sibling_left(NEW.movement_id, NULL); END IF;",
             ),
         ]
 

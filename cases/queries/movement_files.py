@@ -12,13 +12,14 @@ from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from cases.models import Child, EscortChange, Movement, Passenger, User
-from cases.models.movement import SEATED
+from cases.models.movement import LEFT, SEATED
 from cases.queries.case_files import CaseFile, case_files
 from cases.queries.journal import last_entries
 from cases.queries.movements import (
     depart_refusals,
     lock_refusals,
     place_refusals,
+    return_refusals,
     take_back_refusals,
     unready,
 )
@@ -26,6 +27,9 @@ from cases.queries.siblings import NOT_YET_GONE, Staying, staying
 from cases.queries.spellings import name_of
 from cases.rules.journeys import is_early
 from cases.vocabulary import Act, MovementStatus, PassengerStatus, Stage
+
+#: Who plans a movement, and undoes what he recorded of it.
+PLANS = "cases.plan_movement"
 
 
 class AsSeen(TypedDict):
@@ -46,7 +50,8 @@ class Seat:
     """One passenger, past or present.
 
     ``number`` is the order of adding; ``is_shown`` whether the user may see the passenger's
-    identity; ``missing`` why the child cannot travel, one sentence each.
+    identity; ``missing`` why the child cannot travel, one sentence each; ``may_return`` whether the
+    user may undo that the passenger left.
     """
 
     number: int
@@ -54,6 +59,7 @@ class Seat:
     is_shown: bool
     missing: tuple[str, ...] = ()
     has_siblings: bool = False
+    may_return: bool = False
     mothers_name: str = ""
 
     @property
@@ -117,12 +123,13 @@ class Candidate:
 def movement_file(
     movement: Movement, *, by: User, on: datetime.date, departs: bool = False
 ) -> MovementFile:
-    """Return ``movement`` on a day, as ``by`` may see it. Eight queries, nine once it is gone.
+    """Return ``movement`` on a day, as ``by`` may see it. Eight queries; nine once it is gone,
+    ten when somebody has left a locked list.
 
     Whoever records that it ``departs`` is told all that blocks it, whatever its day.
     """
     passengers = _passengers(movement, by)
-    whole = by.has_perm("cases.plan_movement") or by.has_perm("cases.approve_lock")
+    whole = by.has_perm(PLANS) or by.has_perm("cases.approve_lock")
     aboard = [(p.child, p) for p in passengers if p.child and p.status in SEATED]
     children = [child for child, p in aboard if whole or _is_shown(p)]
     files: Mapping[int, CaseFile] = {}
@@ -130,7 +137,7 @@ def movement_file(
     if movement.status in NOT_YET_GONE:
         files = case_files(children, on=on)
         siblings = staying(movement, children)
-    seats = _seats(movement, passengers, files)
+    seats = _seats(movement, passengers, files, _may_return(movement, passengers, by=by, on=on))
     waits = movement.status == MovementStatus.LOCKED and not departs
     early = waits and is_early(timezone.localdate(movement.departs_at), on=on)
     shown = (seat for seat in seats if whole or seat.is_shown)
@@ -142,7 +149,7 @@ def movement_file(
         blocks=_blocks(movement, passengers, files, siblings, early=early) if whole else (),
         escort_changes=_escort_changes(passengers) if whole else (),
         is_early=early,
-        can_undo=by.has_perm("cases.plan_movement") and _can_undo(movement, children, by=by, on=on),
+        can_undo=by.has_perm(PLANS) and _can_undo(movement, children, by=by, on=on),
     )
 
 
@@ -206,7 +213,10 @@ def _is_shown(passenger: "PassengerAsSeen") -> bool:
 
 
 def _seats(
-    movement: Movement, passengers: "list[PassengerAsSeen]", files: Mapping[int, CaseFile]
+    movement: Movement,
+    passengers: "list[PassengerAsSeen]",
+    files: Mapping[int, CaseFile],
+    may_return: frozenset[int],
 ) -> list[Seat]:
     mothers = [p.child.mother_id for p in passengers if p.child and p.status in SEATED]
     return [
@@ -216,11 +226,23 @@ def _seats(
             is_shown=_is_shown(passenger),
             mothers_name=passenger.mothers_name or "",
             missing=_missing(movement, files.get(passenger.child_id or 0)),
+            may_return=passenger.pk in may_return,
             has_siblings=passenger.child is not None
             and mothers.count(passenger.child.mother_id) > 1,
         )
         for number, passenger in enumerate(passengers, start=1)
     ]
+
+
+def _may_return(
+    movement: Movement, passengers: Iterable[Passenger], *, by: User, on: datetime.date
+) -> frozenset[int]:
+    """Return the keys of who left the list and may be put back on it by ``by``."""
+    gone = [passenger for passenger in passengers if passenger.status in LEFT]
+    if not gone or movement.status != MovementStatus.LOCKED or not by.has_perm(PLANS):
+        return frozenset()
+    refusals = return_refusals(movement, gone, by=by, on=on)
+    return frozenset(key for key, why in refusals.items() if not why)
 
 
 def _missing(movement: Movement, file: CaseFile | None) -> tuple[str, ...]:

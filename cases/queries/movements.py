@@ -1,16 +1,18 @@
 """Refusals of a place on a movement, of its lock and of its departure."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from django.db.models import BooleanField, F, Func, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import wording
-from cases.models import Agreement, Child, Journal, Movement, Passenger, User
+from cases.models import Agreement, Child, EscortChange, Journal, Movement, Passenger, User
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, track_sentence
+from cases.queries.journal import last_entries
 from cases.queries.siblings import Staying, left_sentence
 from cases.rules.journeys import EscortRule, Headcount, expires_before, is_infant
 from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Stage
@@ -148,11 +150,55 @@ def take_back_refusals(
         return (_("Only a departure or an arrival can be undone here."),)
     if any(entry.act != act for entry in entries):
         return (_("Something has followed for a child on board: this cannot be undone any more."),)
-    if any(entry.by_id != by.pk for entry in entries):
-        return (_("Only the person who did this can undo it."),)
-    if any(wording.as_day(entry.at) != on for entry in entries):
-        return (_("This can be undone only on the day it was recorded."),)
-    return ()
+    refusals = (_not_own(entry, by=by, on=on) for entry in entries)
+    return tuple(why for why in dict.fromkeys(refusals) if why)
+
+
+def return_refusals(
+    movement: Movement, gone: Collection[Passenger], *, by: User, on: datetime.date
+) -> dict[int, str]:
+    """Return why ``by`` cannot undo on a day that a passenger left the list, by key; "" if he can.
+
+    ``gone`` are all who left ``movement``. Two queries.
+    """
+    if movement.status != MovementStatus.LOCKED:
+        return {
+            p.pk: _("Only who has left a locked passenger list can be put back on it.")
+            for p in gone
+        }
+    entries = last_entries([p.child for p in gone if p.child])
+    newest = {p.child_id: p.pk for p in sorted(gone, key=attrgetter("pk"))}
+    seats: dict[int, list[EscortChange]] = {}
+    for change in EscortChange.objects.filter(passenger__in=gone).order_by("pk"):
+        seats.setdefault(change.passenger_id, []).append(change)
+    refusals = {}
+    for passenger in gone:
+        left = _leaving(passenger, entries, seats.get(passenger.pk, ()))
+        if left is None or (passenger.child_id and newest[passenger.child_id] != passenger.pk):
+            refusals[passenger.pk] = _("Something has followed: this cannot be undone any more.")
+        else:
+            refusals[passenger.pk] = _not_own(left, by=by, on=on)
+    return refusals
+
+
+def _leaving(
+    passenger: Passenger, entries: Mapping[int, Journal], changes: Sequence[EscortChange]
+) -> Journal | EscortChange | None:
+    """Return what tells that a passenger left a locked list, if nothing has followed."""
+    if passenger.child_id:
+        entry = entries[passenger.child_id]
+        return entry if entry.act == Act.RELEASE else None
+    was_on_it = any(change.status == PassengerStatus.CONFIRMED for change in changes)
+    return changes[-1] if was_on_it else None
+
+
+def _not_own(done: Journal | EscortChange, *, by: User, on: datetime.date) -> str:
+    """Return why what was done is not for ``by`` to undo on a day; "" if it is."""
+    if done.by_id != by.pk:
+        return _("Only the person who did this can undo it.")
+    if wording.as_day(done.at) != on:
+        return _("This can be undone only on the day it was recorded.")
+    return ""
 
 
 def _still_booked(passenger: Passenger) -> tuple[str, ...]:

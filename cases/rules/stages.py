@@ -42,8 +42,8 @@ ALWAYS_STEPS = frozenset(
 CONFIRMED_FOR = frozenset({Act.VERIFY, Act.CLEAR, Act.LOCK, Act.DEPART})
 #: Steps that whoever took them may take back on the same day; the pair is reversed.
 UNDOABLE_STEPS = frozenset({Act.VERIFY, Act.DEFER, Act.RECONSIDER, Act.CLEAR, Act.PLACE})
-#: Steps of all aboard, taken back for all of them and with their movement.
-JOURNEY_STEPS = frozenset({Act.DEPART, Act.ARRIVE})
+#: Steps of who travels, taken back with the movement or with the seat.
+JOURNEY_STEPS = frozenset({Act.RELEASE, Act.DEPART, Act.ARRIVE})
 #: All that may be taken back on one case: never a decision, a lock, a closing or money.
 UNDOABLE = UNDOABLE_STEPS | {Act.HOLD, Act.RELEASE_HOLD, Act.ASSIGN, Act.ASK_CLOSE}
 UNDOABLE |= {Act.CLEARANCE, Act.CONSENT}

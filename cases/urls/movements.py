@@ -36,6 +36,7 @@ movement_urls: Urls = [
         "<reference:reference>/seats/<int:seat>/take-off/", journeys.take_off, name="seat-take-off"
     ),
     path("<reference:reference>/seats/<int:seat>/no-show/", journeys.no_show, name="seat-no-show"),
+    path("<reference:reference>/seats/<int:seat>/undo/", journeys.put_back, name="seat-undo"),
     path("<reference:reference>/siblings/<reference:child>/", siblings.exception, name="exception"),
     path(
         "<reference:reference>/siblings/<reference:child>/approve/",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from cases.casework import journeys, manifests
+from cases.casework import journeys, journeys_undone, manifests
 from cases.forms.acts import VersionForm
 from cases.forms.journeys import (
     ActForm,
@@ -28,7 +28,7 @@ from cases.forms.journeys import (
     SameDayForm,
     TurnBackForm,
 )
-from cases.models import Movement, User
+from cases.models import Movement, Passenger, User
 from cases.queries.missed_fees import gap_notes_of
 from cases.queries.siblings import NOT_YET_GONE
 from cases.views.movements import render_movement
@@ -177,7 +177,7 @@ arrive = _act(
 take_back = _act(
     "cases.plan_movement",
     SameDayForm,
-    lambda form, by: journeys.take_back(
+    lambda form, by: journeys_undone.take_back(
         movement=form.movement, version=form.cleaned_data["version"], by=by
     ),
     starts=[MovementStatus.DEPARTED, MovementStatus.ARRIVED],
@@ -244,6 +244,23 @@ no_show = _act(
         submit=_("Record who did not come"),
         done=_("No-show recorded."),
         danger=True,
+    ),
+)
+
+
+put_back = _act(
+    "cases.plan_movement",
+    SameDayForm[Passenger],
+    lambda form, by: journeys_undone.put_back(passenger=form.record, by=by, **form.facts()),
+    starts=[MovementStatus.LOCKED],
+    step=Step(
+        title=_("Put back on the list"),
+        text=_(
+            "The child is booked again, and so are the siblings whom you removed today. The "
+            "journal keeps what was done and undone."
+        ),
+        submit=_("Put back on the list"),
+        done=_("Put back on the list."),
     ),
 )
 

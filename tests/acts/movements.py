@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from cases.casework import journeys, siblings
+from cases.casework import journeys, manifests, siblings
 from cases.models import Child, Movement, Passenger, SiblingException
 from cases.vocabulary import PassengerStatus, Reason, Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.acts.example import EXAMPLES, Example, example
 
 
@@ -91,6 +91,19 @@ def _() -> Example:
     flight.refresh_from_db()
     rows = Movement.objects.filter(status="departed", arrived_at=None)
     return Example((flight.reference,), {"version": flight.version}, rows, by=officer)
+
+
+@example("seat-undo")
+def _() -> Example:
+    flight, officer = _flight("locked", children=2), factories.user(Role.TRAVEL_OFFICER)
+    seat = flight.passengers.exclude(child=None).earliest("pk")
+    manifests.no_show(
+        passenger=seat, version=seat.version, by=officer, on=clock.today(), with_siblings=True
+    )
+    seat.refresh_from_db()
+    rows = flight.passengers.filter(status=PassengerStatus.CONFIRMED).exclude(child=None)
+    data = {"version": seat.version}
+    return Example((flight.reference, 1), data, rows, change=2, by=officer)
 
 
 @example("movement-propose")

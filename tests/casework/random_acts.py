@@ -23,6 +23,7 @@ from cases.casework import (
     escorts,
     homecoming,
     journeys,
+    journeys_undone,
     lapses,
     manifests,
     movements,
@@ -33,6 +34,7 @@ from cases.casework.editing import Stale
 from cases.casework.escorts import Escort
 from cases.casework.refused import Refused
 from cases.models import Assessment, Child, Consent, Movement, Passenger, SiblingException
+from cases.models.movement import LEFT
 from cases.models.prepared import Statement
 from cases.rules.stages import STEPS
 from cases.vocabulary import (
@@ -300,7 +302,15 @@ def arrive(world: World, choose: Choose) -> None:
 
 def take_back(world: World, choose: Choose) -> None:
     said = world.journey(choose)
-    journeys.take_back(**said)
+    journeys_undone.take_back(**said)
+
+
+def put_back(world: World, choose: Choose) -> None:
+    gone = Passenger.objects.select_related("movement").filter(status__in=LEFT).order_by("pk")
+    passenger = choose(gone)
+    journeys_undone.put_back(
+        passenger=passenger, version=passenger.version, by=choose(world.staff), on=world.day
+    )
 
 
 def turn_back(world: World, choose: Choose) -> None:
@@ -389,6 +399,7 @@ ACTS = (
     take_off,
     depart,
     arrive,
+    put_back,
     take_back,
     turn_back,
     cancel,

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from cases.casework import homecoming, journeys
+from cases.casework import homecoming, journeys, journeys_undone, manifests
 from cases.casework.journal import CannotMove
 from cases.casework.movements import CannotTravel
 from cases.casework.undoing import undo
-from cases.models import Child, Journal, Movement
-from cases.vocabulary import Act, DueEvent, Role, Stage
+from cases.models import Child, Journal, Movement, Passenger
+from cases.vocabulary import Act, DueEvent, PassengerStatus, Reason, Role, Stage
 from tests import clock, factories
 from tests.models.refusals import execute, refused
 
@@ -35,7 +35,7 @@ def arrive(flight, by, *, at=None):
 
 
 def take_back(flight, by):
-    journeys.take_back(movement=flight, version=flight.version, by=by)
+    journeys_undone.take_back(movement=flight, version=flight.version, by=by)
     flight.refresh_from_db()
 
 
@@ -97,7 +97,7 @@ def test_another_person_takes_nothing_back(boarded, officer):
 def test_day_after_nothing_is_taken_back(boarded, officer, monkeypatch):
     depart(boarded, officer)
     later = clock.today() + datetime.timedelta(days=1)
-    monkeypatch.setattr("cases.casework.journeys.timezone.localdate", lambda *_args: later)
+    monkeypatch.setattr("cases.casework.journeys_undone.timezone.localdate", lambda *_args: later)
 
     with pytest.raises(CannotTravel, match="only on the day it was recorded"):
         take_back(boarded, officer)
@@ -177,3 +177,105 @@ def test_database_moves_nobody_without_the_movement(boarded):
         Movement.objects.filter(pk=boarded.pk).update(
             status="departed", departed_at=boarded.departs_at
         )
+
+
+def no_show(seat, by, *, with_siblings=True):
+    manifests.no_show(
+        passenger=seat,
+        version=seat.version,
+        by=by,
+        on=clock.today(),
+        with_siblings=with_siblings,
+    )
+    seat.refresh_from_db()
+
+
+def put_back(seat, by):
+    journeys_undone.put_back(passenger=seat, version=seat.version, by=by, on=clock.today())
+    seat.refresh_from_db()
+
+
+def test_who_left_a_locked_list_by_mistake_is_put_back_with_the_siblings(locked, family, officer):
+    seat, before = locked.passengers.get(child=family[0]), facts(family)
+    no_show(seat, officer)
+    assert factories.stages(family) == [Stage.CLEARED, Stage.CLEARED]
+
+    put_back(seat, officer)
+
+    assert facts(family) == before
+    assert (seat.status, seat.reason) == (PassengerStatus.CONFIRMED, "")
+    locked.refresh_from_db()
+    assert locked.seats_taken == 3
+    journeys.board_all(movement=locked, version=locked.version, by=officer)
+
+
+def test_sibling_whom_another_removed_stays_off_and_leaves_nobody_behind(locked, family, officer):
+    one, other = (locked.passengers.get(child=child) for child in family)
+    for child in family:
+        factories.excuse(locked, child)
+    no_show(other, factories.user(Role.TRAVEL_OFFICER), with_siblings=False)
+    no_show(one, officer, with_siblings=False)
+
+    put_back(one, officer)
+
+    assert factories.stages(family) == [Stage.BOOKED, Stage.CLEARED]
+    with pytest.raises(CannotTravel, match="Only the person who did this can undo it"):
+        put_back(other, officer)
+
+
+def test_child_is_not_put_back_where_a_sibling_would_stay(locked, family, officer):
+    one, other = (locked.passengers.get(child=child) for child in family)
+    no_show(other, officer)
+    with factories.past_the_guards():
+        Journal.objects.filter(child=other.child_id, act=Act.RELEASE).update(
+            by=factories.user(Role.TRAVEL_OFFICER)
+        )
+    one.refresh_from_db()
+
+    with pytest.raises(CannotTravel, match="would be left behind by a sibling"):
+        put_back(one, officer)
+
+
+def test_who_has_another_place_since_is_not_put_back(locked, family, officer):
+    seat = locked.passengers.get(child=family[0])
+    no_show(seat, officer)
+    factories.give_seats(factories.movement(), *Child.objects.filter(pk__in=[c.pk for c in family]))
+
+    with pytest.raises(CannotTravel, match="Something has followed"):
+        put_back(seat, officer)
+
+
+def test_nobody_is_put_back_on_a_list_that_is_open_or_gone(flight, family, officer):
+    seat = flight.passengers.get(child=family[0])
+    manifests.take_off(
+        passenger=seat, version=seat.version, by=officer, on=clock.today(), reason=Reason.MISTAKE
+    )
+    seat.refresh_from_db()
+
+    with pytest.raises(CannotTravel, match="Only who has left a locked passenger list"):
+        put_back(seat, officer)
+
+
+def test_database_puts_nobody_back_without_the_undo(locked, family, officer):
+    seat = locked.passengers.get(child=family[0])
+    no_show(seat, officer)
+    row, entry = Passenger.objects.filter(pk=seat.pk), family[0].journal.latest("pk")
+
+    with refused("manifest_is_open"):
+        row.update(status="confirmed", reason="")
+    with refused("journal_undo_is_whole"):
+        Journal.objects.bulk_create(
+            [
+                Journal(
+                    child=entry.child,
+                    act=Act.UNDO,
+                    from_stage=entry.to_stage,
+                    to_stage=entry.from_stage,
+                    by=officer,
+                    happened_on=entry.happened_on,
+                    detail=entry.act,
+                    undoes=entry,
+                )
+            ]
+        )
+        Child.objects.filter(pk=entry.child_id).update(stage=Stage.BOOKED)

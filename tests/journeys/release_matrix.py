@@ -73,7 +73,14 @@ PAGES: dict[Role | None, tuple[str, ...]] = {
     Role.TRAVEL_OFFICER: (
         *("movements", "movement", "movement-new", "movement-change", "movement-propose"),
         *("movement-lock", "movement-depart", "movement-arrive", "movement-turn-back"),
-        *("movement-undo", "movement-cancel", "seat-take-off", "seat-no-show", "exception"),
+        *(
+            "movement-undo",
+            "movement-cancel",
+            "seat-take-off",
+            "seat-no-show",
+            "seat-undo",
+            "exception",
+        ),
     ),
     Role.OFFICIAL: (
         *(

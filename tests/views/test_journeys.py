@@ -365,6 +365,45 @@ def test_arrival_recorded_by_mistake_is_undone_from_the_page(travel, locked, fam
     assert f'<a href="{url}">Undo the departure</a>' in again
 
 
+def test_no_show_by_mistake_is_put_back_from_the_list_of_who_left(travel, locked, family):
+    child, escort = (
+        locked.passengers.get(**who) for who in ({"child": family[0]}, {"child": None})
+    )
+    numbers = {seat.pk: n for n, seat in enumerate(locked.passengers.order_by("pk"), start=1)}
+    for seat in (child, escort):
+        url = reverse("seat-no-show", args=[locked.reference, numbers[seat.pk]])
+        travel.post(url, {"version": seat.version, "with_siblings": "on"})
+    back = [
+        reverse("seat-undo", args=[locked.reference, numbers[seat.pk]]) for seat in (child, escort)
+    ]
+
+    page = text_of(travel.get(locked.get_absolute_url()))
+    for url, seat in zip(back, (child, escort), strict=True):
+        seat.refresh_from_db()
+        answer = travel.post(url, {"version": seat.version}, follow=True)
+        assert "Put back on the list." in text_of(answer)
+
+    assert all(f'href="{url}"' in page for url in back)
+    assert factories.stages(family) == [Stage.BOOKED, Stage.BOOKED]
+    assert set(locked.passengers.values_list("status", flat=True)) == {"confirmed"}
+
+
+def test_escort_is_put_back_by_nobody_else(client, travel, locked):
+    escort = locked.passengers.get(child=None)
+    number = 1 + locked.passengers.filter(pk__lt=escort.pk).count()
+    travel.post(
+        reverse("seat-no-show", args=[locked.reference, number]), {"version": escort.version}
+    )
+    escort.refresh_from_db()
+    client.force_login(factories.user(Role.TRAVEL_OFFICER, language="en"))
+
+    url = reverse("seat-undo", args=[locked.reference, number])
+    answer = client.post(url, {"version": escort.version})
+
+    assert (answer.status_code, escort.status) == (409, "no_show")
+    assert "Only the person who did this can undo it." in text_of(answer)
+
+
 @pytest.mark.parametrize("name", ["movement-arrive", "movement-turn-back", "movement-lock"])
 def test_step_that_does_not_start_here_leads_back(travel, locked, name):
     answer = travel.get(reverse(name, args=[locked.reference]), follow=True)

@@ -1,3 +1,16 @@
+-- Whether somebody left a locked manifest by a mistake that is undone now: a child with the step in the
+-- journal, an escort, who has no journal, on the same day by the same person.
+CREATE OR REPLACE FUNCTION cases_left_by_mistake(passenger cases_passenger)
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM cases_journal u JOIN cases_journal d ON d.id = u.undoes_id
+        WHERE u.child_id = passenger.child_id AND d.act = 'release'
+        AND u.at >= now() AND cases_is_ours(u.xmin))
+    OR EXISTS (SELECT FROM cases_escortchange c
+        WHERE c.passenger_id = passenger.id AND c.status = 'confirmed')
+    AND (SELECT cases_day(c.at) = cases_day(now()) AND c.by_id IS NOT DISTINCT FROM cases_actor()
+        FROM cases_escortchange c WHERE c.passenger_id = passenger.id ORDER BY c.id DESC LIMIT 1)
+$$;
+
 -- A place is proposed while a movement is planned, and moves as the status of its movement allows;
 -- ``was`` is the status before, NULL for a new place. The movement is locked: a manifest cannot be
 -- closed between this look and the place.
@@ -11,7 +24,8 @@ BEGIN
     IF NOT (CASE
         WHEN was IS NULL THEN movement_status = 'planning' AND passenger.status = 'proposed'
         WHEN was = passenger.status THEN true
-        WHEN was IN ('taken_off', 'no_show') THEN false
+        WHEN was IN ('taken_off', 'no_show') THEN movement_status = 'locked'
+            AND passenger.status = 'confirmed' AND cases_left_by_mistake(passenger)
         WHEN movement_status = 'planning' THEN passenger.status = 'taken_off'
         WHEN movement_status = 'locked' THEN passenger.status <> 'proposed'
         WHEN movement_status IN ('cancelled', 'returned') THEN passenger.status = 'taken_off'

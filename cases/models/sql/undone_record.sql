@@ -59,6 +59,9 @@ BEGIN
        OR EXISTS (SELECT FROM cases_journal d JOIN cases_movement m ON m.reference = d.detail
            WHERE d.id = entry.undoes_id AND (d.act = 'depart' AND m.status <> 'locked'
                OR d.act = 'arrive' AND m.status NOT IN ('departed', 'locked')))
+       OR EXISTS (SELECT FROM cases_journal d WHERE d.id = entry.undoes_id AND d.act = 'release')
+       AND NOT EXISTS (SELECT FROM cases_passenger p JOIN cases_movement m ON m.id = p.movement_id
+           WHERE p.child_id = entry.child_id AND p.status = 'confirmed' AND m.status = 'locked')
        OR EXISTS (SELECT FROM cases_journal d JOIN cases_child c ON c.id = d.child_id
            WHERE d.id = entry.undoes_id AND (
                -- A hold that was extended is the earlier one again.
