@@ -18,6 +18,9 @@ VALUES: tuple[str | bytes, ...] = (
     "-1",
     "1.5",
     "٣",
+    "20\u0661\u0669-03",  # a month, as an Arabic keyboard writes it
+    "²",  # a digit, and no decimal
+    "9999-12",
     "9" * 30,
     "9" * 5000,  # more figures than Python makes a number of
     str(2**31),

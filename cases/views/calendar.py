@@ -23,7 +23,7 @@ from cases.web.names_beyond import names_for_a_purpose
 
 #: Hearings on one page of a month.
 PER_PAGE = 100
-_MONTH = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 @require_safe

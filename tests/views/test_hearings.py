@@ -130,6 +130,13 @@ def test_calendar_groups_a_family_and_keeps_to_its_month_and_court(work):
     assert "No hearing in this month" in february
 
 
+@pytest.mark.parametrize("month", ["2019-13", "20\u0661\u0669-03", "9" * 5000])
+def test_calendar_of_no_month_shows_the_present_one(work, month):
+    page = text_of(work.get("/hearings/", {"month": month}))
+
+    assert "is not a month: the present one is shown." in page
+
+
 def test_calendar_marks_today(work):
     factories.hearing(factories.child(), scheduled_on=timezone.localdate())
 
