@@ -62,18 +62,28 @@ def token_from(text: str) -> uuid.UUID | None:
         return None
 
 
+class _Decoder(json.JSONDecoder):
+    """Takes for mangled what is nested too deep, or has a number of too many figures."""
+
+    def decode(self, text: str, *args: Any) -> Any:
+        try:
+            return super().decode(text, *args)
+        except (RecursionError, ValueError) as problem:
+            raise json.JSONDecodeError(str(problem), text, 0) from problem
+
+
 class HiddenJSONField(forms.JSONField):
     """What a form sends back of what it was opened with; what is mangled is like nothing."""
 
     widget = Hidden
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, **options)
+        super().__init__(required=False, decoder=_Decoder, **options)
 
     def clean(self, value: Any) -> Any:
         try:
             return super().clean(value)
-        except (forms.ValidationError, RecursionError, ValueError):  # too deep, too many figures
+        except forms.ValidationError:
             return None
 
 

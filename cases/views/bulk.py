@@ -205,7 +205,8 @@ def _rows(request: StaffRequest) -> "ChildQuerySet[Child]":
 
 
 def _picks(request: StaffRequest) -> list[str]:
-    return [written(reference) for reference in request.POST.getlist("child")[: MOST + 1]]
+    picks = request.POST.getlist("child")[: MOST + 1]
+    return [written(reference) for reference in picks if "\0" not in reference]
 
 
 def _query(request: StaffRequest) -> str:

@@ -68,6 +68,14 @@ def test_whole_list_is_what_its_filter_finds_and_another_team_is_never_in_it(cli
     assert foreign.reference not in sneaked.content.decode()
 
 
+def test_what_no_reference_can_hold_is_picked_as_nobody(client, caseworker):
+    child = factories.child(caseworker=caseworker)
+
+    asked = client.post(ASSIGN, {"child": [child.reference, "a\0b"], "query": ""})
+
+    assert [child.pk for child in asked.context["party"].children] == [child.pk]
+
+
 def test_list_that_has_changed_is_counted_again_and_nobody_is_assigned(client, caseworker):
     child, colleague = factories.child(caseworker=caseworker), factories.user(Role.CASEWORKER)
     asked = client.post(ASSIGN, {"every": "on", "query": "mine=1"})

@@ -380,3 +380,13 @@ def test_what_a_form_claims_to_have_shown_is_text_or_nothing(page, mother, value
     stale = shown(page, mother, "identity") | {"shown": value, "version": 0}
 
     assert page.post(address(mother, "identity"), stale).status_code == 409
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 100_000, "{"])
+def test_a_form_is_shown_again_whatever_it_claims_to_have_shown(page, mother, value):
+    sent = shown(page, mother, "identity") | {"shown": value, "born": "the day before"}
+
+    refused = page.post(address(mother, "identity"), sent)
+
+    assert refused.status_code == 200
+    assert refused.context["form"]["born"].value() == "the day before"
