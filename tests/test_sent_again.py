@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_refusals")]
 
 #: What reads, and leaves a line in the log of access each time.
 READS = {
-    *("child-journal", "child-letters", "child-purpose", "children-find", "family-duplicates"),
+    *("child-journal", "child-purpose", "children-find", "family-duplicates"),
     *("mother-duplicates", "picked-csv", "picked-print", "picked-xlsx", "search"),
     *("search-suggest", "family-echo"),
 }

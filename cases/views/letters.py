@@ -26,6 +26,7 @@ def child_letters(request: StaffRequest, reference: str) -> HttpResponse:
         submit=_("Make the letter"),
         done=_("Letter made. It is kept as it is."),
         text=_("The letter is filled in from the record. An admin enters the ministry's wording."),
+        adds=True,
     )
     return take_step(
         request,
