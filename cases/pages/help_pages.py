@@ -28,12 +28,13 @@ class RoleHelp:
 
 
 _SECOND = _("A second person decides; you are told under My work when it comes back to you.")
+_KEPT = _("The record stays, with who undid it, and counts no longer.")
 _UNDO = HelpTask(
     _("Take a slip back"),
     "children",
     (
         _("Press “Undo” on the page of the child while nothing has followed the act."),
-        _("The record stays, with who undid it, and counts no longer."),
+        _KEPT,
     ),
 )
 _VIEW = HelpTask(
@@ -212,6 +213,17 @@ TASKS: dict[Role, tuple[HelpTask, ...]] = {
                 _("The page says how many escorts the children and infants need."),
                 _("After the lock, open the passenger list for the airline and the border post."),
                 _("Record who is on board, then the departure and the arrival."),
+            ),
+        ),
+        HelpTask(
+            _("Take a slip back"),
+            "movements",
+            (
+                _(
+                    "On the same day, press “Undo” on the page of the movement: after a departure "
+                    "or an arrival, or for who left a locked list."
+                ),
+                _KEPT,
             ),
         ),
     ),
