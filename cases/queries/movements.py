@@ -148,8 +148,8 @@ def take_back_refusals(
     )
     if act is None or not entries:
         return (_("Only a departure or an arrival can be undone here."),)
-    if any(entry.act != act for entry in entries):
-        return (_("Something has followed for a child on board: this cannot be undone any more."),)
+    if later := [entry for entry in entries if entry.act != act]:
+        return tuple(sentence_of(entry.child, _followed(entry)) for entry in later)
     refusals = (_not_own(entry, by=by, on=on) for entry in entries)
     return tuple(why for why in dict.fromkeys(refusals) if why)
 
@@ -162,10 +162,7 @@ def return_refusals(
     ``gone`` are all who left ``movement``. Two queries.
     """
     if movement.status != MovementStatus.LOCKED:
-        return {
-            p.pk: _("Only who has left a locked passenger list can be put back on it.")
-            for p in gone
-        }
+        return {passenger.pk: _not_of_a_locked_list() for passenger in gone}
     entries = last_entries([p.child for p in gone if p.child])
     newest = {p.child_id: p.pk for p in sorted(gone, key=attrgetter("pk"))}
     seats: dict[int, list[EscortChange]] = {}
@@ -173,23 +170,32 @@ def return_refusals(
         seats.setdefault(change.passenger_id, []).append(change)
     refusals = {}
     for passenger in gone:
-        left = _leaving(passenger, entries, seats.get(passenger.pk, ()))
-        if left is None or (passenger.child_id and newest[passenger.child_id] != passenger.pk):
-            refusals[passenger.pk] = _("Something has followed: this cannot be undone any more.")
+        if passenger.child_id is None:
+            why = _escort_stays_off(seats.get(passenger.pk, ()), by=by, on=on)
+        elif newest[passenger.child_id] != passenger.pk:
+            why = _not_of_a_locked_list()
+        elif (entry := entries[passenger.child_id]).act != Act.RELEASE:
+            why = _followed(entry)
         else:
-            refusals[passenger.pk] = _not_own(left, by=by, on=on)
+            why = _not_own(entry, by=by, on=on)
+        refusals[passenger.pk] = why
     return refusals
 
 
-def _leaving(
-    passenger: Passenger, entries: Mapping[int, Journal], changes: Sequence[EscortChange]
-) -> Journal | EscortChange | None:
-    """Return what tells that a passenger left a locked list, if nothing has followed."""
-    if passenger.child_id:
-        entry = entries[passenger.child_id]
-        return entry if entry.act == Act.RELEASE else None
-    was_on_it = any(change.status == PassengerStatus.CONFIRMED for change in changes)
-    return changes[-1] if was_on_it else None
+def _escort_stays_off(changes: Sequence[EscortChange], *, by: User, on: datetime.date) -> str:
+    if all(change.status != PassengerStatus.CONFIRMED for change in changes):
+        return _not_of_a_locked_list()
+    return _not_own(changes[-1], by=by, on=on)
+
+
+def _not_of_a_locked_list() -> str:
+    return _("Only who has left a locked passenger list can be put back on it.")
+
+
+def _followed(entry: Journal) -> str:
+    return _("“%(act)s” has followed: this cannot be undone any more.") % {
+        "act": entry.get_act_display()
+    }
 
 
 def _not_own(done: Journal | EscortChange, *, by: User, on: datetime.date) -> str:

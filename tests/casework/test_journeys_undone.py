@@ -116,8 +116,12 @@ def test_what_something_followed_stays(boarded, family, officer):
         received_by="Child Rights Unit",
     )
 
-    with pytest.raises(CannotTravel, match="Something has followed for a child on board"):
+    with pytest.raises(CannotTravel) as refusal:
         take_back(boarded, officer)
+
+    assert refusal.value.reasons == (
+        f"{family[0].reference}: “Handed over” has followed: this cannot be undone any more.",
+    )
 
 
 def test_arrival_that_made_a_fee_due_stays(officer):
@@ -130,7 +134,7 @@ def test_arrival_that_made_a_fee_due_stays(officer):
     factories.depart(flight)
     arrive(flight, officer)
 
-    with pytest.raises(CannotTravel, match="Something has followed for a child on board"):
+    with pytest.raises(CannotTravel, match="“Fee became due” has followed"):
         take_back(flight, officer)
 
 
@@ -241,7 +245,7 @@ def test_who_has_another_place_since_is_not_put_back(locked, family, officer):
     no_show(seat, officer)
     factories.give_seats(factories.movement(), *Child.objects.filter(pk__in=[c.pk for c in family]))
 
-    with pytest.raises(CannotTravel, match="Something has followed"):
+    with pytest.raises(CannotTravel, match="“Place proposed” has followed"):
         put_back(seat, officer)
 
 
