@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.casework.editing import save, take
 from cases.casework.refused import Refused
-from cases.models import Agreement, TermChange, User
+from cases.models import Agreement, PublishedFigure, TermChange, User
 from cases.queries.term_changes import (
     TABLES,
     Rule,
@@ -27,6 +27,9 @@ from cases.queries.term_changes import (
     waiting_changes,
 )
 from cases.vocabulary import Reason, TermPart
+
+#: What a figure that was said in public is known by.
+_OF_A_FIGURE = ("published_on", "speaker", "measure", "value", "currency", "definition")
 
 
 class CannotChangeTerms(Refused):
@@ -61,6 +64,8 @@ def _requests(agreement: Agreement, terms: Iterable[Term], by: User) -> list[Ter
     waiting = {(change.part, change.term) for change in waits} & rows.keys()
     if any((change.part, change.term) in waiting for change in changes):
         raise CannotChangeTerms(_("A change of this waits for approval. Withdraw it first."))
+    if any(_is_published(change, waits) for change in changes):
+        raise CannotChangeTerms(_("The same figure is entered already, or waits for approval."))
     itself = any(change.part == TermPart.AGREEMENT for change in (*changes, *waits))
     if not is_agreed(agreement):
         return changes if itself else [_request(agreement, agreement, by), *changes]
@@ -71,6 +76,17 @@ def _requests(agreement: Agreement, terms: Iterable[Term], by: User) -> list[Ter
     ):
         raise CannotChangeTerms(_("Nothing was changed."))
     return changes
+
+
+def _is_published(change: TermChange, waits: Sequence[TermChange]) -> bool:
+    """Return whether a change asks for a published figure that stands or waits: sent twice."""
+    if change.part != TermPart.PUBLISHED or change.term is not None:
+        return False
+    if change.content in [each.content for each in waits]:
+        return True
+    entered = PublishedFigure.objects.uncorrected().filter(agreement=change.agreement)
+    same = {name: change.content[name] for name in _OF_A_FIGURE}
+    return not change.content["corrects_id"] and entered.filter(**same).exists()
 
 
 def _request(agreement: Agreement, term: Term, by: User) -> TermChange:

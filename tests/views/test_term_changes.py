@@ -209,6 +209,23 @@ def test_published_figure_is_corrected_by_a_further_one(client, agreement, admin
     assert agreement.published.count() == 2
 
 
+def test_published_figure_is_not_entered_twice(client, agreement, admin, reviewer):
+    says = {"published_on": "12.02.2019", "speaker": "Minister", "measure": "identified"}
+    says |= {"value": "92", "definition": "Children", "source": "AFP", "agreement": agreement.pk}
+    at = reverse("admin:cases_publishedfigure_add")
+    client.force_login(admin)
+    client.post(at, says)
+
+    while_it_waits = client.post(at, says).content.decode()
+    approve(client, agreement, reviewer)
+    client.force_login(admin)
+    once_it_stands = client.post(at, says).content.decode()
+
+    for answer in (while_it_waits, once_it_stands):
+        assert "The same figure is entered already, or waits for approval." in answer
+    assert agreement.published.count() == 1
+
+
 def test_slower_of_two_reviewers_is_told_what_waits_now(client, agreement, admin, reviewer):
     ask(agreement, admin, "verified")
     client.force_login(reviewer)
