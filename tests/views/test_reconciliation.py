@@ -236,7 +236,7 @@ def test_statement_says_what_the_page_says(client, officer, world):
     wanted = [
         *("Reconciliation statement", world["part"].reference, world["whole"].reference),
         *("$800", "$400", "$1,600", "BS-", "−$5", "Asked the court by letter 7", "open"),
-        *("Finance officer", "Finance approver", "Signature"),
+        *("Finance officer", "Finance approver", "Signature", "name no agreement"),
     ]
     assert answer["Content-Type"] == "application/pdf"
     assert [word for word in wanted if word not in text] == []
