@@ -101,14 +101,21 @@ def _hearing(line: TaskLine, reference: str) -> str:
 
 
 def _sent_back(line: TaskLine, reference: str) -> str:
-    """Return the page of the note or of the assessment that was sent back."""
+    """Return where what was sent back is made anew: its page, or the form of the family."""
     act, _colon, number = line.about.partition(":")
+    if act in _OF_A_FAMILY:
+        family, _hyphen, _child = reference.rpartition("-")
+        return address(_OF_A_FAMILY[act], family)
     if not number or act not in _RECORDS_OF:
         return _tasks_of(line, reference)
     return address(_RECORDS_OF[act], reference, number)
 
 
 _RECORDS_OF: Mapping[str, str] = {Act.WRITE_INTERESTS: "interests-note", Act.DECIDE: "assessment"}
+_OF_A_FAMILY: Mapping[str, str] = {
+    Act.ASK_AGREEMENT: "agreement-change",
+    Act.ASK_MOTHER: "mother-change",
+}
 _LABELS: Mapping[TaskRule, Words] = {
     TaskRule.INTERESTS: gettext_lazy("Write a best-interests note"),
     TaskRule.NO_NEXT_STEP: gettext_lazy("Add a task"),

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from cases.casework import agreement_changes
 from cases.models import AgreementChange, Mother
+from cases.pages.work_doors import door_of_task
+from cases.queries.task_lines import family_tasks
 from cases.vocabulary import Reason, Role, Stage
 from tests import factories
 from tests.conftest import StaffClient
@@ -124,6 +126,9 @@ def test_request_is_sent_back_with_a_reason(worker, reviewer, mother, syria):
     mother.refresh_from_db()
     assert AgreementChange.objects.get().dropped_by is not None
     assert mother.agreement != syria
+    (line,) = (each for each in family_tasks(mother.children.all()[:1]) if each.rule == "returned")
+    asker = AgreementChange.objects.get().asked_by
+    assert door_of_task(line, [mother.children.first().reference], asker) == url(mother)
 
 
 def test_request_is_withdrawn_from_its_page(worker, mother, syria):
