@@ -365,6 +365,9 @@ _PROBLEMS = {
         "“%(value)s” does not say with its amount whether the money left or came."
     ),
     "currency": gettext_lazy("“%(value)s” is not a currency. Write it like USD."),
+    "another_account": gettext_lazy(
+        "these headings are of another account, in %(value)s. Send each account as a file."
+    ),
     "currency_differs": gettext_lazy("“%(value)s” names another currency than its row."),
     "rate": gettext_lazy("“%(value)s” is not a rate. Write it like 10.92."),
 }

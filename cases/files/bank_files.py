@@ -74,14 +74,20 @@ def read_bank_file(name: str, content: bytes) -> BankFile:
         sheet = read_apart(number_formats.read_sheet, content)
         return BankFile(limited(sheet.rows), sheet.shown)
     if content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t")[:1] == b"<":
-        return BankFile(limited(camt.entries(content)), layout=_LAYOUT)
+        return _exchanged(camt.entries(content))
     text = text_of(content)
     if exchange_1c.is_one(text):
-        return BankFile(limited(exchange_1c.entries(text)), layout=_LAYOUT)
+        return _exchanged(exchange_1c.entries(text))
     if swift.is_one(text):
-        rows = read_apart(swift.entries, swift.checked(text).encode())
-        return BankFile(limited(rows), layout=_LAYOUT)
+        return _exchanged(read_apart(swift.entries, swift.checked(text).encode()))
     return BankFile(limited(rows_of_csv(text)))
+
+
+def _exchanged(rows: list[list[str]]) -> BankFile:
+    """Return the transactions of an exchange format. Raises ``CannotReadFile`` for none."""
+    if not rows:
+        raise CannotReadFile(_("The statement has no booked transaction, so nothing is to do."))
+    return BankFile(limited(rows), layout=_LAYOUT)
 
 
 def text_of(content: bytes) -> str:

@@ -13,8 +13,9 @@ from xml.etree.ElementTree import Element  # for its type; what is parsed is che
 import python_calamine
 from defusedxml import ElementTree
 
+from cases.files.outcome import Unfit
 from cases.files.spreadsheets import MOST_ROWS, cell_text
-from cases.rules.statement_layouts import CannotReadStatement, layout_of
+from cases.rules.statement_layouts import CannotReadStatement, layout_of, looks_like_one
 
 #: Number formats that show more than the number: zeros before it, or letters.
 _ZEROS = re.compile(r'(?:"[^"]*"|\\?[\w-])*?0{2,}(?![0.,])[^.,]*')
@@ -30,7 +31,10 @@ class SheetCells:
 
 
 def read_sheet(content: bytes) -> SheetCells:
-    """Return the visible sheet that has the headings of a statement, or else the first one."""
+    """Return the visible sheet that has the headings of a statement, or else the first one.
+
+    Raises ``Unfit`` for several with lines: what is on the others would be lost.
+    """
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     visible = [
         sheet.name
@@ -38,7 +42,10 @@ def read_sheet(content: bytes) -> SheetCells:
         if sheet.visible == python_calamine.SheetVisibleEnum.Visible
     ]
     tables = {name: _rows(book, name) for name in visible}
-    name = next((name for name in visible if _has_headings(tables[name])), visible[0])
+    listed = [name for name in visible if _has_headings(tables[name])]
+    if sum(looks_like_one(tables[name]) for name in listed) > 1:
+        raise Unfit("sheets")
+    name = next(iter(listed), visible[0])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return SheetCells(tables[name], dict(_shown(archive, name)))
 

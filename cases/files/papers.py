@@ -235,7 +235,9 @@ _SENTENCES = {
         "This file is a %(kind)s, but its name says otherwise. Make the name end in .%(ending)s."
     ),
     "pdf_cut": _("The PDF is cut short or damaged. Choose a whole copy."),
-    "pdf_locked": _("The PDF is locked by a password. Save it without one."),
+    "pdf_locked": _(
+        "The PDF is locked by a password, or against changes. Print it to PDF, and choose that."
+    ),
     "pdf_active": _(
         "The PDF contains %(parts)s. Print it to PDF again, or have its pages alone kept."
     ),

@@ -39,6 +39,7 @@ SENTENCES = {
     "cells": _("The file has more cells than a list. Delete what stands beside it, or split it."),
     "unseen": _("Hidden and struck-out rows of such a file cannot be seen here. Save it as .xlsx."),
     "older": _("The file is of an older program, or locked by a password. Save it as .xlsx anew."),
+    "sheets": _("Several sheets hold a bank statement. Save each as a file of its own."),
     "doctype": _("The file contains a document type, which lists never do."),
     "damaged": _("The spreadsheet is damaged or locked by a password. Save it again and retry."),
 }

@@ -12,11 +12,13 @@ from cases.rules.statement_cells import shortest
 #: Details that the library takes apart, in the order of the message.
 _DETAILS = (
     *("transaction_details", "purpose", "additional_purpose", "extra_details"),
-    "end_to_end_reference",
+    *("end_to_end_reference", "customer_reference", "pieces"),
 )
 #: Day, direction, perhaps a letter of the currency, a sum with a comma, and the kind. The library
 #: reads 8 of "8.000,00", and 8000 of "8000.00".
-_TRANSACTION = re.compile(r":61:\d{6}(?:\d{4})?R?[CD][A-Z]?\s*\d+(?:,\d{0,3})?[A-Z]")
+_TRANSACTION = re.compile(
+    r":61:\d\d(?:0[1-9]|1[0-2])[0-3]\d(?:\d{4})?R?[CD][A-Z]?\s*\d+(?:,\d{0,3})?[A-Z]"
+)
 
 
 def is_one(text: str) -> bool:
@@ -50,7 +52,21 @@ def checked(text: str) -> str:
 
 def entries(content: bytes) -> list[list[str]]:
     """Return day, reference, details, sum and currency of each transaction."""
-    return [_entry(transaction.data) for transaction in mt940.parse(content.decode())]
+    read = mt940.models.Transactions.DEFAULT_PROCESSORS["post_transaction_details"]
+    processors = {"post_transaction_details": [_with_pieces, *read]}
+    transactions = mt940.parse(content.decode(), processors=processors)
+    return [_entry(transaction.data) for transaction in transactions]
+
+
+def _with_pieces(
+    _transactions: object, _tag: object, tag_dict: dict[str, str], result: dict[str, object]
+) -> dict[str, object]:
+    """Keep the numbered pieces of the details apart, too.
+
+    The library joins them: a word may go on in the next piece, or another begin there.
+    """
+    purposes = re.findall(r"\?(?:2\d|6[0-5])([^?]*)", tag_dict["transaction_details"])
+    return {**result, "pieces": "\n".join(purposes)}
 
 
 def _entry(data: dict[str, object]) -> list[str]:

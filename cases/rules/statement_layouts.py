@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cases.rules.statement_cells import LONGEST, CannotReadCell, DayReader, read_amount
-from cases.rules.statement_words import BankColumn, heading, mark
+from cases.rules.statement_words import BankColumn, currency_word, heading, mark
 
 #: How far down the headings are looked for.
 MOST_TITLES = 60
@@ -154,6 +154,11 @@ def _currency_above(table: Table, at: int, columns: Columns) -> str:
         m[1] for row in table[:at] for m in _TITLE_CURRENCY.finditer(" ".join(row))
     }
     return currencies.pop() if len(currencies) == 1 else ""
+
+
+def currencies_in(row: Sequence[str]) -> set[str]:
+    """Return the currencies that the words of a title say."""
+    return {code for code in re.findall(r"\b[A-Z]{3}\b", " ".join(row)) if currency_word(code)}
 
 
 def cell_of(row: Sequence[str], columns: Columns, column: BankColumn) -> str:

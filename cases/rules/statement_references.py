@@ -20,7 +20,13 @@ _LOOKS = str.maketrans(
 _BETWEEN = r"[\s.:/#№-]{0,3}"
 #: A number that begins with a zero has four digits: what a blank cut off belongs to it.
 _DIGITS = r"(?:0(?=[0-9O ]{4}(?![0-9O]))[0-9O]{0,2} [0-9O]{1,3}|[0-9O](?:\n?[0-9O]){0,11})"
-_NEAR_BATCH = re.compile(rf"(?<![^\W_])(?:P\s?B|ПБ){_BETWEEN}(?P<number>{_DIGITS})(?![0-9])")
+_NEAR_BATCH = re.compile(
+    rf"(?<![^\W\d_])(?:P\s?B|П[БB]|PБ){_BETWEEN}(?P<number>{_DIGITS})(?![0-9])"
+)
+#: Further batches of which only the number is written: PB-0001, 0002; PB-0001/0002.
+_MORE = re.compile(
+    r"PB-[0-9]{4}(?P<numbers>(?:\s*(?:[,;/+&-]|\.{2,3}|И|ВА|BA|AND)\s*0[0-9]{3}(?![0-9]))+)"
+)
 _NEAR_CHILD = re.compile(
     rf"(?<![^\W_])(?P<home>[A-Z]{{2}}){_BETWEEN}(?P<holding>[A-Z]{{2}}){_BETWEEN}"
     rf"(?P<family>[0-9O]{{4,12}})[\s./-]{{1,3}}(?P<child>[0-9]{{1,3}})(?![0-9])"
@@ -51,6 +57,7 @@ def references_in(details: str) -> OurReferences:
     children = _CHILD.findall(text)
     plain = _plain(text)
     near = [name for match in _NEAR_BATCH.finditer(plain) for name in _near_batches(match)]
+    near += [f"PB-{n}" for m in _MORE.finditer(plain) for n in re.findall(r"[0-9]+", m["numbers"])]
     near += [*cut, *(_near_child(match) for match in _NEAR_CHILD.finditer(plain))]
     exact = {*batches, *children}
     return OurReferences(

@@ -24,6 +24,7 @@ from cases.rules.statement_layouts import (
     Layout,
     Table,
     cell_of,
+    currencies_in,
     is_negative,
     is_zero,
     layout_of,
@@ -126,6 +127,8 @@ class _Reader:
     lines: list[BankLine] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     passed_over: list[PassedOver] = field(default_factory=list)
+    #: Other currencies in the titles since the last line: of the account that comes next.
+    others: set[str] = field(default_factory=set)
     days: DayReader = field(init=False)
     is_debit_signed: bool = field(init=False)
 
@@ -146,7 +149,9 @@ class _Reader:
     def read_row(self, number: int, row: Sequence[str]) -> None:
         if code := self.passes(row):
             self.passed_over.append(PassedOver(number, code))
+            self.look_for_another_account(number, row, code)
             return
+        self.others.clear()
         before = len(self.problems)
         currency = self.tried(number, row, BankColumn.CURRENCY, self.currency)
         day = self.tried(number, row, BankColumn.VALUE_DATE, self.days.read)
@@ -180,6 +185,14 @@ class _Reader:
             return "balance"
         sums = (BankColumn.AMOUNT, BankColumn.DEBIT, BankColumn.CREDIT)
         return "" if has_day or any(self.cell(row, column) for column in sums) else "note"
+
+    def look_for_another_account(self, number: int, row: Sequence[str], code: str) -> None:
+        """Tell a title, above headings once more, of an account in another currency."""
+        if code == "note" and self.layout.currency:
+            self.others |= currencies_in(row) - {self.layout.currency}
+        if self.others and code == "heading":
+            value = ", ".join(sorted(self.others))
+            self.problems.append(CellProblem(number, "another_account", value))
 
     def tried(
         self, number: int, row: Sequence[str], column: BankColumn, reader: Callable[[str], Read]

@@ -1,9 +1,11 @@
 """Files of banks, each with one trouble: what is read of them, or what is told."""
 
 import datetime
+import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from cases.files.bank_files import read_bank_file, text_of
 from cases.files.spreadsheets import CannotReadFile
@@ -232,3 +234,85 @@ def test_title_with_any_sign_stands_above_headings_with_any_separator(separator)
     content = "\n".join([*rows, separator.join(row)]).encode("utf-16")
 
     assert lines_of("x.txt", content) == [paid()]
+
+
+HEADS = ["Дата", "№ док", "Назначение", "Дебет", "Кредит"]
+USD, TJS = ["10.11.2026", "1", "PB-0001", "400", ""], ["10.11.2026", "2", "PB-0002", "500", ""]
+
+
+def csv_of(*rows):
+    return "\n".join(";".join(row) for row in rows).encode()
+
+
+def test_second_account_in_another_currency_is_never_read_as_the_first():
+    above = [["Валюта: USD"], HEADS, USD, ["Итого", "", "", "400", ""], []]
+
+    other = read("x.csv", csv_of(*above, ["Счет 222, TJS"], HEADS, TJS))
+    same = read("x.csv", csv_of(*above, ["Счет 222, USD"], HEADS, TJS))
+
+    assert [(p.row, p.code, p.value) for p in other.problems] == [(7, "another_account", "TJS")]
+    assert [line.currency for line in same.lines] == ["USD", "USD"]
+
+
+def test_second_sheet_with_a_statement_is_told():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for name, row in (("USD", USD), ("TJS", TJS)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, [*HEADS, "Валюта"])
+            sheet.write_row(1, 0, [*row, name])
+
+    with pytest.raises(CannotReadFile, match="Several sheets hold a bank statement"):
+        read("x.xlsx", file.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("details", "exact", "near"),
+    [
+        ("PB-0001,0002", "PB-0001", "PB-0002"),
+        ("PB-0001/0002 и 0003", "PB-0001", "PB-0002 PB-0003"),
+        ("PB-0001..0003", "PB-0001", "PB-0003"),
+        ("PB-0001PB-0002", "PB-0001", "PB-0002"),
+        ("РВ-0001, ПВ-0002, РБ-0003", "", "PB-0001 PB-0002 PB-0003"),
+        ("PB-0001, 2026", "PB-0001", ""),
+        ("PB-0001 чек 0002", "PB-0001", ""),
+    ],
+)
+def test_further_batches_of_a_line_are_offered(details, exact, near):
+    head = "Value date;Bank reference;Details;Amount;Currency"
+
+    lines = lines_of("x.csv", f'{head}\n10.11.2026;FT-1;"{details}";-8000.00;USD'.encode())
+
+    assert lines == [paid(exact=exact, near=near)]
+
+
+@pytest.mark.parametrize(
+    ("transaction", "details"),
+    [
+        ("NTRFNONREF//FT-1", ":86:177?00TRANSFER?20Children?21PB-0001?30BIC?32NAME"),
+        ("NTRFNONREF//FT-1", ":86:177?00TRANSFER?20Children PB-?210001?30BIC"),
+        ("NTRFPB-0001//FT-1", ":86:OUTGOING TRANSFER"),
+    ],
+)
+def test_mt940_names_us_in_pieces_and_in_our_own_reference(transaction, details):
+    start = ":20:X\n:25:1\n:28C:1/1\n:60F:C261101USD9000,00\n:61:2611101110D8000,00"
+
+    lines = lines_of("x.sta", f"{start}{transaction}\n{details}\n:62F:C261130USD1,00\n".encode())
+
+    assert lines == [paid()]
+
+
+def test_day_that_no_month_has_is_told_by_its_line():
+    text = (DATA / "mt940.sta").read_text().replace(":61:261110", ":61:261310", 1)
+
+    with pytest.raises(CannotReadFile, match=r"^Line \d+ of the file is not as MT940 has it"):
+        read("x.sta", text.encode())
+
+
+def test_statement_without_a_booked_transaction_is_told():
+    pending = camt(a=("<Sts>BOOK</Sts>", "<Sts>PDNG</Sts>"))
+    none = b":20:X\n:25:1\n:28C:1/1\n:60F:C261101USD1,00\n:62F:C261130USD1,00\n"
+
+    for name, content in (("x.xml", pending), ("x.sta", none)):
+        with pytest.raises(CannotReadFile, match="has no booked transaction"):
+            read_bank_file(name, content)
