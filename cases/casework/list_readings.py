@@ -20,7 +20,15 @@ from cases.casework.listed import ListedChild, ListedFamily
 from cases.casework.listed_twice import Question
 from cases.models import Child, ImportedList, ImportedRow, Mother
 from cases.rules.list_words import Column
-from cases.rules.lists import OF_THE_MOTHER, Family, ReadList, passed_text, row_of, row_text
+from cases.rules.lists import (
+    OF_THE_MOTHER,
+    Family,
+    ReadList,
+    is_of_the_mother,
+    passed_text,
+    row_of,
+    row_text,
+)
 from cases.vocabulary import DuplicateVerdict, RowState
 
 SAME = DuplicateVerdict.SAME
@@ -223,13 +231,15 @@ def _read(listed: ImportedList, rows: Iterable[ImportedRow]) -> ReadList:
     headings = {at: text for at, text in enumerate(texts) if text}
     families: dict[int, Family] = {}
     passed = []
+    above = set()
     for row in rows:
         if row.family is None:
             continue
         cells = row_of(row.number, row.texts, columns, headings)
         if row.state == RowState.PASSED:
-            text = passed_text(cells, row.texts, columns, headings) or row_text(row.texts)
-            passed.append((row.number, text))
+            text = passed_text(cells, row.texts, columns, headings)
+            passed.append((row.number, text or row_text(row.texts)))
+            above |= {row.number} if not text and is_of_the_mother(cells) else set()
             continue
         if row.hers is not None:
             mother = {Column(name): text for name, text in row.hers.items()}
@@ -244,4 +254,5 @@ def _read(listed: ImportedList, rows: Iterable[ImportedRow]) -> ReadList:
         header_row=listed.header or 0,
         apart=tuple((first, last) for first, last in listed.reading.get("apart", ())),
         bare=tuple(listed.reading.get("bare", ())),
+        above=frozenset(above),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.casework.listed_names import NameReader
 from cases.casework.registration import ChildFacts, MotherFacts, PersonFacts
@@ -27,6 +28,11 @@ _CONSENT_LIMIT = 200
 #: Years from which on a list's child is somebody else, or an age typed into a cell of days.
 _GROWN = 30
 Word = TypeVar("Word")
+#: What to write where a word is not understood.
+_WRITTEN = {
+    Column.SENTENCE: gettext_lazy("Write “15 years”, “life” or “death”, or leave it empty."),
+    Column.SEX: gettext_lazy("Write “boy” or “girl”, or leave it empty."),
+}
 _OF_FATHER = (
     *(Column.FATHER, Column.FATHER_NAME),
     *(Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC),
@@ -86,6 +92,8 @@ class ListReader(NameReader):
             self._problem(row, sentence % {"heading": heading, "other": other})
         for row, text in read.passed:
             sentence = _("“%(text)s”: not read, since it names no child.")
+            if row in read.above:
+                sentence = _("“%(text)s”: the mother of the children in the rows below.")
             if any(first <= row <= last for first, last in read.apart):
                 sentence = _("“%(text)s”: not read, since it stands below other headings.")
             self._note_of(row, sentence % {"text": text})
@@ -239,7 +247,11 @@ class ListReader(NameReader):
                     "“%(text)s” does not say what became of the father. If this is his name, "
                     "choose “Father’s name” for the column."
                 )
-            self._problem(number, sentence % {"text": cells[Column.FATHER][:40]}, Column.FATHER)
+            words_of_fate = list_words.fate_at_the_start(cells[Column.FATHER])
+            if words_of_fate:
+                sentence = _("“%(text)s” says more than became of the father. Leave “%(words)s”.")
+            texts = {"text": cells[Column.FATHER][:40], "words": words_of_fate}
+            self._problem(number, sentence % texts, Column.FATHER)
         if fate is not None and status in (None, fate, FatherStatus.UNKNOWN):
             status = fate
             read_as = " · ".join(filter(None, [words, str(fate.label)]))
@@ -317,7 +329,7 @@ class ListReader(NameReader):
         word = meaning(text)
         if word is None:
             sentence = _("“%(text)s” is not understood.") % {"text": text[:40]}
-            self._problem(number, sentence, column)
+            self._problem(number, f"{sentence} {_WRITTEN[column]}", column)
         return word
 
     def _note(self, number: int, consent: str) -> str:

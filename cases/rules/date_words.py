@@ -29,6 +29,10 @@ _OTHER_DIGITS = re.compile(r"[^\D0-9]")
 # Letters that are typed for one another: ё, Tajik ones on a Russian keyboard, Arabic ones.
 _LETTERS = str.maketrans("ёғқӣӯҳҷأإآٱةىیکھ", "егкиухчااااهييكه", "ьъ")
 
+#: A word of letters of two alphabets, as keyboards that were switched too late leave it.
+_MIXED = re.compile(r"[^\W\d_]*(?:[a-z][а-я]|[а-я][a-z])[^\W\d_]*")
+_ALIKE = ("aceopxykmtbh", "асеорхукмтвн")
+
 _MONTHS = (
     "январ января январе январи янв january jan|يناير|ژانويه|كانون الثاني|كانون ثاني",
     "феврал февраля феврале феврали фев февр february feb|شباط|فبراير|فوريه",
@@ -85,7 +89,7 @@ _NOT_KNOWN = (
 def plain(text: str) -> str:
     """Return ``text`` in small letters and western digits, with plain signs and single spaces."""
     text = unicodedata.normalize("NFKC", text.translate(_PLAINER)).casefold()
-    text = unicodedata.normalize("NFC", text).translate(_LETTERS)
+    text = _MIXED.sub(_of_one_alphabet, unicodedata.normalize("NFC", text).translate(_LETTERS))
     return " ".join(_OTHER_DIGITS.sub(_western, text).split())
 
 
@@ -104,6 +108,15 @@ def says_not_known(text: str) -> bool:
 def words_in(text: str) -> frozenset[str]:
     """Return the words of a list in the form in which ``plain`` brings them."""
     return frozenset(plain(text).split())
+
+
+def _of_one_alphabet(word: re.Match[str]) -> str:
+    """Return a word with the letters of the other alphabet that look the same, if all do."""
+    for letters, others in (_ALIKE, _ALIKE[::-1]):
+        whole = word[0].translate(str.maketrans(letters, others))
+        if not _MIXED.search(whole):
+            return whole
+    return word[0]
 
 
 def _western(digit: re.Match[str]) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from cases.rules.date_words import is_not_known, plain
+from cases.rules.date_words import is_not_known, plain, words_in
 from cases.rules.list_headings import (
     Headings,
     columns_of,
@@ -14,7 +15,16 @@ from cases.rules.list_headings import (
     is_header,
     is_of_headings,
 )
-from cases.rules.list_words import Column, column_of, father, is_ditto, sentence, sex, unit_of
+from cases.rules.list_words import (
+    Column,
+    column_of,
+    father,
+    is_ditto,
+    says_both_sexes,
+    sentence,
+    sex,
+    unit_of,
+)
 
 
 def _is_birth(text: str) -> bool:
@@ -29,6 +39,8 @@ _MEANINGS: dict[Column, Callable[[str], bool]] = {
     Column.FATHER: lambda text: father(text) is not None or is_ditto(text),
     Column.SENTENCE: lambda text: sentence(text) is not None or is_ditto(text),
 }
+#: Marks in a column for boys, or one for girls.
+_TICKS = words_in("+ v x х 1 * да ҳа ✓ ✔ √ ☑ ☒ y yes true • ● نعم")
 #: Cells of a row of headings that are not known, but for the first.
 _FEWEST = 3
 
@@ -146,3 +158,20 @@ def _letters(row: Sequence[str]) -> list[str]:
     while texts and not texts[-1]:
         texts.pop()
     return texts
+
+
+def join_sexes(rows: Sequence[list[str]], header: int) -> None:
+    """Make one column of the sex of two that are ticked, one for boys and one for girls.
+
+    Cells that are no single tick stay together as they stand, so that they are told.
+    """
+    heads = [*rows[header]]
+    for at, (left, right) in enumerate(pairwise(heads)):
+        if Column.SEX in map(column_of, heads) or not says_both_sexes(f"{left} {right}"):
+            continue
+        for row in (each for each in rows[header:] if len(each) > at):
+            first, second = (*row[at : at + 2], "")[:2]
+            is_tick = bool(first) != bool(second) and plain(first or second) in _TICKS
+            sex_of_row = left if first else right
+            text = sex_of_row if is_tick else " / ".join(filter(None, (first, second)))
+            row[at : at + 2] = [text, ""]

@@ -46,16 +46,19 @@ class Column(StrEnum):
     REMARK = "remark"
 
 
-_MOTHER = words_in("модар модари мать матери мама mother mothers ام الام امه والده الوالده مادر")
+_MOTHER = words_in(
+    "модар модари мать матери мат мама mother mothers осужденная осужденной женщина женщины зан "
+    "махбусзан заключенная заключенной онанинг ام الام امه والده الوالده السجينه النزيله مادر"
+)
 _CHILD = words_in(
-    "дети кудакон children кудак кудаки ребенок ребенка ребенку child childs minor "
-    "фарзанд фарзанди "
+    "дети детей кудакон children кудак кудаки ребенок ребенка ребенку реб child childs minor "
+    "фарзанд фарзанди фарзандон боланинг اطفال الاطفال "
     "несовершеннолетний несовершеннолетнего طفل الطفل القاصر كودك فرزند"
 )
 _FATHER = words_in("падар падари отец отца father fathers اب الاب والد الوالد پدر")
 _GIVEN = words_in("имя имени ном номи firstname forename forenames")
 #: Of a name in whole, or of one of its parts that another word says.
-_NAME = _GIVEN | words_in("фио ному name names نام اسم الاسم والاسم واللقب")
+_NAME = _GIVEN | words_in("фио ному исми اسماء name names نام اسم الاسم والاسم واللقب")
 _FAMILY = words_in(
     "фамилия фамилии фам насаб насаби surname surnames lastname لقب اللقب الكنيه الشهره خانوادگي"
 )
@@ -66,17 +69,21 @@ _MIDDLE = words_in("middle second")
 #: Some of them are headings by themselves.
 _ALONE = words_in("first last middle given")
 _BIRTH = words_in(
-    "рожд рождения рождение родился таваллуд таваллуди birth born dob ميلاد الميلاد الولاده تولد"
+    "рожд рождения рождение родился др тав таваллуд таваллуди birth born dob birthday туғилган "
+    "ميلاد الميلاد الولاده تولد التولد مواليد المواليد"
 )
 _AGE = words_in("возраст возраста возр лет син синну синнаш age عمر العمر سن السن")
-_PLACE = words_in("место места чои чой чойи place prison مكان السجن سجن الاحتجاز")
+_PLACE = words_in(
+    "место места чои чой чойи тюрьма лагерь колония зиндон place prison مكان السجن سجن الاحتجاز"
+)
 _KEPT = words_in("содержания содержание нигохдори нигохдошт detention held where is she now")
 _SENTENCE = words_in(
-    "приговор приговора хукм хукми срок sentence наказание наказания чазо чазои حكم الحكم العقوبه"
+    "приговор приговора хукм хукми срок мера sentence наказание наказания чазо чазои "
+    "حكم الحكم العقوبه مده"
 )
-_SEX = words_in("пол чинс чинси чинсият sex gender جنس الجنس النوع")
+_SEX = words_in("пол жинси чинс чинси чинсият sex gender جنس الجنس النوع")
 _CONSENT = words_in("согласие согласия розиги розигии ризоият consent موافقه الموافقه")
-_NUMBER = words_in("no n номер п т р number nr رقم الرقم شماره ت م")
+_NUMBER = words_in("no n номер рақам рақами п т р number nr رقم الرقم شماره ت م")
 _LATIN = words_in("court file латиница латиницей латинскими latin паспорт passport")
 _ARABIC = words_in("араб арабча арабски арабском арабскими arabic عربي بالعربيه")
 _YEARS = words_in("лет год года годы годах г year years yrs y سنه سنوات بالسنوات سال")
@@ -84,6 +91,7 @@ _MONTHS = words_in("мес месяц месяцев месяцах мох мо�
 _FILLERS = words_in(
     "и е или ва по в на с о ф д г ж м m f суд суда of the in or as and "
     "at to an her his s бо ба дар аз "
+    "дд мм гггг гг dd mm yyyy yy день месяц йили санаси исми "
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
     "تاريخ سنه او بال و كامل الكامل الثلاثي ذكر انثى"
 )
@@ -123,6 +131,9 @@ _GROUPS = {
     "ребенок": _CHILD | words_in("детей детях ребенке children"),
     OF_FATHER: _FATHER | words_in("отцов отце"),
 }
+#: A word with blanks between its letters, and one that is broken at the end of a line.
+_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .]+){2,}[^\W\d_](?![^\W_])")
+_HYPHENATED = re.compile(r"([^\W\d_]+)- ?([^\W\d_]+)")
 _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"): "рожд", ("д", "рожд"): "рожд"}
 
 _SEXES = {
@@ -142,11 +153,12 @@ _FATHERS = {
     FatherStatus.NOT_DOCUMENTED: (
         "кушта шудааст|кушта шуд|кушта|вафот кардааст|вафот кард|вафот|фавтида|мурдааст|халок шуд"
         "|халок шудааст|погиб|погибший|убит|умер|умерший|скончался|мертв|нет в живых"
+        "|шахид|шахид шуд|шахид шудааст|شهيد|استشهد|martyr|martyred"
         "|killed|dead|died|deceased|was killed|is dead|متوفى|متوفي|توفي|قتل|مقتول|ميت"
     ),
     FatherStatus.MISSING: (
         "бедарак|нопадид|гум шудааст|бедарак гум шудааст|пропал|пропал без вести|без вести пропал"
-        "|без вести пропавший|missing|is missing|مفقود"
+        "|без вести пропавший|без вести|فقيد|missing|is missing|مفقود"
     ),
     FatherStatus.DETAINED: (
         "дар хабс|хабс|дар зиндон|махбус|в тюрьме|в заключении|заключен|арестован"
@@ -161,11 +173,12 @@ _FATHER_OF = {
     plain(words): status for status, phrases in _FATHERS.items() for words in phrases.split("|")
 }
 _LIFE = re.compile(
-    r"\w*(?:пожизнен|pozhiznen|якумр|مؤبد|موبد)\w*|\b(?:пожизн|пож|пж|плс|умрбод|life|ابد)\b"
+    r"\w*(?:пожизнен|pozhiznen|якумр|бессрочн|مؤبد|موبد)\w*|\b(?:пожизн|пож|пж|плс|умрбод|life|ابد)\b"
     r"|хабси абад\w*|مدي الحياه"
 )
 _DEATH = re.compile(
-    r"\b(?:смертн|казн|марг|катл|эдом|расстрел)\w*|\b(?:вмн|death|execution|hanging)\b|\w*اعدام\w*"
+    r"\b(?:смертн|казн|марг|катл|эдом|расстрел)\w*|\b(?:вмн|death|execution|hanging)\b"
+    r"|\bвысш\w+ мер\w+|\w*اعدام\w*"
 )
 _TERM = re.compile(
     r"(\d{1,2}) ?(?:\([^\W\d_]+(?: [^\W\d_]+)?\) ?)?"
@@ -187,11 +200,11 @@ _OF_JUDGMENTS = _OF_PRISON | words_in(
     "хукм абад penalty punishment by the sentence حكم الحكم عقوبه عليها ب شنقا"
 )
 _TOTALS = re.compile(
-    r"(?:хамаги|чам|чами|хама|итого|всего|общее количество|total|sum"
+    r"(?:хамаги|жами|чам|чами|хама|итого|всего|общее количество|total|sum"
     r"|المجموع|مجموع|الاجمالي|اجمالي)\b"
 )
 _SIGNED = re.compile(
-    r"(?:подпис|имзо|исполнител|составил|подготовил|консул|посол|сафир|руководител|начальник"
+    r"(?:подпис|имзо|исполнител|исп\.|тел\.?(?!\w)|составил|подготовил|консул|посол|сафир|руководител|начальник"
     r"|секретар|печат|м\.? ?п\b|ч\.? ?м\b|тартибдиханда|ичрокунанда|рохбар|муовин"
     r"|signature|signed|consul|ambassador|prepared|approved|seal|توقيع|السفير|القنصل|المسؤول|ختم)"
 )
@@ -229,6 +242,17 @@ def column_of(heading: str) -> Column | None:
     return _name_of(words, heading)
 
 
+def says_both_sexes(heading: str) -> bool:
+    """Return whether a heading has a word for boys and one for girls, perhaps of a child."""
+    words = {*re.findall(r"[^\W\d_]+", plain(heading))} - _CHILD
+    return len(words) == 2 and {*map(_SEX_OF.get, words)} == {Sex.MALE, Sex.FEMALE}
+
+
+def says_age(heading: str) -> bool:
+    """Return whether a heading says that its column holds ages."""
+    return bool(_words(heading) & _AGE) and not _words(heading) & _BIRTH
+
+
 def person_of(heading: str) -> str:
     """Return the word for the only person whom a heading above others speaks of, "" for none."""
     words = _words(heading) if len(heading) <= LONGEST else frozenset()
@@ -252,7 +276,7 @@ def unit_of(heading: str) -> str:
 
 def sex(text: str) -> Sex | None:
     """Return the sex in a cell; None if the word is unknown."""
-    word = plain(text).strip(" .")
+    word = re.sub(r"\W*\bпола?$", "", plain(text)).strip(" .")
     if not word or is_not_known(text):
         return None if word == "?" else Sex.UNKNOWN
     return _SEX_OF.get(word)
@@ -274,6 +298,14 @@ def name_and_fate(text: str) -> tuple[str, FatherStatus | None]:
         if fate not in (None, FatherStatus.UNKNOWN):
             return " ".join(words[:at]).strip(_BETWEEN), fate
     return text, None
+
+
+def fate_at_the_start(text: str) -> str:
+    """Return the words for what became of a father that a text begins with, but for its end."""
+    words = text.split()
+    starts = (" ".join(words[:at]).strip(_BETWEEN) for at in range(len(words) - 1, 0, -1))
+    says_nothing = (None, FatherStatus.UNKNOWN)
+    return next((start for start in starts if father(start) not in says_nothing), "")
 
 
 def sentence(text: str) -> tuple[Sentence, int | None] | None:
@@ -316,13 +348,22 @@ def is_signature(text: str) -> bool:
 
 
 def _words(heading: str) -> frozenset[str]:
-    words = re.findall(r"[^\W\d_]+", plain(heading))
+    if says_both_sexes(heading):
+        return frozenset({"пол"})
+    text = _SPACED.sub(lambda word: re.sub(r"[ .]", "", word[0]), plain(heading))
+    text = _HYPHENATED.sub(lambda word: word[0] if _is_two(word) else word[1] + word[2], text)
+    words = re.findall(r"[^\W\d_]+", text)
     words = [word if word in _ANY else _FROM_LATIN.get(word, word) for word in words]
     for letters, meaning in _INITIALS.items():
         starts = range(len(words) - len(letters) + 1)
         if any(tuple(words[start : start + len(letters)]) == letters for start in starts):
             words.append(plain(meaning))
     return frozenset(words)
+
+
+def _is_two(word: re.Match[str]) -> bool:
+    """Return whether a hyphen stands between two words, and not where a line is broken."""
+    return {word[1], word[2]} <= _ANY
 
 
 def _birth_of(words: frozenset[str]) -> Column | None:

@@ -14,7 +14,14 @@ from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
 from cases.rules.list_headings import CannotReadList, header_of, headings_at, meanings_of
 from cases.rules.list_tables import below
-from cases.rules.list_words import Column, is_ditto, is_signature, is_total, unit_of
+from cases.rules.list_words import (
+    Column,
+    is_ditto,
+    is_signature,
+    is_total,
+    says_age,
+    unit_of,
+)
 from cases.rules.listed_names import are_two_scripts
 
 OF_THE_MOTHER = (
@@ -45,6 +52,8 @@ MAY_STAND_TWICE = _ONE_FOR_ALL - {Column.SEX}
 #: Letters of a row that is not read, where it is told.
 _LONGEST_ROW = 120
 _LETTER = re.compile(r"[^\W\d_]")
+#: A mother's age without a unit, in a column of ages.
+_GROWN = re.compile(r"[1-9]\d")
 _BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
 
 
@@ -88,7 +97,8 @@ class ReadList:
     the headings as written, by their place; ``passed`` are rows of totals and of signatures;
     ``differing`` are two headings of one name or sex, with the first row whose cells differ;
     ``apart`` are the first and the last row of tables with other headings, and ``bare`` the places
-    of columns without one: neither is read.
+    of columns without one: neither is read. ``above`` are rows in which only a mother stands,
+    and her children below.
     """
 
     families: tuple[Family, ...]
@@ -101,6 +111,7 @@ class ReadList:
     differing: tuple[tuple[int, str, str], ...] = ()
     apart: tuple[tuple[int, int], ...] = ()
     bare: tuple[int, ...] = ()
+    above: frozenset[int] = frozenset()
 
     def heading(self, column: Column) -> str:
         """Return the heading of a column as the list has it."""
@@ -129,19 +140,26 @@ def read_list(
     headings = {i: text for i, text in enumerate(heads.texts) if text}
     families: list[Family] = []
     passed: list[tuple[int, str]] = []
+    above: set[int] = set()
     others = below(table, at)
     ended = True
     for number, cells in enumerate(table[at + 1 :], start=at + 2):
         row = row_of(number, cells, columns, headings)
         is_other = number in others.repeated or others.is_apart(number)
         text = row_text(cells) if is_other else passed_text(row, cells, columns, headings)
-        if text:
-            passed.append((number, text))
-        if text or not _is_filled(row):
+        after = row_of(number + 1, table[number] if number < len(table) else (), columns, headings)
+        if not text and is_of_the_mother(row) and _is_of_a_child(after):
+            families.append(Family.of({column: row[column] for column in OF_THE_MOTHER}))
+            above.add(number)
+        elif text or not _is_filled(row):
             ended = True
+            passed += [(number, text)] if text else []
             continue
-        _join(families, row, ended=ended)
+        else:
+            _join(families, row, ended=ended)
         ended = False
+    passed += [(number, row_text(table[number - 1])) for number in above]
+    families = [family for family in families if family.rows]
     if not families:
         raise CannotReadList("no_rows")
     days = days_of(table[:at])
@@ -151,11 +169,12 @@ def read_list(
         days if len(days) > 1 else (),
         columns,
         headings,
-        tuple(passed),
+        tuple(sorted(passed)),
         at + 1,
         tuple(_differing(table, at, columns)) if meanings is None else (),
         others.apart,
         tuple(_without_heading(table[at + 1 :], {*columns, *headings})),
+        frozenset(above),
     )
 
 
@@ -202,7 +221,24 @@ def row_of(
         place = next(i for i, column in columns.items() if column == Column.CHILD_AGE)
         bare = _BARE_NUMBER.fullmatch(plain(age))
         row[Column.CHILD_AGE] = f"{age} {unit_of(headings.get(place, ''))}" if bare else age
+    if _GROWN.fullmatch(plain(row.get(Column.MOTHER_BORN, ""))):
+        place = next(i for i, column in columns.items() if column == Column.MOTHER_BORN)
+        row[Column.MOTHER_BORN] += " y" if says_age(headings.get(place, "")) else ""
     return ListRow(number, row)
+
+
+def is_of_the_mother(row: ListRow) -> bool:
+    """Return whether a row says something of a mother, by her name, and of nobody else."""
+    others = {column for column, text in row.cells.items() if text} - {Column.NUMBER}
+    names = [row[column] for column in NAMES_OF_THE_MOTHER if row[column]]
+    return bool(names) and not any(map(is_ditto, names)) and others <= {*OF_THE_MOTHER}
+
+
+def _is_of_a_child(row: ListRow) -> bool:
+    """Return whether a row says when a child of that name was born, and nothing of a mother."""
+    hers = any(row[column] for column in OF_THE_MOTHER)
+    born = row[Column.CHILD_BORN] or row[Column.CHILD_AGE]
+    return not hers and bool(row[Column.CHILD] and born) and not is_total(row[Column.CHILD])
 
 
 def passed_text(

@@ -469,7 +469,7 @@ def test_an_error_in_a_cell_is_never_taken_for_an_empty_one(tried, tmp_path):
     assert sentences(trial) == [
         (3, "“Кӯдак” shows the error “#REF!” in place of a name."),
         (3, "The child has no name."),
-        (3, "“#N/A” is not understood."),
+        (3, "“#N/A” is not understood. Write “boy” or “girl”, or leave it empty."),
         (3, "“#DIV/0!” is not understood."),
     ]
 

@@ -194,3 +194,27 @@ def test_an_age_has_the_unit_of_either_heading():
     read = read_list([*heads, ["Назарова Зулфия", "Ҳамза", "6"]])
 
     assert read.families[0].rows[0][Column.CHILD_AGE] == "6 m"
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("ФИО\nосуж-\nдённой", Column.MOTHER),
+        ("М А Т Ь", Column.MOTHER),
+        ("Рe6ёнок".replace("6", "б"), Column.CHILD),  # with a Latin e
+        ("ФИО реб.", Column.CHILD),
+        ("Дата рожде-\nния (дд.мм.гггг)", Column.CHILD_BORN),
+        ("D.O.B. (dd/mm/yyyy)", Column.CHILD_BORN),
+        ("С. тав.", Column.CHILD_BORN),
+        ("Туғилган йили", Column.CHILD_BORN),
+        ("مواليد الأم", Column.MOTHER_BORN),
+        ("اسماء الاطفال", Column.CHILD_ARABIC),
+        ("M/F", Column.SEX),
+        ("مدة الحكم", Column.SENTENCE),
+        ("Тюрьма", Column.HELD_AT),
+        ("Мать-одиночка", None),
+        ("Количество детей", None),
+    ],
+)
+def test_headings_as_offices_write_them(heading, column):
+    assert column_of(heading) == column

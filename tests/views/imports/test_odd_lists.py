@@ -345,3 +345,21 @@ def test_a_child_too_old_to_be_one_is_told(worker):
 
     assert words.count("years old. Check the birth, or the column.") == 2
     assert "This child would be 116 years old." in words
+
+
+def test_a_mother_above_her_children_is_registered_with_them(worker):
+    rows = [
+        ["", "Назарова Зулфия", "1991", "15 сол", "", "", "", "", ""],
+        ["1", "", "", "", "", "Ҳамза", "12.04.2014", "п", "вафот"],
+        ["2", "", "", "", "", "Сафия", "2016", "д", ""],
+    ]
+    listed = sent_and_chosen(worker, *rows)
+
+    page = text_of(worker.get(f"{listed.get_absolute_url()}?tab=all"))
+    other = text_of(worker.get(f"{listed.get_absolute_url()}?tab=otherwise"))
+    do(worker, listed, "import-apply")
+
+    assert "the mother of the children in the rows below." in other
+    assert "Назарова Зулфия" in page
+    (mother,) = Mother.objects.all()
+    assert (mother.children.count(), mother.sentence_months) == (2, 180)
