@@ -193,6 +193,19 @@ _UNREADABLE_BIRTHS = _UNREADABLE_DATES | {
         "A spreadsheet makes this day of the year %(number)s. If that year is meant, enter "
         "%(number)s."
     ),
+    "two_numbers": _("Years or months? Write “5-6y”, “5.5y” or “5-6m”."),
+    "two_births": _("The date and the age in brackets do not agree. Keep what is right."),
+    "unsure": _(
+        "A “?” or “*” stands beside it. Leave that out if this is certain, or write “~2017” for "
+        "about that year."
+    ),
+    "part_of_year": _(
+        "This is a part of a year. Write its months, such as “03.2017 - 05.2017”, or the year."
+    ),
+    "one_sided": _(
+        "This has only one end. Write both, such as “2014/2016” or “5-8y”, as far as is known."
+    ),
+    "newborn": _("Write when the child was born, or how old it is, such as “2w” or “0m”."),
     "unreadable": _(
         "This is not a date or an age. Enter the date, a year, or an age such as “2y”."
     ),

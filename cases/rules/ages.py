@@ -14,12 +14,14 @@ AgeUnit = Literal["age_years", "age_months", "age_weeks", "age_days"]
 _WORDS: dict[AgeUnit, str] = {
     "age_years": (
         "y yr yrs yo y.o y/o year years г год года годов годик годика лет л летний летняя летнего "
+        "годиков еш ешда ешли яшар йил yosh yoshda yoshli yil yaş yaşında "
         "сол солу сола солаи соли солаву солаю sol solu sola soli god goda let "
         "سنه سنوات سنين عام اعوام عاما سال ساله"
     ),
     "age_months": (
         "m mo mos mon mth mths month months м мес месяц месяца месяцев месячный месячная "
-        "месячного мох моху моха мохаи мохаву мохаю moh mohu moha mes شهر اشهر شهور شهرا ماه ماهه"
+        "месячного мох моху моха мохаи мохаву мохаю moh mohu moha mes "
+        "ой ойлик oy oylik شهر اشهر شهور شهرا ماه ماهه"
     ),
     "age_weeks": (
         "w wk wks week weeks нед неделя недели недель неделю недельный недельная "

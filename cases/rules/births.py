@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal, NoReturn, Protocol
 
 from cases.rules.ages import AgeUnit, SaidAge, bare_number, said_age
-from cases.rules.date_words import LONGEST, plain, says_not_known
+from cases.rules.birth_words import why_too_little, without_source
+from cases.rules.date_words import LONGEST, MONTHS, plain, says_not_known
 from cases.rules.days import OTHER_YEARS, CannotReadDay, letter_refusal, written_date
 from cases.rules.months import months_after, months_between, years_between
 
@@ -27,7 +28,7 @@ _ABOUT = re.compile(
     r"|حوالي|تقريبا|تقريبي|نحو|حدود|بحدود|قرابه|زهاء|(?:ما )?يقارب)\b\.?)\s*"
 )
 _OF_YEARS = re.compile(
-    r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:[/\\,-]|или|е|or|to|and|и|до|ва|yo|او|و|يا|الى)"
+    r"\D*?(\d{4})\s*(?:г\.?|гг\.?|года?)?\s*(?:[/\\,-]|или|е|or|to|and|и|до|по|ва|yo|او|و|يا|الى)"
     r"\s*(\d{4})\D*"
 )
 #: Years that may be of two people, unless a word before them says that it is between.
@@ -42,8 +43,19 @@ _TWO_BARE = re.compile(r"\d{1,2} ?[-,] ?\d{1,2}|\d\.\d")
 _ORDINAL = re.compile(
     r"\b((?:19|20)\d\d) ?-? ?(?:[ыо]?й|о?го|ом|м|уми?|юми?)\b(?= ?(?:г|сол)|\W*$)"
 )
+#: 2017-йил, 15-mart 2017-yil.
+_OF_YEAR = re.compile(r"(?<=\d)-(?=(?:йил|yil)|[^\W\d]+ \d)")
 _OF_BIRTH = re.compile(r"(?<![^\W\d_])([гд])\.?\s*/\s*р(?:ожд)?\b")
-_SERIAL = re.compile(r"[2-5]\d{4}(?:\.0)?")
+_SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")
+#: 12.2016 - 01.2017, март-апрель 2017, с 03.2017 по 05.2017.
+_FROM_TO = re.compile(
+    r"(?:(?:с|со|от|аз|from|من|از|между|between|байни) )?(.+?)"
+    r"(?: - | ?(?:или|е|or|yo|то|to|до|по|او|الى|تا) | ва | и |(?<=[^\W\d])[-/](?=[^\W\d]))(.+)"
+)
+#: Between two days, or they are of two children.
+_MOST_DAYS = 92
+#: 15.03.2021 (5 лет).
+_TWICE = re.compile(r"([^()]+?) ?\(([^()]+)\)\.?")
 #: The day that a spreadsheet counts from, and the days it makes of the years 1900 to 2030.
 _SPREADSHEET_BEGINS = date(1899, 12, 30)
 _YEARS_AS_DAYS = (date(1905, 3, 14), date(1905, 7, 22))
@@ -52,9 +64,9 @@ _YEARS_AS_DAYS = (date(1905, 3, 14), date(1905, 7, 22))
 class CannotReadBirth(Exception):
     """The text is not a birth.
 
-    ``code`` is one of those of ``CannotReadDay``, or which_unit (number), future, negative_age,
-    too_old, not_known, serial_number (year, month, day), year_in_day_cell (number); ``params``
-    in brackets.
+    ``code`` is one of those of ``CannotReadDay`` and ``why_too_little``, or which_unit (number),
+    two_numbers, two_births, future, negative_age, too_old, not_known, serial_number (year, month,
+    day), year_in_day_cell (number); ``params`` in brackets.
     """
 
     def __init__(self, code: str, **params: int) -> None:
@@ -142,6 +154,8 @@ def as_typed(born: Born, *, stated_on: date) -> str:
     guesses += [f"~{years + 1}y", "~0y", f"~{months + 1}m", "~0m"]
     guesses += [f"{year}/{born.latest.year:04}", f"{years}-{span.oldest_years}y"]
     guesses += [f"{months}-{span.oldest_months}m", f"{(stated_on - born.latest).days // 7}w"]
+    guesses += [f"{day:%m}.{year} - {born.latest:%m}.{born.latest.year:04}"]
+    guesses += [f"{day:%d.%m}.{year} - {born.latest:%d.%m}.{born.latest.year:04}"]
     return next((guess for guess in guesses if _says(guess, born, stated_on)), "")
 
 
@@ -189,18 +203,20 @@ def _stated(text: object) -> str:
 
 @lru_cache(maxsize=10_000)  # a list is read anew for each of its pages
 def _read(text: str, on: date) -> Birth:
-    text = _ORDINAL.sub(r"\1", _OF_BIRTH.sub(r"\1.р", text))
+    text = _ORDINAL.sub(r"\1", _OF_BIRTH.sub(r"\1.р", without_source(text)))
+    text = _OF_YEAR.sub(" ", text)
     stated = _ABOUT.sub("", text, count=1).replace("()", "").strip()
     about = stated != text
     if _SLASHED.fullmatch(stated) or _TWO_BARE.fullmatch(stated):
-        raise CannotReadBirth("unreadable")
+        raise CannotReadBirth("unreadable" if "/" in stated else "two_numbers")
     if years := _two_years(stated):
         return _in_years(*years, on, about=about)
     if old := said_age(f"{stated} y" if about and bare_number(stated) is not None else stated):
         return _at_age(old, on, about=about)
     written = None if _FRACTION.fullmatch(stated) else written_date(stated)
     if written is None:
-        raise letter_refusal(stated) or _refusal(stated)
+        birth = None if about else _from_to(stated, on) or _said_twice(stated, on)
+        return birth or _refuse(stated)
     if written.month is None:
         return _in_years(written.year, written.year, on, about=about)
     if about:
@@ -219,6 +235,10 @@ def _two_years(text: str) -> tuple[int, int] | None:
     return None
 
 
+def _refuse(text: str) -> NoReturn:
+    raise letter_refusal(text) or _refusal(text)
+
+
 def _refusal(text: str) -> CannotReadBirth:
     """Return why text that is neither a date nor an age is refused."""
     if _NEGATIVE.fullmatch(text):
@@ -228,7 +248,38 @@ def _refusal(text: str) -> CannotReadBirth:
     if _SERIAL.fullmatch(text):
         day = _SPREADSHEET_BEGINS + timedelta(days=int(text[:5]))
         return CannotReadBirth("serial_number", year=day.year, month=day.month, day=day.day)
-    return CannotReadBirth("not_known" if says_not_known(text) else "unreadable")
+    if says_not_known(text):
+        return CannotReadBirth("not_known")
+    return CannotReadBirth(why_too_little(text) or "unreadable")
+
+
+def _from_to(text: str, on: date) -> Birth | None:
+    """Return the birth between two months, or two days that are near; None for anything else."""
+    both = _FROM_TO.fullmatch(text)
+    last = written_date(both[2]) if both else None
+    if both is None or last is None or last.month is None:
+        return None
+    first = written_date(f"{both[1]} {last.year}" if both[1] in MONTHS else both[1])
+    if first is None or first.month is None or (first.day is None) != (last.day is None):
+        return None
+    if not 0 < (last.first - first.first).days <= (_MOST_DAYS if last.day else 366):
+        return None
+    return _checked(first.first, last.last, on, "range")
+
+
+def _said_twice(text: str, on: date) -> Birth | None:
+    """Return the more exact of a birth and of another in brackets behind it."""
+    both = _TWICE.fullmatch(text)
+    if both is None or not re.search(r"\d", both[1]) or not re.search(r"\d", both[2]):
+        return None
+    one, other = sorted((_read(part, on) for part in both.groups()), key=_days)
+    if one.earliest > other.latest or other.earliest > one.latest:
+        raise CannotReadBirth("two_births")
+    return one
+
+
+def _days(birth: Birth) -> int:
+    return (birth.latest - birth.earliest).days
 
 
 def _in_years(first: int, last: int, on: date, *, about: bool) -> Birth:

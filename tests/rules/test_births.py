@@ -305,18 +305,18 @@ def test_estimates_are_wider_and_nothing_is_later_than_the_day(text, expected):
         ("1/2 года", "unreadable", {}),
         ("3/4 года", "unreadable", {}),
         ("3 месяца 2 года", "unreadable", {}),
-        ("до 5 лет", "unreadable", {}),
+        ("до 5 лет", "one_sided", {}),
         ("", "unreadable", {}),
         ("   ", "unreadable", {}),
         ("three", "which_unit", {"number": 3}),
         ("ему 5", "which_unit", {"number": 5}),
         ("aged 5", "which_unit", {"number": 5}),
         ("03042017", "day_order", {"year": 2017, "month": 4, "day": 3}),
-        ("2017?", "unreadable", {}),
+        ("2017?", "unsure", {}),
         ("лет пять", "unreadable", {}),
         ("почти 6 лет", "unreadable", {}),
         ("6-й год", "unreadable", {}),
-        ("5+", "unreadable", {}),
+        ("5+", "one_sided", {}),
         ("2017, 9 лет", "unreadable", {}),
         ("дата рождения неизвестна", "not_known", {}),
         ("санаи таваллуд номаълум", "not_known", {}),
@@ -325,7 +325,7 @@ def test_estimates_are_wider_and_nothing_is_later_than_the_day(text, expected):
         ("15.03/2017", "unreadable", {}),
         ("2017.2017", "unreadable", {}),
         ("1.2.3.4", "unreadable", {}),
-        *[(text, "unreadable", {}) for text in ("3.5", "0.5", "1,5", "5-6", "5–6")],
+        *[(text, "two_numbers", {}) for text in ("3.5", "0.5", "1,5", "5-6", "5–6")],
         (3.5, "unreadable", {}),
         (float("nan"), "unreadable", {}),
         (float("inf"), "unreadable", {}),
@@ -404,7 +404,7 @@ def test_mother_of_exactly_ten_years_at_the_widest_is_possible():
 
 def test_a_range_that_nobody_says_has_no_spelling():
     assert as_typed(Span(date(2015, 3, 2), date(2016, 7, 9)), stated_on=ON) == ""
-    assert as_typed(Span(date(2019, 1, 4), date(2019, 1, 9)), stated_on=ON) == ""
+    assert as_typed(Span(date(2019, 1, 4), date(2019, 5, 9)), stated_on=ON) == ""
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["typed"] for row in ROWS])
@@ -493,5 +493,5 @@ def test_a_word_beside_an_age_says_about(text):
 
 @pytest.mark.parametrize("text", ["5 ± 1", "2015 ±1", "более 5 лет", "почти 5 лет", "2015?", "6%"])
 def test_what_is_more_or_less_than_about_is_asked_about(text):
-    with pytest.raises(CannotReadBirth, match="unreadable"):
+    with pytest.raises(CannotReadBirth, match=r"unreadable|one_sided|unsure"):
         read_birth(text, on=ON)
