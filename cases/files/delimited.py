@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.files.spreadsheets import CannotReadFile, countable
 
-_SEPARATORS = ";\t,"
+_SEPARATORS = ";\t,|"
 _LOOKED_AT = 100  # lines
 
 

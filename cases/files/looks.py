@@ -121,8 +121,9 @@ def _comments(
 
 
 def _is_hidden(element: Element, size: str) -> bool:
-    """Return whether a row or a column is hidden, or drawn with no height or width."""
-    return element.get("hidden") in {"1", "true"} or element.get(size) in {"0", "0.0"}
+    """Return whether a row or a column is hidden, or drawn with next to no height or width."""
+    is_thin = re.fullmatch(r"0(?:\.\d+)?", element.get(size, "")) is not None
+    return element.get("hidden") in {"1", "true"} or is_thin
 
 
 def _look_at(

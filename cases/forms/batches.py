@@ -20,6 +20,7 @@ from cases.models.batch import TRANSFER
 from cases.queries.currencies import in_use
 from cases.rules.currencies import MINOR_UNITS
 from cases.rules.statement_cells import CannotReadCell, read_amount
+from cases.rules.statement_layouts import reads
 
 MONEY: dict[str, Any] = {
     "max_digits": 12,
@@ -42,6 +43,9 @@ class AmountField(forms.DecimalField):
         super().__init__(**MONEY | options)
 
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and _LETTER.search(value) and reads(read_amount, value):
+            sentence = gettext_lazy("Write the sum alone, without a currency: 1200.50.")
+            raise ValidationError(sentence, code="invalid")
         if not isinstance(value, str) or not any(map(str.isdigit, value)) or _LETTER.search(value):
             return super().to_python(value)
         try:

@@ -18,6 +18,7 @@ _SIGNS = {
     **dict.fromkeys("\u066b\u066c\u06d4\u00b7", "."),
     **dict.fromkeys("\u060c\uff0c", ","),
     **dict.fromkeys("«»“”„‟\"'’‘`´", " "),
+    **dict.fromkeys("⁰¹²³⁴⁵⁶⁷⁸⁹", "*"),  # of notes, never a figure
     "½": ".5",
     "¼": ".25",
     "¾": ".75",

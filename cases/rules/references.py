@@ -18,6 +18,7 @@ _NUMBERED = re.compile(r"([A-Z]{2})[-\s]*0*(\d{1,9})")
 _HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d_.~]")
 _HIDDEN = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
 _WIDE = re.compile("[\uff01-\uff5e]")  # the letters and figures of East Asian keyboards
+_AROUND = re.compile(r"^[\s№#«\"“(]+|[\s.,;:»\"”)!]+$")
 #: Letters of other alphabets that look like Latin capitals.
 ALIKE = ("АВСЕНІЈКМОРЅТХУԚԜӀΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABCEHIJKMOPSTXYQWIABEZHIKMNOPTYX")
 _ALIKE = str.maketrans(*ALIKE)
@@ -60,7 +61,7 @@ def written(text: str) -> str:
 
     Text that is no reference of letters and a number comes back as it is.
     """
-    plain = tidy(text) if len(text) <= LONGEST else ""
+    plain = _alone(text) if len(text) <= LONGEST else ""
     if number := _NUMBERED.fullmatch(plain):
         return f"{number[1]}-{int(number[2]):04}"
     case = read_reference(text)
@@ -69,12 +70,17 @@ def written(text: str) -> str:
 
 def read_reference(text: str) -> CaseNumber | None:
     """Return the case number in ``text``, in digits and letters of any script, or None."""
-    match = _REFERENCE.fullmatch(tidy(text)) if len(text) <= LONGEST else None
+    match = _REFERENCE.fullmatch(_alone(text)) if len(text) <= LONGEST else None
     if match is None:
         return None
     letters = f"{match['home']}-{match['holding']}" if match["home"] else ""
     child = int(match["child"]) if match["child"] else None
     return CaseNumber(letters, int(match["family"]), child)
+
+
+def _alone(text: str) -> str:
+    """Return a number without a sign before it and the end of a sentence behind it."""
+    return tidy(_AROUND.sub("", text))
 
 
 def _plain(wide: re.Match[str]) -> str:

@@ -102,6 +102,7 @@ def test_a_struck_out_cell_that_spans_rows_strikes_each_of_them(sheet):
 
 def test_a_row_drawn_without_height_is_hidden(sheet):
     assert sheet(*ROWS, drawn={3: 0}).looks.hidden_rows == {4}
+    assert sheet(*ROWS, drawn={3: 0.75, 4: 15}).looks.hidden_rows == {4}
 
 
 def test_comments_on_cells_become_a_column_of_remarks(tmp_path):

@@ -6,7 +6,7 @@ from cases.files.spreadsheets import CannotReadFile
 ROWS = [["Мать", "Ребёнок"], ["Назарова, Мавлуда", "Сомон"], ["Каримова", "Адиб"]]
 
 
-@pytest.mark.parametrize("separator", [";", "\t"])
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
 @pytest.mark.parametrize("title", ["", "Список\n", "Список детей, матерей, отцов, на 1 ноября\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_the_separator_is_judged_over_lines(separator, title, encoding):

@@ -30,6 +30,8 @@ def test_sum_is_read_with_a_comma_or_a_point(text, amount):
         ("1,200", "This is not one sum. Write it like 1200.50."),
         ("5.501", "This is not one sum. Write it like 1200.50."),
         ("five", "Enter a number."),
+        ("400 USD", "Write the sum alone, without a currency: 1200.50."),
+        ("400 сомони", "Write the sum alone, without a currency: 1200.50."),
         ("-5", "greater than or equal to 0"),
     ],
 )

@@ -43,7 +43,7 @@ def test_births_as_lists_of_the_region_say_them(text, earliest, latest):
             for text in ("начало 2017", "весна 2017", "охири 2016", "mid-2016")
         ],
         *[(text, "one_sided") for text in ("до 2016", "старше 5 лет", "under 5", "16+", "< 2016")],
-        *[(text, "unsure") for text in ("15.03.2017?", "2017 ?", "5 лет?", "15.03.2017*")],
+        *[(text, "unsure") for text in ("15.03.2017?", "2017 ?", "5 лет?", "15.03.2017*", "2017¹")],
         *[(text, "newborn") for text in ("новорождённый", "навзод", "newborn", "رضيع")],
         *[(text, "two_numbers") for text in ("5,5", "5-6")],
         ("15.03.2014 (2 года)", "two_births"),

@@ -25,6 +25,8 @@ HOME = "TJ-IQ"
         ("TJ-IQ-\u200b0041-2\xa0", "TJ-IQ-0041-2"),
         ("TJ - IQ - 0041 - 2", "TJ-IQ-0041-2"),
         ("ＴＪ－ＩＱ－００４１", "TJ-IQ-0041"),
+        ("№ 41-2", "TJ-IQ-0041-2"),
+        ("«TJ-IQ-0041-2».", "TJ-IQ-0041-2"),
     ],
 )
 def test_case_number_is_read_with_and_without_letters_and_zeros(typed, written):
@@ -49,6 +51,7 @@ def test_what_is_no_case_number_is_none(typed):
         ("PB–0001", "PB-0001"),
         ("PB0001", "PB-0001"),
         ("PB- 0001", "PB-0001"),
+        ("(PB-0001),", "PB-0001"),
         ("mv-0004", "MV-0004"),
         ("0041", "0041"),
         ("Safiya", "Safiya"),
