@@ -10,7 +10,7 @@ from cases.rules import list_words
 from cases.rules.date_words import is_not_known
 from cases.rules.entered_names import entered_name, says_unknown
 from cases.rules.list_words import Column, part_of
-from cases.rules.listed_names import is_more, sound_alike, spellings
+from cases.rules.listed_names import in_one_alphabet, is_more, sound_alike, spellings
 from cases.rules.lists import ReadList
 from cases.rules.names import CannotUseName, alphabet_of, letters, script_of, with_parts
 from cases.vocabulary import NameKind, Script
@@ -152,8 +152,12 @@ class NameReader:
         return text
 
     def _entered(self, number: int, text: str, column: Column) -> str:
+        name = in_one_alphabet(text)
+        if name != text:
+            words = {"text": text, "name": name}
+            self._note_of(number, _("“%(text)s” is read as “%(name)s”.") % words)
         try:
-            return entered_name(text)
+            return entered_name(name)
         except CannotUseName as refusal:
             sentence = _("The name in “%(column)s” has hidden characters, or is not a name.")
             if refusal.code == "mixed":

@@ -19,8 +19,11 @@ _LETTERS = tuple(
 _SIGNS = SIGNS_OF_NAMES.union(_BETWEEN)
 #: So much of two spellings sounds alike, if both are of one name.
 _ALIKE = 0.5
-#: A dash with a space on both sides stands between two people, as a comma does.
-_APART = re.compile(r"\s[-‐‑–—]\s")
+#: A dash with a space on both sides stands between two people, as a comma and a number do.
+_APART = re.compile(r"\s[-‐‑–—]\s|[^\W\d_]\s*(?:[,;/+&|]|\s\d{1,2}[.)])\s*[^\W\d_]")
+#: Latin letters that look like Cyrillic ones, and those.
+_LOOKS = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
+_BACK = {other: letter for letter, other in _LOOKS.items()}
 #: Words of a cell that is of two people, or says something of one instead of the name.
 _NO_NAMES = words_in(
     "и ва and дети детей детьми детях ребенок ребенком кудак кудаки кудакон кудакаш фарзанд "
@@ -59,6 +62,18 @@ def spellings(text: str) -> list[str]:
     starts = [0, *(at for _script, at in runs[1:]), len(text)]
     parts = [text[at:end] for at, end in pairwise(starts)]
     return [part.strip(_BETWEEN) for part in parts]
+
+
+def in_one_alphabet(text: str) -> str:
+    """Return a name with words of letters of two alphabets in one, where they only look so."""
+    return _WORD.sub(_in_one, text)
+
+
+def _in_one(word: re.Match[str]) -> str:
+    if len(_scripts(word[0])) < 2:
+        return word[0]
+    others = (word[0].translate(_LOOKS), word[0].translate(_BACK))
+    return next((other for other in others if len(_scripts(other)) < 2), word[0])
 
 
 def _scripts(text: str) -> list[int]:

@@ -475,11 +475,11 @@ def test_an_error_in_a_cell_is_never_taken_for_an_empty_one(tried, tmp_path):
 
 
 def test_signs_that_no_name_has_are_told_with_the_text(tried, tmp_path):
-    row = ["1", "Назарова; Зулфия", "1991", "15 сол", "<b>Ҳамза", "2016", "п", "вафот"]
+    row = ["1", "Назарова: Зулфия", "1991", "15 сол", "<b>Ҳамза", "2016", "п", "вафот"]
 
     told = [sentence for _row, sentence in sentences(tried(written(tmp_path, row)))]
 
-    assert told[0] == "“Назарова; Зулфия” in “Модар (ному насаб)” has signs that no name has."
+    assert told[0] == "“Назарова: Зулфия” in “Модар (ному насаб)” has signs that no name has."
     assert told[1] == "“<b>Ҳамза” in “Кӯдак” has signs that no name has."
 
 

@@ -131,3 +131,25 @@ def test_total_in_uzbek_and_who_made_the_list_are_passed_over(tried):
 
     assert [row for row, _text in trial.read.passed] == [4, 5, 6]
     assert trial.problems == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Ҳамза, Сафия", "Ҳамза; Сафия", "Ҳамза/Сафия", "Ҳамза + Сафия", "1. Ҳамза 2. Сафия"]
+)
+def test_two_children_in_one_cell_are_told_to_have_a_row_each(tried, name):
+    problems = tried(["1", "Назарова Зулфия", "1991", name, "2014", "м"]).problems
+
+    assert "Write the name, and give each child a row." in problems[0].sentence
+
+
+def test_a_name_in_letters_that_look_the_same_is_read_in_one_alphabet(tried):
+    trial = tried(["1", "Haзapoвa Зулфия", "1991", "Ҳaмза", "2014", "м"])
+
+    assert families(trial) == [["Назарова Зулфия", "Ҳамза"]]
+    assert told(trial) == [
+        (3, "“Haзapoвa Зулфия” is read as “Назарова Зулфия”."),
+        (3, "“Ҳaмза” is read as “Ҳамза”."),
+    ]
+    # A letter that is in one alphabet alone stays to be asked about.
+    (problem, _no_name) = tried(["1", "Зебо", "1991", "Ҳamза", "2014", "м"]).problems
+    assert problem.sentence == "A word of the name in “Ребёнок” mixes two alphabets."
