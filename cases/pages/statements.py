@@ -111,6 +111,7 @@ def passed_over(rows: Iterable[tuple[int, str]]) -> list[str]:
         "zero": _("nothing moved"),
         "note": _("neither a date nor an amount"),
         "heading": _("the headings once more"),
+        "not_done": _("its status says that it was not carried out"),
     }
     return [
         ngettext("Row %(rows)s: %(why)s.", "Rows %(rows)s: %(why)s.", len(numbers))

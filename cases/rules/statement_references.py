@@ -13,10 +13,12 @@ _CHILD = re.compile(r"(?<!\w)[A-Z]{2}-[A-Z]{2}-[0-9]{4,12}-[0-9]{1,3}(?![0-9-])"
 _CUT = re.compile(r"[1-9][0-9]*[ \t]*\n[ \t]*[0-9]")
 #: Cyrillic letters typed for Latin ones of the same looks, and signs typed for a hyphen.
 _LOOKS = str.maketrans(
-    "АВЕКМНОРСТУХІЈЅԚ" + "‐‑‒–—―−﹣－_",
-    "ABEKMHOPCTYXIJSQ" + "-" * 10,
+    "АВЕКМНОРСТУХІЈЅԚ" + "ΑΒΕΗΙΚΜΝΟΡΤΥΧ" + "‐‑‒–—―−﹣－_",
+    "ABEKMHOPCTYXIJSQ" + "ABEHIKMNOPTYX" + "-" * 10,
     "\u00ad\u200b\u200c\u200d\ufeff",
 )
+#: Letters and figures of East Asian keyboards.
+_WIDE = re.compile("[\uff01-\uff5e]")
 _BETWEEN = r"[\s.:/#№-]{0,3}"
 #: A number that begins with a zero has four digits: what a blank cut off belongs to it.
 _DIGITS = r"(?:0(?=[0-9O ]{4}(?![0-9O]))[0-9O]{0,2} [0-9O]{1,3}|[0-9O](?:\n?[0-9O]){0,11})"
@@ -40,6 +42,9 @@ class OurReferences:
     batches: tuple[str, ...]
     children: tuple[str, ...]
     near: tuple[str, ...]
+
+
+NONE = OurReferences((), (), ())
 
 
 def references_in(details: str) -> OurReferences:
@@ -69,6 +74,7 @@ def references_in(details: str) -> OurReferences:
 
 def _plain(text: str) -> str:
     """Return ``text`` in Latin letters and western digits where it looks so."""
+    text = _WIDE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
     digits = (str(unicodedata.digit(s, s)) if s.isdecimal() else s for s in text)
     return "".join(digits).translate(_LOOKS).upper()
 

@@ -143,11 +143,16 @@ def mark(text: str) -> int | None:
 
 #: Rows that tell a balance: these alone, or with days, sums and words of a period.
 _OPENING = (
-    "opening balance|closing balance|balance brought forward|balance carried forward|"
+    "balance b/f|balance c/f|balance bf|balance cf|b/f|c/f|opening ledger balance|"
+    "closing ledger balance|opening balance|closing balance|balance brought forward|"
+    "balance carried forward|"
     "brought forward|carried forward|available balance|ledger balance|"
     "входящий остаток|исходящий остаток|входящее сальдо|исходящее сальдо|"
     "начальный остаток|конечный остаток|начальное сальдо|конечное сальдо|"
     "остаток на начало|остаток на конец|сальдо на начало|сальдо на конец|"
+    "вх остаток|исх остаток|вх сальдо|исх сальдо|входящий баланс|исходящий баланс|"
+    "сальдо начальное|сальдо конечное|остаток входящий|остаток исходящий|бақияи ибтидо|"
+    "бақияи охири|"
     "бақияи аввал|бақияи охир|бақияи ибтидоӣ|бақияи ниҳоӣ|боқимондаи аввал|боқимондаи охир|"
     "бақия дар аввал|бақия дар охир|"
     "الرصيد الافتتاحي|رصيد افتتاحي|الرصيد الختامي|رصيد ختامي|رصيد اول المدة|رصيد اخر المدة|"
@@ -156,16 +161,18 @@ _OPENING = (
 _TOTAL = (
     "balance|total|totals|grand total|subtotal|sub total|turnover|turnovers|total turnover|"
     "total debit|total credit|total debits|total credits|"
-    "остаток|сальдо|итого|всего|итог|обороты|оборот|итого обороты|итого оборотов|всего оборотов|"
+    "остаток|сальдо|баланс|итого|всего|итог|обороты|оборот|итого обороты|итого оборотов|"
+    "всего оборотов|"
     "бақия|боқимонда|ҳамагӣ|ҷамъ|ҷамъулҷамъ|гардиш|гардишҳо|"
     "الرصيد|رصيد|المجموع|مجموع|الاجمالي|اجمالي|المجموع الكلي|الحركة|اجمالي الحركة"
 )
 _AROUND = (
     "на|за|по|к|в|от|до|с|и|из|день|дня|период|периода|месяц|месяца|счет|счета|счету|операциям|"
+    "средств|счете|списано|зачислено|поступило|"
     "дебет|дебету|кредит|кредиту|дт|кт|документов|операций|начало|конец|г|год|года|выписке|"
     "at|as|on|of|for|the|to|from|by|in|and|period|day|month|account|debit|debits|credit|credits|"
     "entries|transactions|date|end|start|beginning|statement|"
-    "ба|дар|то|аз|барои|давра|рӯз|моҳ|ҳисоб|сол|санаи|дебет|кредит|"
+    "ба|дар|то|аз|барои|аввали|охири|гардиш|давра|рӯз|моҳ|ҳисоб|сол|санаи|дебет|кредит|"
     "في|من|الى|حتى|بتاريخ|تاريخ|عن|الفترة|الحساب|مدين|دائن|المدين|الدائن"
 )
 
@@ -195,12 +202,31 @@ def is_total(text: str) -> bool:
 #: How banks write a currency beside a sum.
 CURRENCIES = {
     **dict.fromkeys(("$", "us$", "долл", "долл сша", "доллар", "доллар сша", "دولار"), "USD"),
-    **dict.fromkeys(("€", "евро"), "EUR"),
-    "£": "GBP",
-    **dict.fromkeys(("₽", "руб", "рублей", "рубль", "rur"), "RUB"),
-    **dict.fromkeys(("смн", "сомони", "сом"), "TJS"),
-    **dict.fromkeys(("د ع", "دينار"), "IQD"),
+    **dict.fromkeys(("доллары сша", "us dollar", "us dollars", "840"), "USD"),
+    **dict.fromkeys(("€", "евро", "euro", "978"), "EUR"),
+    **dict.fromkeys(("£", "826"), "GBP"),
+    **dict.fromkeys(("₽", "руб", "рублей", "рубль", "rur", "643", "810"), "RUB"),
+    **dict.fromkeys(("смн", "сомони", "сом", "972"), "TJS"),
+    **dict.fromkeys(("د ع", "دينار", "368"), "IQD"),
 }
+#: A column that says whether a movement was carried out, and what says that it was not.
+_STATUS = re.compile(r"(?:статус|состояние|status|state|холат|вазъ|الحاله|حاله)(?!\w)")
+_NOT_DONE = re.compile(
+    r"(?:отклон|отказ|отмен|аннулир|ожида|не (?:исполн|провед)|в (?:обработке|пути|работе)|черновик"
+    r"|нов[аоы]|принят|создан|подписан|на (?:исполнении|подписи)|submitted|reject"
+    r"|declin|cancel|pend|fail|draft|in (?:process|progress)|not |unpaid|void"
+    r"|рад|бекор|дар (?:интизор|коркард)|нашуд|مرفوض|ملغ|معلق|قيد|فشل)"
+)
+
+
+def says_status(text: str) -> bool:
+    """Return whether a heading is of what became of a movement."""
+    return len(text) <= LONGEST_HEADING and _STATUS.match(folded(text)) is not None
+
+
+def is_not_done(text: str) -> bool:
+    """Return whether the status of a movement says that nothing was moved."""
+    return len(text) <= LONGEST_HEADING and _NOT_DONE.match(folded(text)) is not None
 
 
 def currency_word(text: str) -> str | None:

@@ -31,8 +31,16 @@ from cases.rules.statement_layouts import (
     reads,
     unread_headings,
 )
-from cases.rules.statement_references import OurReferences, references_in
-from cases.rules.statement_words import BankColumn, folded, is_balance, is_total, mark
+from cases.rules.statement_references import NONE, references_in
+from cases.rules.statement_words import (
+    BankColumn,
+    folded,
+    is_balance,
+    is_not_done,
+    is_total,
+    mark,
+    says_status,
+)
 
 #: One page shows a statement whole.
 MOST_LINES = 500
@@ -78,7 +86,7 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
-    """A row that is no transaction: ``code`` is balance, zero, note or heading."""
+    """A row that is no transaction: ``code`` is balance, zero, note, heading or not_done."""
 
     row: int
     code: str
@@ -112,7 +120,7 @@ def read_statement(
         _counted(reader.lines),
         tuple(sorted(reader.problems, key=lambda problem: (problem.row, problem.column))),
         tuple(reader.passed_over),
-        unread_headings(table, reader.layout),
+        tuple(text for text in unread_headings(table, reader.layout) if not says_status(text)),
     )
 
 
@@ -131,9 +139,13 @@ class _Reader:
     others: set[str] = field(default_factory=set)
     days: DayReader = field(init=False)
     is_debit_signed: bool = field(init=False)
+    #: Columns that say whether a movement was carried out.
+    statuses: list[int] = field(init=False)
 
     def read(self) -> None:
         rows = self.table[self.layout.header + 1 :]
+        heads = self.table[self.layout.header] if self.layout.header >= 0 else ()
+        self.statuses = [at for at, text in enumerate(heads) if says_status(text)]
         texts = [self.cell(row, BankColumn.VALUE_DATE) for row in rows]
         self.days = DayReader(texts, month_first=self.layout.month_first)
         debits = [self.cell(row, BankColumn.DEBIT) for row in rows]
@@ -166,6 +178,8 @@ class _Reader:
             self.passed_over.append(PassedOver(number, "zero"))
             return
         ours = references_in(self.cell(row, BankColumn.DETAILS))
+        if ours == NONE:  # what we called the payment may stand as the bank's number of it
+            ours = references_in(reference or "")
         moved = BankLine(
             number, day, reference or "", amount, currency, rate, ours.batches, ours.children
         )
@@ -176,9 +190,11 @@ class _Reader:
         heads = self.table[self.layout.header] if self.layout.header >= 0 else ()
         if heads and [folded(c) for c in row] == [folded(c) for c in heads]:
             return "heading"
+        if any(at < len(row) and is_not_done(row[at]) for at in self.statuses):
+            return "not_done"
         has_day = reads(self.days.read, self.cell(row, BankColumn.VALUE_DATE))
         has_reference = bool(self.cell(row, BankColumn.BANK_REFERENCE))
-        if references_in(self.cell(row, BankColumn.DETAILS)) == OurReferences((), (), ()) and (
+        if references_in(self.cell(row, BankColumn.DETAILS)) == NONE and (
             any(map(is_balance, row))
             or (any(map(is_total, row)) and not (has_day and has_reference))
         ):

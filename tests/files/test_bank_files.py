@@ -9,6 +9,7 @@ import xlsxwriter
 
 from cases.files.bank_files import read_bank_file, text_of
 from cases.files.spreadsheets import CannotReadFile
+from cases.pages.statements import passed_over
 from cases.rules.statements import read_statement
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "statements"
@@ -316,3 +317,60 @@ def test_statement_without_a_booked_transaction_is_told():
     for name, content in (("x.xml", pending), ("x.sta", none)):
         with pytest.raises(CannotReadFile, match="has no booked transaction"):
             read_bank_file(name, content)
+
+
+def test_a_movement_that_was_not_carried_out_is_passed_over():
+    rows = [
+        [*row, status]
+        for row, status in [(USD, "Проведён"), (TJS, "Отклонён"), (TJS, "В обработке"), (TJS, "")]
+    ]
+
+    statement = read("x.csv", csv_of(["Валюта: USD"], [*HEADS, "Статус"], *rows))
+
+    assert [line.row for line in statement.lines] == [3, 6]
+    assert [(row.row, row.code) for row in statement.passed_over] == [
+        (4, "not_done"),
+        (5, "not_done"),
+    ]
+    assert passed_over([(4, "not_done"), (5, "not_done")]) == [
+        "Rows 4, 5: its status says that it was not carried out."
+    ]
+    assert statement.unread == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Баланс", "Исх. остаток", "Вх. сальдо", "Сальдо начальное", "Остаток средств на счете"),
+        *("Всего списано", "Бақияи ибтидо", "Бақияи охири рӯз", "Ҳамагӣ гардиш"),
+        *("Balance b/f", "Closing ledger balance", "Balance as at 30.11.2026"),
+    ],
+)
+def test_a_balance_in_the_words_of_the_region_is_no_money_that_came(words):
+    balance = ["27.11.2026", "", words, "", "600"]
+
+    statement = read("x.csv", csv_of(["Валюта: USD"], HEADS, USD, balance))
+
+    assert [(row.row, row.code) for row in statement.passed_over] == [(4, "balance")]
+
+
+@pytest.mark.parametrize("written", ["840", "доллары США", "US Dollar", "usd"])
+def test_a_currency_as_banks_write_it(written):
+    (line,) = read("x.csv", csv_of([*HEADS, "Валюта"], [*USD, written])).lines
+
+    assert line.currency == "USD"
+
+
+@pytest.mark.parametrize("written", ["ＰＢ－０００１", "ΡΒ-0001"])
+def test_a_batch_in_letters_of_other_keyboards_is_offered(written):
+    (line,) = read("x.csv", csv_of(["Валюта: USD"], HEADS, [*USD[:2], written, *USD[3:]])).lines
+
+    assert (line.batches, line.near) == ((), ("PB-0001",))
+
+
+def test_our_reference_as_the_number_of_the_payment_names_the_batch():
+    (line,) = read(
+        "x.csv", csv_of(["Валюта: USD"], HEADS, ["10.11.2026", "PB-0001", "", "5"])
+    ).lines
+
+    assert line.batches == ("PB-0001",)
