@@ -13,15 +13,18 @@ from cases.casework import fees, journal
 from cases.casework.documents import NewFile, keeps_file
 from cases.casework.editing import save, take
 from cases.casework.fees import CannotPay, once
+from cases.casework.movements import lock_children
 from cases.casework.submissions import take_once
 from cases.models import (
     Agreement,
     BatchLine,
+    Child,
     Fee,
     PaymentBatch,
     Receipt,
     ReceiptLine,
     ReceiptScan,
+    Reversal,
     User,
 )
 from cases.vocabulary import Act, BatchStatus, FeeStatus
@@ -76,6 +79,44 @@ def record(
     submission.save(update_fields=["location"])
     journal.settle()
     return receipt
+
+
+@transaction.atomic
+def withdraw(*, receipt: Receipt, by: User, on: datetime.date, note: str) -> None:
+    """Withdraw a receipt that was recorded by mistake; its fees wait for one again.
+
+    A batch that it had settled is sent, as before. The receipt stays on record, with ``note``, and
+    its number may be recorded anew. Raises ``CannotPay``.
+    """
+    lines = ReceiptLine._base_manager.filter(receipt=receipt)
+    paying = BatchLine.objects.filter(released=False, serves__in=lines.values("fee"))
+    held = PaymentBatch.objects.select_for_update(no_key=True, of=("self",))
+    batches = list(held.filter(pk__in=paying.values("batch")).order_by("pk"))
+    children = lock_children(Child.objects.filter(fees__in=lines.values("fee")))
+    locked = fees.lock(lines.values_list("fee", flat=True))
+    receipt = Receipt.objects.select_for_update(no_key=True, of=("self",)).get(pk=receipt.pk)
+    if receipt.withdrawn_at is not None:
+        raise CannotPay(_("This receipt is already withdrawn."))
+    if reversed_since := [fee for fee in locked if _reversed_since(fee, receipt)]:
+        sentence = _("%(child)s: a refund or credit was approved since. The receipt stays.")
+        raise CannotPay(*(sentence % {"child": fee.child.reference} for fee in reversed_since))
+    whole = [fee for fee in locked if fee.status == FeeStatus.RECEIPTED]
+    receipt.withdrawn_by, receipt.withdrawn_at, receipt.withdrawn_note = by, timezone.now(), note
+    receipt.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_note"])
+    references = _references(locked)
+    for fee in whole:
+        detail = references[fee.pk]
+        journal.record(fee.child, act=Act.FEE_UNRECEIPTED, by=by, on=on, detail=detail)
+    for batch in batches:
+        batch.status = BatchStatus.SENT
+        save(batch, "status")
+    journal.settle(*children, by=by)
+
+
+def _reversed_since(fee: Fee, receipt: Receipt) -> bool:
+    """Return whether the money that a receipt acknowledges has left its fee again."""
+    agreed = Reversal.objects.agreed().filter(fee=fee, approved_at__gte=receipt.recorded_at)
+    return fee.status not in (FeeStatus.PAID, FeeStatus.RECEIPTED) or agreed.exists()
 
 
 @keeps_file
@@ -134,12 +175,17 @@ def _lock_open(batches: list[PaymentBatch], amounts: Mapping[int, Decimal]) -> l
 def _journal_whole(
     locked: list[Fee], amounts: Mapping[int, Decimal], *, by: User, on: datetime.date
 ) -> None:
-    lines = BatchLine.objects.filter(released=False, serves__in=locked)
-    references = dict(lines.values_list("serves_id", "batch__reference"))
+    references = _references(locked)
     for fee in locked:
         if amounts[fee.pk] == fee.open_amount:
             batch = references[fee.pk]
             journal.record(fee.child, act=Act.FEE_RECEIPTED, by=by, on=on, detail=batch)
+
+
+def _references(locked: list[Fee]) -> dict[int, str]:
+    """Return the reference of the batch that pays each fee, by the key of the fee."""
+    lines = BatchLine.objects.filter(released=False, serves__in=locked)
+    return dict(lines.values_list("serves_id", "batch__reference"))
 
 
 def settle_when_whole(batch: PaymentBatch) -> bool:

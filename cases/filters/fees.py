@@ -231,4 +231,4 @@ class ReceiptFilter(Filters):
     )
 
     def without_scan(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        return queryset.filter(is_scanned=False)
+        return queryset.filter(is_scanned=False, withdrawn_at__isnull=True)

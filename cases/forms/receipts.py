@@ -47,6 +47,10 @@ class ScanFacts(TypedDict):
     new: NewFile
 
 
+class ReceiptWithdrawal(TypedDict):
+    note: str
+
+
 class ReceiptForm(Form):
     """A receipt; those of the fees not yet receipted that are ``ticked`` start with a tick."""
 
@@ -153,3 +157,18 @@ class ScanForm(Form):
 
     def facts(self) -> ScanFacts:
         return {"new": NewFile(self.cleaned_data["file"])}
+
+
+class ReceiptWithdrawalForm(Form):
+    """Why a receipt is withdrawn."""
+
+    note = LineField(
+        limit=300,
+        label=gettext_lazy("What is wrong with it"),
+        help_text=gettext_lazy("Do not name the child; a case number is enough."),
+    )
+
+    use_required_attribute = False
+
+    def facts(self) -> ReceiptWithdrawal:
+        return facts_of(self, ReceiptWithdrawal)

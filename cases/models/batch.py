@@ -50,6 +50,8 @@ BATCH_STEPS = (
     (BatchStatus.APPROVED, BatchStatus.DRAFT),
     (BatchStatus.APPROVED, BatchStatus.SENT),
     (BatchStatus.SENT, BatchStatus.SETTLED),
+    # A receipt of it was recorded by mistake.
+    (BatchStatus.SETTLED, BatchStatus.SENT),
     # A line of the bank was matched with it by mistake.
     (BatchStatus.SENT, BatchStatus.APPROVED),
     (BatchStatus.DRAFT, BatchStatus.VOID),
@@ -248,6 +250,15 @@ class PaymentBatch(Editable):
                 "Only a transfer that a wrong match has recorded is withdrawn.",
                 trigger="batch_unsent_by_its_match",
                 condition=pgtrigger.AnyChange("status"),
+            ),
+            refuses(
+                "batch_settled_stays",
+                pgtrigger.UpdateOf("status"),
+                "OLD.status = 'settled' AND NEW.status = 'sent' AND NOT EXISTS "
+                "(SELECT FROM cases_batchline l JOIN cases_fee f ON f.id = l.serves_id "
+                "WHERE l.batch_id = NEW.id AND NOT l.released AND f.status <> 'receipted')",
+                "A batch is settled while each of its fees is receipted.",
+                run=at_commit,
             ),
             keeps_withdrawn(
                 "OLD.status = 'sent' AND NEW.status = 'approved'",

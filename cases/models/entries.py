@@ -139,6 +139,7 @@ RECORDS: dict[Act, tuple[NewRow | ChangedRow | ConfirmedRow, ...]] = {
     Act.FEE_PAID: _fee("IN ('paid', 'receipted')"),
     Act.FEE_UNPAID: _fee("IN ('batched', 'refund_due')"),
     Act.FEE_RECEIPTED: _fee("= 'receipted'"),
+    Act.FEE_UNRECEIPTED: _fee("= 'paid'"),
     Act.FEE_WAIVED: _fee("= 'waived'"),
     Act.WAIVER_DROPPED: (ChangedRow("Fee", ("waiver_asked_at",), "waiver_asked_at IS NULL"),),
     Act.FEE_CLAIMED: _fee("= 'refund_due'"),

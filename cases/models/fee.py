@@ -43,6 +43,8 @@ FEE_STEPS = (
     (FeeStatus.RECEIPTED, FeeStatus.REFUND_DUE),
     (FeeStatus.REFUND_DUE, FeeStatus.REFUNDED),
     (FeeStatus.REFUNDED, FeeStatus.DUE),
+    # A receipt was recorded by mistake.
+    (FeeStatus.RECEIPTED, FeeStatus.PAID),
     # A line of the bank was matched by mistake.
     (FeeStatus.PAID, FeeStatus.BATCHED),
     (FeeStatus.REFUNDED, FeeStatus.REFUND_DUE),

@@ -330,7 +330,7 @@ class Movement(Editable):
                 run=at_commit,
             ),
             at_commit(
-                "moves_with_all_aboard",
+                "with_all_aboard",
                 pgtrigger.UpdateOf("status"),
                 "PERFORM cases_refuse_left_by_its_movement(NEW.id);",
             ),

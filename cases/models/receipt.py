@@ -21,8 +21,10 @@ from cases.models.guards import (
     append_only,
     both_or_neither,
     by_office,
+    in_words,
     keeps_history,
     no_delete,
+    no_truncate,
     refusal,
     refuses,
     stays,
@@ -72,9 +74,17 @@ class ReceiptQuerySet(models.QuerySet):
         return cast("models.QuerySet[ReceiptWithTotals]", rows)
 
 
+#: What is said of a receipt once, and what is added when it was recorded by mistake.
+_SAID = (*("key", "agreement", "authority", "number", "received_on", "recorded_by", "recorded_at"),)
+_WITHDRAWAL = ("withdrawn_by", "withdrawn_at", "withdrawn_note")
+
+
 @keeps_history(exclude=("key",))
 class Receipt(models.Model):
-    """A document by which the other side acknowledges money; ``key`` is its address."""
+    """A document by which the other side acknowledges money; ``key`` is its address.
+
+    One that was recorded by mistake is withdrawn: it stays on record, and acknowledges nothing.
+    """
 
     key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="receipts")
@@ -83,6 +93,11 @@ class Receipt(models.Model):
     received_on = models.DateField(_("received on"))
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    withdrawn_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawn_note = models.CharField(_("withdrawn because"), max_length=300, blank=True)
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -92,10 +107,36 @@ class Receipt(models.Model):
         ordering = ["-received_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["agreement", "authority", "number"], name="receipt_number_once"
-            )
+                fields=["agreement", "authority", "number"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="receipt_number_once",
+            ),
+            models.CheckConstraint(
+                name="receipt_withdrawn_whole",
+                condition=Q(withdrawn_by__isnull=True, withdrawn_at__isnull=True, withdrawn_note="")
+                | in_words("withdrawn_note")
+                & Q(withdrawn_by__isnull=False, withdrawn_at__isnull=False),
+            ),
         ]
-        triggers = [*append_only(), by_office("receipt", "prepare_payment", pgtrigger.Insert)]
+        triggers = [
+            no_delete(),
+            no_truncate(),
+            by_office("receipt", "prepare_payment", pgtrigger.Insert),
+            stays("receipt_stays", "A receipt is never changed.", *_SAID),
+            refuses(
+                "receipt_withdrawn_once",
+                pgtrigger.Update,
+                "OLD.withdrawn_at IS NOT NULL",
+                "A receipt is withdrawn once.",
+                condition=pgtrigger.AnyChange(*_WITHDRAWAL),
+            ),
+            after(
+                "given_back_by_its_fees",
+                pgtrigger.Update,
+                "PERFORM cases_give_back_receipt(NEW);",
+                condition=pgtrigger.AnyChange(*_WITHDRAWAL),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -104,12 +145,21 @@ class Receipt(models.Model):
         return reverse("receipt", args=[self.key])
 
 
+class ReceiptLines(models.Manager["ReceiptLine"]):
+    """The lines of receipts that nobody has withdrawn."""
+
+    def get_queryset(self) -> "models.QuerySet[ReceiptLine]":
+        return super().get_queryset().filter(receipt__withdrawn_at__isnull=True)
+
+
 class ReceiptLine(models.Model):
     """The part of a receipt that acknowledges one fee; append-only."""
 
     receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="lines")
     fee = models.ForeignKey(Fee, models.PROTECT, related_name="receipt_lines")
     amount = models.DecimalField(_("amount"), max_digits=12, decimal_places=2)
+
+    objects = ReceiptLines()
 
     class Meta:
         verbose_name = _("line of a receipt")

@@ -60,6 +60,7 @@ _ABOUT = {
         Act.FEE_PAID,
         Act.FEE_UNPAID,
         Act.FEE_RECEIPTED,
+        Act.FEE_UNRECEIPTED,
         Act.FEE_WAIVED,
         Act.WAIVER_DROPPED,
         Act.FEE_CLAIMED,

@@ -47,6 +47,7 @@ receipt_urls: Urls = [
     path("", receipts.receipt_list, name="receipts"),
     path("new/", receipts.receipt_new, name="receipt-new"),
     path("<uuid:key>/", receipts.receipt, name="receipt"),
+    path("<uuid:key>/withdraw/", receipts.receipt_withdraw, name="receipt-withdraw"),
     path("<uuid:key>/scans/", receipts.receipt_scan_add, name="receipt-scan-add"),
     path("<uuid:key>/scans/<uuid:scan>/", receipts.receipt_scan, name="receipt-scan"),
     path(

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.casework import documents, receipts
 from cases.casework.batches import MOST_FEES
 from cases.filters.fees import ReceiptFilter
-from cases.forms.receipts import ReceiptForm, ScanForm
-from cases.models import Agreement, Receipt, ReceiptScan
+from cases.forms.receipts import ReceiptForm, ReceiptWithdrawalForm, ScanForm
+from cases.models import Agreement, Receipt, ReceiptLine, ReceiptScan
 from cases.pages.documents import apart_sentence
 from cases.pages.receipts import batches, tabs
 from cases.queries.batch_files import authority_before
@@ -28,7 +28,13 @@ from cases.vocabulary import ContentType
 from cases.web.acts import Step, press, take
 from cases.web.agreement_choice import choice_of
 from cases.web.downloads import file_response
-from cases.web.gates import StaffRequest, gate, put_on_record, render_on_record
+from cases.web.gates import (
+    StaffRequest,
+    gate,
+    put_on_record,
+    render_on_record,
+    require_safe_or_post,
+)
 from cases.web.paging import page_of
 
 if TYPE_CHECKING:
@@ -40,6 +46,11 @@ RECORD = Step(
     title=gettext_lazy("Record a receipt"),
     submit=gettext_lazy("Record the receipt"),
     done=gettext_lazy("Receipt recorded."),
+)
+WITHDRAW = Step(
+    title=gettext_lazy("Withdraw the receipt"),
+    submit=gettext_lazy("Withdraw the receipt"),
+    done=gettext_lazy("Receipt withdrawn. Its fees wait for a receipt again."),
 )
 ADD_SCAN = Step(
     title=gettext_lazy("Scan of the receipt"),
@@ -62,7 +73,7 @@ def receipt_list(request: StaffRequest) -> HttpResponse:
     page = page_of(filters.qs.order_by("-received_on", "-pk"), request.GET)
     counts = visible.order_by().aggregate(
         every=Count("pk", distinct=True),
-        missing=Count("pk", distinct=True, filter=Q(is_scanned=False)),
+        missing=Count("pk", distinct=True, filter=Q(is_scanned=False, withdrawn_at=None)),
     )
     only_missing = request.GET.get("scan") == "missing"
     context = {
@@ -131,6 +142,29 @@ def receipt(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     return _page(request, key, ScanForm())
 
 
+@require_safe_or_post
+@gate("cases.prepare_payment")
+def receipt_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
+    """Withdraw a receipt that was recorded by mistake."""
+    record = _receipt(request, key)
+
+    def show(form: ReceiptWithdrawalForm, *, status: int = 200) -> HttpResponse:
+        context = {"form": form, "receipt": record, "lines": _lines(record), "step": WITHDRAW}
+        page = "cases/receipts/withdraw.html"
+        return render_on_record(request, page, context, rows=record.acknowledged, status=status)
+
+    return take(
+        request,
+        ReceiptWithdrawalForm,
+        lambda form: receipts.withdraw(
+            receipt=record, by=request.user, on=timezone.localdate(), **form.facts()
+        ),
+        step=WITHDRAW,
+        show=show,
+        back=record,
+    )
+
+
 @require_POST
 @gate("cases.prepare_payment")
 def receipt_scan_add(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
@@ -178,7 +212,13 @@ def receipt_scan_withdraw(request: StaffRequest, key: uuid.UUID, scan: uuid.UUID
 
 def _receipt(request: StaffRequest, key: uuid.UUID) -> "ReceiptWithTotals":
     visible = Receipt.objects.visible_to(request.user).with_totals()
-    return get_object_or_404(visible.select_related("agreement", "recorded_by"), key=key)
+    people = visible.select_related("agreement", "recorded_by", "withdrawn_by")
+    return get_object_or_404(people, key=key)
+
+
+def _lines(record: Receipt) -> list[ReceiptLine]:
+    lines = ReceiptLine._base_manager.filter(receipt=record).select_related("fee__child")
+    return list(lines.order_by("fee__child__mother", "fee__child"))
 
 
 def _scan(key: uuid.UUID, scan: uuid.UUID) -> ReceiptScan:
@@ -190,11 +230,9 @@ def _page(
 ) -> HttpResponse:
     """Show a receipt; ``form`` is that of a scan, or an act just sent."""
     record = _receipt(request, key)
-    lines = list(
-        record.lines.select_related("fee__child").order_by("fee__child__mother", "fee__child")
-    )
+    lines = _lines(record)
     scans = record.scans.select_related("uploaded_by", "withdrawn_by")
-    prepares = request.user.has_perm("cases.prepare_payment")
+    prepares = request.user.has_perm("cases.prepare_payment") and record.withdrawn_at is None
     context = {
         "receipt": record,
         "lines": lines,

@@ -27,6 +27,7 @@ class Act(TextChoices):
     FEE_PAID = "fee_paid", _("Fee paid")
     FEE_UNPAID = "fee_unpaid", _("Bank line withdrawn: matched by mistake")
     FEE_RECEIPTED = "fee_receipted", _("Fee receipted")
+    FEE_UNRECEIPTED = "fee_unreceipted", _("Receipt withdrawn: recorded by mistake")
     FEE_WAIVED = "fee_waived", _("Fee waived")
     WAIVER_DROPPED = "waiver_dropped", _("Waiver request refused or withdrawn")
     FEE_CLAIMED = "fee_claimed", _("Refund requested")

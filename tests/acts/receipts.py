@@ -26,6 +26,12 @@ def _() -> Example:
     return Example((), typed, Receipt.objects.all())
 
 
+@example("receipt-withdraw")
+def _() -> Example:
+    rows = Receipt.objects.filter(withdrawn_at__isnull=False)
+    return Example((factories.receipt().key,), {"note": "It names another child."}, rows)
+
+
 @example("receipt-scan-add")
 def _() -> Example:
     receipt = factories.receipt()

@@ -66,7 +66,15 @@ PAGES: dict[Role | None, tuple[str, ...]] = {
     ),
     Role.FINANCE_OFFICER: (
         *("fees", "fee", "missed-fees", "missed-fee", "money-figures", "batches", "batch"),
-        *("receipts", "receipt", "receipt-new", "statements", "statement", "statement-line"),
+        *(
+            "receipts",
+            "receipt",
+            "receipt-new",
+            "receipt-withdraw",
+            "statements",
+            "statement",
+            "statement-line",
+        ),
         *("statement-columns", "reconciliation", "batch-reconciliation", "fee-schedule"),
         "fee-schedule-propose",
     ),

@@ -40,7 +40,6 @@ EXPECTED = {
     "cases_movedchild",
     "cases_letter",
     "cases_mergedrow",
-    "cases_receipt",
     "cases_receiptline",
     "cases_publishedfigure",
     "cases_refusedattempt",

@@ -108,7 +108,7 @@ def test_escort_is_told_of_and_keeps_the_name():
     again = f"UPDATE cases_personname SET {{}} WHERE id = {name.pk}"
     off = "UPDATE cases_passenger SET status = 'taken_off', reason = 'other' WHERE id = {}"
 
-    assert attacker.refused_by(again.format("family = 'Other'")) == "escort_stays"
+    assert attacker.refused_by(again.format("text = 'Other'")) == "escort_stays"
     assert "privilege" in attacker.refused_by(
         f"INSERT INTO cases_escortchange (passenger_id, status) VALUES ({seat.pk}, 'boarded')"
     )

@@ -3,14 +3,15 @@
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from cases.casework import receipts
-from cases.models import ReceiptLine
+from cases.models import Receipt, ReceiptLine
 from cases.vocabulary import BatchStatus, FeeStatus
 from tests import factories
 from tests.factories import DAY
 from tests.models.money_rows import new_receipt, paid_fee
-from tests.models.refusals import execute, refused
+from tests.models.refusals import execute, is_now, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +28,61 @@ def test_number_of_a_receipt_is_once():
         new_receipt()
 
 
-@pytest.mark.parametrize("change", ["UPDATE cases_receipt SET number = 'R-2'", "DELETE FROM {}"])
-def test_receipt_stays(change):
+@pytest.mark.parametrize(
+    ("guard", "change"),
+    [
+        ("receipt_stays", "UPDATE cases_receipt SET number = 'R-2'"),
+        ("receipt_stays", "UPDATE cases_receipt SET received_on = received_on - 1"),
+        ("no_delete", "DELETE FROM cases_receipt"),
+        ("receipt_withdrawn_whole", "UPDATE cases_receipt SET withdrawn_note = 'Wrong'"),
+    ],
+)
+def test_receipt_stays(guard, change):
     new_receipt()
 
-    with refused("append_only"):
-        execute(change.format("cases_receipt"))
+    with refused(guard):
+        execute(change)
+
+
+def withdraw(receipt):
+    is_now(
+        receipt,
+        withdrawn_by=receipt.recorded_by,
+        withdrawn_at=timezone.now(),
+        withdrawn_note="Of another child",
+    )
+
+
+def test_withdrawn_receipt_gives_its_sums_back_once_and_its_number_free():
+    fee = paid_fee()
+    add_receipt_line(fee, 100)
+    receipt = Receipt.objects.get()
+
+    withdraw(receipt)
+
+    fee.refresh_from_db()
+    assert (fee.received, fee.status) == (0, FeeStatus.PAID)
+    new_receipt(number=receipt.number)
+    with refused("receipt_withdrawn_once"):
+        execute("UPDATE cases_receipt SET withdrawn_at = NULL, withdrawn_by_id = NULL")
+
+
+def test_fee_loses_no_receipt_without_its_withdrawal():
+    fee = paid_fee()
+    add_receipt_line(fee, 400)
+
+    with refused("fee_received_by_receipts"):
+        execute("UPDATE cases_fee SET status = 'paid', received = 0, version = version + 1")
+
+
+def test_settled_batch_is_sent_again_by_a_withdrawn_receipt_alone():
+    batch = factories.batch(BatchStatus.SENT, fees=1)
+    receipt = factories.receipt(batch)
+
+    with refused("batch_settled_stays"):
+        execute("UPDATE cases_paymentbatch SET status = 'sent', version = version + 1")
+    with refused("fee_held_to_lines"):
+        withdraw(receipt)
 
 
 def add_receipt_line(fee, amount):

@@ -59,7 +59,8 @@ BEGIN
     IF NOT COALESCE(CASE
         WHEN is_status IN ('due', 'waived') THEN batch_status IS NULL
         WHEN is_status = 'batched' THEN batch_status IN ('draft', 'submitted', 'approved')
-        WHEN is_status IN ('paid', 'receipted') THEN batch_status IN ('sent', 'settled')
+        WHEN is_status = 'paid' THEN batch_status = 'sent'
+        WHEN is_status = 'receipted' THEN batch_status IN ('sent', 'settled')
         ELSE batch_status IS NULL AND is_status = reversed END, false) THEN
         PERFORM cases_refuse('fee_held_to_lines', 'A fee is where its batch line says.');
     END IF;
@@ -71,11 +72,28 @@ CREATE OR REPLACE FUNCTION cases_refuse_fee_off_its_receipts(the_fee bigint)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF (SELECT received FROM cases_fee WHERE id = the_fee) IS DISTINCT FROM (
-        (SELECT COALESCE(sum(amount), 0) FROM cases_receiptline WHERE fee_id = the_fee)
+        (SELECT COALESCE(sum(l.amount), 0) FROM cases_receiptline l
+            JOIN cases_receipt r ON r.id = l.receipt_id
+            WHERE l.fee_id = the_fee AND r.withdrawn_at IS NULL)
         - (SELECT COALESCE(sum(received), 0) FROM cases_reversal WHERE fee_id = the_fee)
         + (SELECT COALESCE(sum(received), 0) FROM cases_reversal WHERE credited_to_id = the_fee)
     ) THEN PERFORM cases_refuse('fee_received_by_receipts',
         'What is received is the sum of the lines of receipts.'); END IF;
+END $$;
+
+-- A receipt that was recorded by mistake acknowledges nothing any more: its fees are paid as before,
+-- unless the money of one was claimed back since.
+CREATE OR REPLACE FUNCTION cases_give_back_receipt(the_receipt cases_receipt)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT FROM cases_receiptline l JOIN cases_fee f ON f.id = l.fee_id
+        WHERE l.receipt_id = the_receipt.id AND (f.status NOT IN ('paid', 'receipted')
+            OR EXISTS (SELECT FROM cases_reversal r
+                WHERE r.fee_id = f.id AND r.approved_at >= the_receipt.recorded_at)))
+    THEN PERFORM cases_refuse('receipt_withdrawn_before_its_money',
+        'The money of this receipt was claimed back since.'); END IF;
+    UPDATE cases_fee f SET received = f.received - l.amount, status = 'paid', version = f.version + 1
+    FROM cases_receiptline l WHERE l.receipt_id = the_receipt.id AND f.id = l.fee_id;
 END $$;
 
 -- A fee that was missed is that of the schedule in force on the day on which the case first
