@@ -127,10 +127,17 @@ def reconciled_between(
 
 
 def unmatched_between(
-    since: datetime.date | None, until: datetime.date | None
+    since: datetime.date | None,
+    until: datetime.date | None,
+    *,
+    currencies: Collection[str] | None = None,
 ) -> tuple[Unmatched, ...]:
-    """Return the unmatched lines of the bank in a period, of any agreement."""
+    """Return the unmatched lines of the bank in a period, of any agreement.
+
+    A line names no agreement; ``currencies`` leave out those that cannot be of one.
+    """
     lines = StatementLine.objects.all()
+    lines = lines if currencies is None else lines.filter(currency__in=currencies)
     lines = lines.filter(value_date__gte=since) if since else lines
     return unmatched(lines.filter(value_date__lte=until) if until else lines)
 

@@ -219,7 +219,9 @@ def paper_of(
         "no_gaps": _("There is none."),
         "gap_heads": [_("Relates to"), _("Difference"), _("Amount"), _("Explanation")],
         "gaps": [_gap_cells(of, gap_row(gap)) for of, gap in gaps],
-        "of_every": _("Lines of a bank statement (BS) name no agreement: those of all are listed.")
+        "of_every": _(
+            "Lines of a bank statement (BS) name no agreement: all in these currencies are listed."
+        )
         if lines
         else "",
         "signatures": [signature(_("Finance officer")), signature(_("Finance approver"))],

@@ -98,9 +98,10 @@ def authority_before(agreement: Agreement) -> str:
     return receipts.values_list("authority", flat=True).first() or ""
 
 
-def newest_funder() -> str:
-    """Return the funder of the newest transfer, as initial value."""
+def newest_funder(agreement: Agreement | None = None) -> str:
+    """Return the funder of the newest transfer, of one agreement or of any, as initial value."""
     sent = PaymentBatch.objects.filter(value_date__isnull=False).order_by("-value_date", "-pk")
+    sent = sent.filter(agreement=agreement) if agreement else sent
     return sent.values_list("funder", flat=True).first() or ""
 
 

@@ -107,7 +107,8 @@ def batch_transfer(request: StaffRequest, reference: str) -> HttpResponse:
     def act(form: TransferForm) -> None:
         batches.record_transfer(batch=form.record, by=request.user, **form.facts())
 
-    form_class = partial(TransferForm, funder=newest_funder())
+    agreement = batch_for(request, reference).agreement
+    form_class = partial(TransferForm, funder=newest_funder(agreement))
     return _take(request, reference, form_class, act, step=TRANSFER)
 
 

@@ -152,7 +152,9 @@ def _forms(file: BatchFile, sent: forms.Form | None) -> dict[str, forms.Form]:
     if file.may_send_back:
         offered["send_back_form"] = SendBackForm(record=batch, on=on)
     if file.may_transfer:
-        offered["transfer_form"] = TransferForm(record=batch, on=on, funder=newest_funder())
+        offered["transfer_form"] = TransferForm(
+            record=batch, on=on, funder=newest_funder(batch.agreement)
+        )
     if file.may_receipt:
         offered["receipt_form"] = BatchReceiptForm(
             record=batch, on=on, lines=file.held, authority=authority_before(batch.agreement)

@@ -224,7 +224,9 @@ def reconciliation_paper(request: StaffRequest) -> HttpResponse:
     choice = choice_of(request, period.agreements)
     shown = [each.agreement for each in period.shown(choice.agreement)]
     rows = reconciled_between(shown, period.since, period.until)
-    lines = unmatched_between(period.since, period.until)
+    # What the other side signs holds no line of the bank in a currency of others.
+    currencies = {row.batch.account_currency for row in rows} if choice.agreement else None
+    lines = unmatched_between(period.since, period.until, currencies=currencies)
     put_on_record(request, rows=len(rows) + len(lines))
     data = pages.paper_of(choice, rows, lines, since=period.since, until=period.until or today)
     return paper("reconciliation", data, name=f"reconciliation-{choice.slug}-{today}")

@@ -243,6 +243,23 @@ def test_statement_says_what_the_page_says(client, officer, world):
     assert AccessRow.objects.filter(page="reconciliation-paper", rows=3).count() == 1
 
 
+def test_statement_of_one_agreement_lists_no_line_of_the_bank_in_another_currency(client, officer):
+    batch = factories.batch(BatchStatus.SENT)
+    apply(officer, row(batch.bank_reference, "-800"), row("FT8", "-5"))
+    factories.second_agreement()
+    address = f"{PAPER}?agreement={batch.agreement.slug}"
+    in_dollars, _fonts = read(client.get(address))
+    with factories.past_the_guards():
+        StatementLine.objects.filter(bank_reference="FT8").update(currency="EUR")
+
+    in_euro, _fonts = read(client.get(address))
+
+    assert "−$5" in in_dollars
+    assert batch.reference in in_euro
+    assert [each for each in ("−$5", "−€5") if each in in_euro] == []
+    assert "FT8" in said(client.get(PAGE))
+
+
 def test_statement_of_a_period_says_which(client, world):
     text, _fonts = read(client.get(f"{PAPER}?since=01.03.2019&until=31.03.2019"))
 
