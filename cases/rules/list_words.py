@@ -48,7 +48,8 @@ class Column(StrEnum):
 
 _MOTHER = words_in(
     "модар модари мать матери мат мама mother mothers осужденная осужденной женщина женщины зан "
-    "махбусзан заключенная заключенной онанинг ام الام امه والده الوالده السجينه النزيله مادر"
+    "махбусзан заключенная заключенной онанинг "
+    "detainee inmate prisoner المحكومه المراه ام الام امه والده الوالده السجينه النزيله مادر"
 )
 _CHILD = words_in(
     "дети детей кудакон children кудак кудаки ребенок ребенка ребенку реб child childs minor "
@@ -70,35 +71,45 @@ _MIDDLE = words_in("middle second")
 _ALONE = words_in("first last middle given")
 _BIRTH = words_in(
     "рожд рождения рождение родился др тав таваллуд таваллуди birth born dob birthday туғилган "
-    "ميلاد الميلاد الولاده تولد التولد مواليد المواليد"
+    "ميلاد الميلاد الولاده ولاده تولد التولد مواليد المواليد"
 )
 _AGE = words_in("возраст возраста возр лет син синну синнаш age عمر العمر سن السن")
 _PLACE = words_in(
-    "место места чои чой чойи тюрьма лагерь колония зиндон place prison مكان السجن سجن الاحتجاز"
+    "место места местонахождение чои чой чойи тюрьма лагерь колония зиндон махбас place prison "
+    "facility camp مكان السجن سجن الاحتجاز"
 )
-_KEPT = words_in("содержания содержание нигохдори нигохдошт detention held where is she now")
+_KEPT = words_in(
+    "содержания содержание нахождения нигохдори нигохдошт detention held where is she now "
+    "التوقيف جهه"
+)
 _SENTENCE = words_in(
-    "приговор приговора хукм хукми срок мера sentence наказание наказания чазо чазои "
+    "приговор приговора хукм хукми срок мера мухлат мухлати хабс "
+    "sentence term наказание наказания чазо чазои "
     "حكم الحكم العقوبه مده"
 )
 _SEX = words_in("пол жинси чинс чинси чинсият sex gender جنس الجنس النوع")
 _CONSENT = words_in("согласие согласия розиги розигии ризоият consent موافقه الموافقه")
 _NUMBER = words_in("no n номер рақам рақами п т р number nr رقم الرقم شماره ت م")
-_LATIN = words_in("court file латиница латиницей латинскими latin паспорт passport")
+_LATIN = words_in(
+    "court file лат латиница латиницей латинскими latin паспорт passport بالانكليزي بالانجليزي"
+)
 _ARABIC = words_in("араб арабча арабски арабском арабскими arabic عربي بالعربيه")
 _YEARS = words_in("лет год года годы годах г year years yrs y سنه سنوات بالسنوات سال")
 _MONTHS = words_in("мес месяц месяцев месяцах мох мохо month months شهر اشهر بالاشهر")
 _FILLERS = words_in(
     "и е или ва по в на с о ф д г ж м m f суд суда of the in or as and "
     "at to an her his s бо ба дар аз "
-    "дд мм гггг гг dd mm yyyy yy день месяц йили санаси исми "
+    "дд мм гггг гг dd mm yyyy yy день месяц йили санаси исми яз языке момент составления "
+    "лишения свободы вывоз возвращение сведения информация об "
+    "маълумот оид length given سنوات "
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
     "تاريخ سنه او بال و كامل الكامل الثلاثي ذكر انثى"
 )
-_FATE = words_in("статус состояние судьба вазъи вазъият status حاله وضع")
+_FATE = words_in("статус состояние судьба вазъи вазъият status fate حاله وضع")
 _AND = words_in("и или ва and or و او")
 _REMARK = words_in(
-    "примечание примечания прим комментарий комментарии эзох эзохот remark remarks comment "
+    "доп дополнительная дополнительные примечание примечания прим "
+    "комментарий комментарии эзох эзохот remark remarks comment "
     "comments note notes ملاحظات الملاحظات ملاحظه"
 )
 _ANY = _MOTHER.union(
@@ -133,6 +144,8 @@ _GROUPS = {
 }
 #: A word with blanks between its letters, and one that is broken at the end of a line.
 _SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .]+){2,}[^\W\d_](?![^\W_])")
+#: Behind other names "the father's name" is a part of them: насаб, ном ва номи падари модар.
+_PATRONYMIC_TOO = re.compile(r"\b(ном|ному|насаби?|ва)\b(?:,| ва|) номи падари?\b")
 _HYPHENATED = re.compile(r"([^\W\d_]+)- ?([^\W\d_]+)")
 _INITIALS = {("ф", "и", "о"): "фио", ("д", "р"): "рожд", ("г", "р"): "рожд", ("д", "рожд"): "рожд"}
 
@@ -253,6 +266,11 @@ def says_age(heading: str) -> bool:
     return bool(_words(heading) & _AGE) and not _words(heading) & _BIRTH
 
 
+def says_years(heading: str) -> bool:
+    """Return whether a heading says that the numbers below it are years."""
+    return bool(_words(heading) & _YEARS) and not _words(heading) & _MONTHS
+
+
 def person_of(heading: str) -> str:
     """Return the word for the only person whom a heading above others speaks of, "" for none."""
     words = _words(heading) if len(heading) <= LONGEST else frozenset()
@@ -352,7 +370,7 @@ def _words(heading: str) -> frozenset[str]:
         return frozenset({"пол"})
     text = _SPACED.sub(lambda word: re.sub(r"[ .]", "", word[0]), plain(heading))
     text = _HYPHENATED.sub(lambda word: word[0] if _is_two(word) else word[1] + word[2], text)
-    words = re.findall(r"[^\W\d_]+", text)
+    words = re.findall(r"[^\W\d_]+", _PATRONYMIC_TOO.sub(r"\1 отчество", text))
     words = [word if word in _ANY else _FROM_LATIN.get(word, word) for word in words]
     for letters, meaning in _INITIALS.items():
         starts = range(len(words) - len(letters) + 1)

@@ -20,6 +20,7 @@ from cases.rules.list_words import (
     is_signature,
     is_total,
     says_age,
+    says_years,
     unit_of,
 )
 from cases.rules.listed_names import are_two_scripts
@@ -52,9 +53,12 @@ MAY_STAND_TWICE = _ONE_FOR_ALL - {Column.SEX}
 #: Letters of a row that is not read, where it is told.
 _LONGEST_ROW = 120
 _LETTER = re.compile(r"[^\W\d_]")
-#: A mother's age without a unit, in a column of ages.
-_GROWN = re.compile(r"[1-9]\d")
-_BARE_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d+)?")
+#: Numbers that their heading may give a unit; a mother is grown.
+_NUMBERS = {
+    Column.CHILD_AGE: re.compile(r"\d{1,3}(?:[.,]\d+)?"),
+    Column.MOTHER_BORN: re.compile(r"[1-9]\d"),
+    Column.SENTENCE: re.compile(r"[1-9]\d?"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +221,19 @@ def row_of(
     for i, column in columns.items():
         if i < len(cells):  # one name in two columns is of two scripts
             row[column] = "\n".join(filter(None, (row.get(column, ""), cells[i])))
-    if age := row.get(Column.CHILD_AGE, ""):
-        place = next(i for i, column in columns.items() if column == Column.CHILD_AGE)
-        bare = _BARE_NUMBER.fullmatch(plain(age))
-        row[Column.CHILD_AGE] = f"{age} {unit_of(headings.get(place, ''))}" if bare else age
-    if _GROWN.fullmatch(plain(row.get(Column.MOTHER_BORN, ""))):
-        place = next(i for i, column in columns.items() if column == Column.MOTHER_BORN)
-        row[Column.MOTHER_BORN] += " y" if says_age(headings.get(place, "")) else ""
+    for i, column in columns.items():
+        bare = _NUMBERS.get(column)
+        if bare and column in row and bare.fullmatch(plain(row[column])):
+            row[column] = f"{row[column]} {_unit(column, headings.get(i, ''))}".strip()
     return ListRow(number, row)
+
+
+def _unit(column: Column, heading: str) -> str:
+    """Return the unit that a heading gives to the bare numbers of its column."""
+    if column == Column.CHILD_AGE:
+        return unit_of(heading)
+    says = says_age if column == Column.MOTHER_BORN else says_years
+    return "y" if says(heading) else ""
 
 
 def is_of_the_mother(row: ListRow) -> bool:

@@ -121,6 +121,16 @@ def test_a_term_without_its_unit_is_told_with_what_to_write(tried):
     assert tried([*row, "высшая мера"], head=head).families[0].mother.sentence == "death"
 
 
+@pytest.mark.parametrize("heading", ["Срок (лет)", "Sentence (years)", "سنوات الحكم"])
+def test_a_term_has_the_unit_of_its_heading(tried, heading):
+    trial = tried(
+        ["1", "Назарова Зулфия", "1991", "Ҳамза", "2014", "м", "15"], head=[*HEAD[:6], heading]
+    )
+
+    assert trial.families[0].mother.sentence_months == 180
+    assert told(trial) == []
+
+
 def test_total_in_uzbek_and_who_made_the_list_are_passed_over(tried):
     trial = tried(
         ["1", "Назарова Зулфия", "1991", "Ҳамза", "2014", "м"],
