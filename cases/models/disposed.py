@@ -200,7 +200,7 @@ KEPT: dict[str, str] = {
     ),
     **dict.fromkeys(("PossiblePair", "ToCompare"), _CODE),
     "Draft": "deleted where it names the case or bears one of its names",
-    "Submission.token": "drawn by lot",
+    "Submission.token": "drawn by lot, or a keyed digest of what was typed",
     "Submission.location": "emptied where it names the case",
     "NameWord.text": "deleted where nobody else bears the word",
     "Child.reference": "the case opens by it for ever",
