@@ -450,7 +450,7 @@ class Office(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_any_acts_on_money_in_any_order_keep_the_books_true(pytestconfig):
-    days = 8 * pytestconfig.getoption("longer")
+    days = 6 * pytestconfig.getoption("longer")
     Office.morning = Treasury()
     run_state_machine_as_test(
         Office,

@@ -314,7 +314,8 @@ def found_in(staff, child, movement, batch):
     pages = [*pages_of(child, movement, batch)]
     # Whose second factor is shown has the role of another, and reads the same.
     readers = [account for account in ACCOUNTS if account[0] != WITH_FACTOR]
-    for language, (name, role, *_) in itertools.product(("en", "ru"), readers):
+    # One reads in English, the next in Russian: each page is read in both.
+    for language, (name, role, *_) in zip(itertools.cycle(("en", "ru")), readers, strict=False):
         User.objects.filter(pk=staff[name].pk).update(language=language)
         client = StaffClient()
         client.force_login(staff[name])
@@ -328,4 +329,4 @@ def found_in(staff, child, movement, batch):
                 read += 1
                 if words := IRAQ.findall(text_of(response)):
                     found[address] = sorted(set(words))
-    return found, read > 100
+    return found, read > 80
