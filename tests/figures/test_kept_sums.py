@@ -142,7 +142,7 @@ def test_random_acts_and_sql_are_counted_as_a_recount_says(world, pytestconfig):
         with translation.override("en"):
             world.try_one(dice.choice)
 
-    for _group in range(7 * pytestconfig.getoption("longer")):
+    for _group in range(5 * pytestconfig.getoption("longer")):
         for _each in range(12):
             some_trouble(dice, dice.choice([typed, typed, acts, acts, acts, limits]))
         if dice.random() < 0.5:
