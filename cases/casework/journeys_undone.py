@@ -55,14 +55,20 @@ def put_back(*, passenger: Passenger, version: int | None, by: User, on: datetim
     lock_mothers(movement)
     take(Passenger.objects.all(), passenger.pk, version)
     gone = list(movement.passengers.filter(status__in=LEFT).select_related("child"))
+    locked = {child.pk: child for child in lock_children([row.child for row in gone if row.child])}
     refusals = return_refusals(movement, gone, by=by, on=on)
     if passenger.pk not in refusals:
         raise CannotTravel(_("This passenger is on the list."))
     if why := refusals[passenger.pk]:
         raise CannotTravel(why)
-    family = [row for row in gone if row.pk == passenger.pk or _come_along(row, passenger)]
-    family = [row for row in family if not refusals[row.pk]]
-    children = lock_children([row.child for row in family if row.child])
+    mother = passenger.child and passenger.child.mother_id
+    family = [
+        row
+        for row in gone
+        if row.pk == passenger.pk or (row.child and row.child.mother_id == mother)
+        if not refusals[row.pk]
+    ]
+    children = [locked[row.child_id] for row in family if row.child_id]
     entries = last_entries(children)
     for child in children:
         undo_entry(child, entries[child.pk], by=by)
@@ -72,9 +78,3 @@ def put_back(*, passenger: Passenger, version: int | None, by: User, on: datetim
     if behind := left_behind_by(movement, children_aboard(movement)):
         raise CannotTravel(*map(left_sentence, behind))
     journal.settle(*children, by=by)
-
-
-def _come_along(row: Passenger, passenger: Passenger) -> bool:
-    """Return whether two passengers are children of one mother."""
-    children = row.child, passenger.child
-    return all(children) and len({child.mother_id for child in children if child}) == 1

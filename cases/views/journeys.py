@@ -246,8 +246,6 @@ no_show = _act(
         danger=True,
     ),
 )
-
-
 put_back = _act(
     "cases.plan_movement",
     SameDayForm[Passenger],

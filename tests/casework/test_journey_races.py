@@ -1,8 +1,16 @@
 """Many hands on one movement at once: seats, locks and siblings, without a deadlock."""
 
 import pytest
+from django.utils import timezone
 
-from cases.casework import journeys, manifests, movements, registration, siblings
+from cases.casework import (
+    journeys,
+    journeys_undone,
+    manifests,
+    movements,
+    registration,
+    siblings,
+)
 from cases.casework.editing import Stale
 from cases.casework.movements import CannotTravel
 from cases.models import Movement
@@ -193,3 +201,26 @@ def test_double_click_on_the_departure_departs_once():
 
     assert came == {"done": 1, "Stale": 3}
     assert child.journal.filter(act="depart").count() == 1
+
+
+def test_child_is_put_back_or_gets_another_place():
+    child, officer = factories.child(Stage.CLEARED), factories.user(Role.TRAVEL_OFFICER)
+    left, other = factories.movement(), factories.movement()
+    factories.give_seats(left, child)
+    factories.lock(left)
+    seat = left.passengers.get(child=child)
+    day = timezone.localdate()
+    manifests.no_show(passenger=seat, version=seat.version, by=officer, on=day)
+    seat.refresh_from_db()
+
+    came = at_once(
+        [
+            lambda: journeys_undone.put_back(
+                passenger=seat, version=seat.version, by=officer, on=day
+            ),
+            lambda: propose(other, child, officer),
+        ]
+    )
+
+    assert came == {"done": 1, "CannotTravel": 1}
+    assert child.passages.filter(status__in=SEATED).count() == 1

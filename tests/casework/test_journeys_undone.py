@@ -46,6 +46,25 @@ def facts(family: list[Child]) -> list[tuple[object, ...]]:
     )
 
 
+def undo_by_sql(entry: Journal) -> None:
+    """Write the undoing of a step that led from "booked", and the stage, past Python."""
+    Journal.objects.bulk_create(
+        [
+            Journal(
+                child=entry.child,
+                act=Act.UNDO,
+                from_stage=entry.to_stage,
+                to_stage=entry.from_stage,
+                by=entry.by,
+                happened_on=entry.happened_on,
+                detail=entry.act,
+                undoes=entry,
+            )
+        ]
+    )
+    Child.objects.filter(pk=entry.child_id).update(stage=Stage.BOOKED)
+
+
 @pytest.fixture
 def boarded(locked, officer):
     journeys.board_all(movement=locked, version=locked.version, by=officer)
@@ -159,21 +178,7 @@ def test_database_takes_a_movement_back_with_all_aboard_or_not_at_all(boarded, f
         rows.update(status="locked", departed_at=None)
     entry = family[0].journal.get(act=Act.DEPART)
     with refused("journal_undo_is_whole"):
-        Journal.objects.bulk_create(
-            [
-                Journal(
-                    child=entry.child,
-                    act=Act.UNDO,
-                    from_stage=entry.to_stage,
-                    to_stage=entry.from_stage,
-                    by=officer,
-                    happened_on=entry.happened_on,
-                    detail=entry.act,
-                    undoes=entry,
-                )
-            ]
-        )
-        Child.objects.filter(pk=entry.child_id).update(stage=Stage.BOOKED)
+        undo_by_sql(entry)
 
 
 def test_database_moves_nobody_without_the_movement(boarded):
@@ -268,18 +273,18 @@ def test_database_puts_nobody_back_without_the_undo(locked, family, officer):
     with refused("manifest_is_open"):
         row.update(status="confirmed", reason="")
     with refused("journal_undo_is_whole"):
-        Journal.objects.bulk_create(
-            [
-                Journal(
-                    child=entry.child,
-                    act=Act.UNDO,
-                    from_stage=entry.to_stage,
-                    to_stage=entry.from_stage,
-                    by=officer,
-                    happened_on=entry.happened_on,
-                    detail=entry.act,
-                    undoes=entry,
-                )
-            ]
-        )
-        Child.objects.filter(pk=entry.child_id).update(stage=Stage.BOOKED)
+        undo_by_sql(entry)
+
+
+def test_database_puts_a_child_back_on_the_list_that_was_left_last_alone(officer):
+    child = factories.child(Stage.CLEARED)
+    first, last = factories.movement(), factories.movement()
+    for flight in (first, last):
+        factories.give_seats(flight, child)
+        factories.lock(flight)
+        seat = flight.passengers.get(child=child)
+        manifests.no_show(passenger=seat, version=seat.version, by=officer, on=factories.DAY)
+
+    with refused("manifest_is_open"):
+        undo_by_sql(child.journal.latest("pk"))
+        first.passengers.filter(child=child).update(status="confirmed", reason="")

@@ -1,10 +1,12 @@
--- Whether somebody left a locked manifest by a mistake that is undone now: a child with the step in the
--- journal, an escort, who has no journal, on the same day by the same person.
+-- Whether somebody left a locked manifest by a mistake that is undone now: a child the last seat, with
+-- the step in the journal; an escort, who has no journal, on the same day by the same person.
 CREATE OR REPLACE FUNCTION cases_left_by_mistake(passenger cases_passenger)
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM cases_journal u JOIN cases_journal d ON d.id = u.undoes_id
         WHERE u.child_id = passenger.child_id AND d.act = 'release'
         AND u.at >= now() AND cases_is_ours(u.xmin))
+    AND NOT EXISTS (SELECT FROM cases_passenger p
+        WHERE p.child_id = passenger.child_id AND p.id > passenger.id)
     OR EXISTS (SELECT FROM cases_escortchange c
         WHERE c.passenger_id = passenger.id AND c.status = 'confirmed')
     AND (SELECT cases_day(c.at) = cases_day(now()) AND c.by_id IS NOT DISTINCT FROM cases_actor()
