@@ -75,7 +75,7 @@ class ReceiptQuerySet(models.QuerySet):
 
 
 #: What is said of a receipt once, and what is added when it was recorded by mistake.
-_SAID = (*("key", "agreement", "authority", "number", "received_on", "recorded_by", "recorded_at"),)
+_SAID = ("key", "agreement", "authority", "number", "received_on", "recorded_by", "recorded_at")
 _WITHDRAWAL = ("withdrawn_by", "withdrawn_at", "withdrawn_note")
 
 
@@ -122,6 +122,12 @@ class Receipt(models.Model):
             no_delete(),
             no_truncate(),
             by_office("receipt", "prepare_payment", pgtrigger.Insert),
+            refuses(
+                "receipt_starts_in_force",
+                pgtrigger.Insert,
+                "NEW.withdrawn_at IS NOT NULL",
+                "A receipt is withdrawn after it was recorded.",
+            ),
             stays("receipt_stays", "A receipt is never changed.", *_SAID),
             refuses(
                 "receipt_withdrawn_once",

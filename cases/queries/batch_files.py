@@ -94,7 +94,7 @@ def batch_file(batch: "BatchWithTotals", *, by: User) -> BatchFile:
 
 def authority_before(agreement: Agreement) -> str:
     """Return the authority of the agreement's newest receipt, as initial value."""
-    receipts = Receipt.objects.filter(agreement=agreement).order_by("-pk")
+    receipts = Receipt.objects.filter(agreement=agreement, withdrawn_at=None).order_by("-pk")
     return receipts.values_list("authority", flat=True).first() or ""
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.casework import receipts
 from cases.models import Receipt, ReceiptLine
-from cases.vocabulary import BatchStatus, FeeStatus
+from cases.vocabulary import BatchStatus, FeeStatus, Role
 from tests import factories
 from tests.factories import DAY
 from tests.models.money_rows import new_receipt, paid_fee
@@ -65,6 +65,13 @@ def test_withdrawn_receipt_gives_its_sums_back_once_and_its_number_free():
     new_receipt(number=receipt.number)
     with refused("receipt_withdrawn_once"):
         execute("UPDATE cases_receipt SET withdrawn_at = NULL, withdrawn_by_id = NULL")
+
+
+def test_receipt_is_not_recorded_as_withdrawn():
+    by = factories.user(Role.FINANCE_OFFICER)
+
+    with refused("receipt_starts_in_force"):
+        new_receipt(withdrawn_by=by, withdrawn_at=timezone.now(), withdrawn_note="Wrong")
 
 
 def test_fee_loses_no_receipt_without_its_withdrawal():
