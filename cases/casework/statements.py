@@ -102,7 +102,7 @@ def read(
         raise CannotApply(str(_UNREADABLE[refusal.code]), field="file") from refusal
     if reading.problems:
         raise CannotApply(*_sentences(reading.problems, file), field="file")
-    return reading
+    return replace(reading, not_booked=file.not_booked)
 
 
 @transaction.atomic
@@ -117,6 +117,7 @@ def keep(
         "lines": [_packed(line) for line in reading.lines],
         "passed_over": [(row.row, row.code) for row in reading.passed_over],
         "unread": list(reading.unread),
+        "not_booked": [(n.count, str(n.amount), n.currency) for n in reading.not_booked],
     }
     return Draft.objects.create(author=by, form=FORM, data=data)
 

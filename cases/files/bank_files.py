@@ -24,6 +24,7 @@ from cases.files.spreadsheets import (
 )
 from cases.rules.statement_layouts import Layout, headings_known
 from cases.rules.statement_words import BankColumn
+from cases.rules.statements import NotBooked
 
 ENDINGS = (".xlsx", ".csv", ".txt", ".tsv", ".sta", ".mt940", ".940", ".xml")
 #: What a transaction of an exchange format becomes a row of.
@@ -49,12 +50,13 @@ class BankFile:
     """The rows of a file.
 
     ``shown`` is what the eye sees in cells whose value is another; ``layout`` is that of a
-    format which has one by itself.
+    format which has one by itself; what is ``not_booked`` is not among the rows.
     """
 
     rows: Sequence[Sequence[str]]
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     layout: Layout | None = None
+    not_booked: tuple[NotBooked, ...] = ()
 
 
 def read_bank_file(name: str, content: bytes) -> BankFile:
@@ -74,7 +76,7 @@ def read_bank_file(name: str, content: bytes) -> BankFile:
         sheet = read_apart(number_formats.read_sheet, content)
         return BankFile(limited(sheet.rows), sheet.shown)
     if content.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t")[:1] == b"<":
-        return _exchanged(camt.entries(content))
+        return _exchanged(*camt.entries(content))
     text = text_of(content)
     if exchange_1c.is_one(text):
         return _exchanged(exchange_1c.entries(text))
@@ -83,11 +85,11 @@ def read_bank_file(name: str, content: bytes) -> BankFile:
     return BankFile(limited(rows_of_csv(text)))
 
 
-def _exchanged(rows: list[list[str]]) -> BankFile:
+def _exchanged(rows: list[list[str]], not_booked: tuple[NotBooked, ...] = ()) -> BankFile:
     """Return the transactions of an exchange format. Raises ``CannotReadFile`` for none."""
     if not rows:
         raise CannotReadFile(_("The statement has no booked transaction, so nothing is to do."))
-    return BankFile(limited(rows), layout=_LAYOUT)
+    return BankFile(limited(rows), layout=_LAYOUT, not_booked=not_booked)
 
 
 def text_of(content: bytes) -> str:

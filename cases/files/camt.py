@@ -3,7 +3,8 @@
 Source: the message definition of camt.053.001.02 to .11, https://www.iso20022.org.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element  # for its type; what is parsed is checked first
 
@@ -12,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from cases.files.spreadsheets import MOST_ROWS, CannotReadFile, limited, unreadable
 from cases.rules.statement_cells import shortest
+from cases.rules.statements import NotBooked
 
 #: Of a statement as large as is taken; one of empty elements has more.
 MOST_TAGS = 400_000
 _OTHERS = {"BkToCstmrAcctRpt": "camt.052", "BkToCstmrDbtCdtNtfctn": "camt.054"}
 
 
-def entries(content: bytes) -> list[list[str]]:
-    """Return day, reference, details, sum and currency of each booked entry.
+def entries(content: bytes) -> tuple[list[list[str]], tuple[NotBooked, ...]]:
+    """Return day, reference, details, sum and currency of each booked entry, and the others.
 
     An entry of several transactions that say their sums is a row for each. Raises
     ``CannotReadFile``.
@@ -37,13 +39,27 @@ def entries(content: bytes) -> list[list[str]]:
             raise CannotReadFile(words % {"kind": name})
     if "BkToCstmrStmt" not in kinds:
         raise CannotReadFile(_("This XML is no bank statement. Take camt.053 from the bank."))
-    booked = [each for each in root.iter() if _tag(each) == "Ntry" and _is_booked(each)]
-    limited([[]] * len(booked))
-    return [row for entry in booked for row in _rows(entry)]
+    every = [each for each in root.iter() if _tag(each) == "Ntry"]
+    limited([[]] * len(every))
+    rows = [row for entry in every if _is_booked(entry) for row in _rows(entry)]
+    return rows, tuple(_not_booked(entry for entry in every if not _is_booked(entry)))
 
 
 def _is_booked(entry: Element) -> bool:
     return (_text(entry, "Sts") or _text(entry, "Sts", "Cd") or "BOOK").upper() == "BOOK"
+
+
+def _not_booked(entries: Iterable[Element]) -> Iterator[NotBooked]:
+    """Yield what is not booked, of each currency and direction. Raises ``CannotReadFile``."""
+    sums: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
+    for entry in entries:
+        *_cells, signed, currency = _row(entry, [], *_sum(entry))
+        try:
+            sums[currency, signed[:1]].append(Decimal(signed))
+        except InvalidOperation as problem:
+            raise CannotReadFile(unreadable()) from problem
+    for (currency, _sign), amounts in sums.items():
+        yield NotBooked(len(amounts), sum(amounts, Decimal(0)), currency)
 
 
 def _rows(entry: Element) -> Iterator[list[str]]:

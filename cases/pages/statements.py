@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -117,6 +118,19 @@ def passed_over(rows: Iterable[tuple[int, str]]) -> list[str]:
         ngettext("Row %(rows)s: %(why)s.", "Rows %(rows)s: %(why)s.", len(numbers))
         % {"rows": ", ".join(map(str, numbers)), "why": words[code]}
         for code, numbers in by_kind.items()
+    ]
+
+
+def not_booked(sums: Iterable[tuple[int, str, str]]) -> list[str]:
+    """Return in words what a statement holds that the bank has not booked."""
+    return [
+        ngettext(
+            "%(count)s transaction that the bank has not booked yet: %(amount)s.",
+            "%(count)s transactions that the bank has not booked yet: %(amount)s in all.",
+            count,
+        )
+        % {"count": count, "amount": wording.money_text(Decimal(amount), currency)}
+        for count, amount, currency in sums
     ]
 
 

@@ -93,12 +93,22 @@ class PassedOver:
 
 
 @dataclass(frozen=True, slots=True)
+class NotBooked:
+    """Transactions of one direction that the bank had not booked: how many, and their sum."""
+
+    count: int
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadStatement:
     lines: tuple[BankLine, ...]
     problems: tuple[CellProblem, ...]
     passed_over: tuple[PassedOver, ...] = ()
     #: Headings of columns that were not read.
     unread: tuple[str, ...] = ()
+    not_booked: tuple[NotBooked, ...] = ()
 
 
 def read_statement(

@@ -16,7 +16,7 @@ from cases.forms.acts import VersionForm
 from cases.forms.bank_columns import MOST_SHOWN, ColumnsForm, asked_of, carried
 from cases.forms.statements import ApplyForm, MatchForm, RowsField, StatementForm, UndoMatchForm
 from cases.models import BankLayout, BankStatement, Draft, StatementLine
-from cases.pages.statements import groups, layout, passed_over
+from cases.pages.statements import groups, layout, not_booked, passed_over
 from cases.queries.bank_records import Shows
 from cases.queries.batch_files import newest_funder
 from cases.web.acts import Step, press, take
@@ -172,7 +172,8 @@ def _trial(request: StaffRequest, form: ApplyForm, *, status: int = 200) -> Http
         "seen": trial.seen,
         "groups": groups(trial.matches),
         "ticked": _ticked(form),
-        "passed_over": passed_over(form.draft.data.get("passed_over", [])),
+        "passed_over": passed_over(form.draft.data.get("passed_over", []))
+        + not_booked(form.draft.data.get("not_booked", [])),
         "unread": form.draft.data.get("unread", []),
         "recorded": len(trial.that(Shows.TRANSFER, Shows.REFUND)),
         "transfers": any(match.shows is Shows.TRANSFER for match in trial.matches),

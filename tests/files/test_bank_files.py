@@ -9,7 +9,7 @@ import xlsxwriter
 
 from cases.files.bank_files import read_bank_file, text_of
 from cases.files.spreadsheets import CannotReadFile
-from cases.pages.statements import passed_over
+from cases.pages.statements import not_booked, passed_over
 from cases.rules.statements import read_statement
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "statements"
@@ -130,6 +130,20 @@ def test_camt_053_is_read_and_an_entry_of_two_transactions_is_two_lines():
         ("11.11.2026", "FT-2", "400.00", "TJ-IQ-0041-1", ""),
         REFUND,
     ]
+
+
+def test_entries_that_are_not_booked_are_counted_and_summed_up():
+    entry = '<Ntry><Amt Ccy="USD">1.50</Amt><CdtDbtInd>{}</CdtDbtInd><Sts><Cd>{}</Cd></Sts></Ntry>'
+    more = entry.format("DBIT", "PDNG") + entry.format("CRDT", "FUTR")
+
+    file = read_bank_file("x.xml", camt(a=("</Stmt>", f"{more}</Stmt>")))
+
+    assert not_booked((n.count, str(n.amount), n.currency) for n in file.not_booked) == [
+        "2 transactions that the bank has not booked yet: −$100.50 in all.",
+        "1 transaction that the bank has not booked yet: $1.50.",
+    ]
+    with pytest.raises(CannotReadFile, match="cannot be read"):
+        read_bank_file("x.xml", camt(a=(">99.00<", ">99,00<")))
 
 
 @pytest.mark.parametrize("version", ["02", "04", "08", "11"])

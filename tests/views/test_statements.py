@@ -1,5 +1,7 @@
 """Bank statements as staff meet them: sent, looked at, applied, and what stayed open."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
@@ -15,6 +17,7 @@ from tests.sent import form_of
 from tests.statements import csv_of, row, sent, xlsx_of
 
 pytestmark = pytest.mark.django_db
+CAMT = Path(__file__).parents[1] / "data" / "statements" / "camt.053.xml"
 LIST, NEW = "/fees/statements/", "/fees/statements/new/"
 SENT_BEFORE = "You have already sent this form. This is the result."
 READERS = (Role.FINANCE_OFFICER, Role.FINANCE_APPROVER, Role.REVIEWER, Role.AUDITOR)
@@ -87,6 +90,14 @@ def test_what_was_passed_over_is_said_before_anything_is_applied(client, officer
     assert preview.context["passed_over"] == [
         "Row 2: a balance, a total or a turnover.",
         "Row 4: nothing moved.",
+    ]
+
+
+def test_what_the_bank_has_not_booked_is_said_before_anything_is_applied(client, officer):
+    preview = client.get(send(client, CAMT.read_bytes(), "s.xml").url)
+
+    assert preview.context["passed_over"] == [
+        "1 transaction that the bank has not booked yet: −$99."
     ]
 
 
