@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from cases.rules.text import DIRECTION
 
 LONGEST = 40  # characters
+_PADDED = 4  # figures of a number, with zeros before it
 _REFERENCE = re.compile(
-    r"(?:(?P<home>[A-Z]{2})[-\s]*(?P<holding>[A-Z]{2})[-\s]*)?0*(?P<family>\d{1,9})"
-    r"(?:[-\s/]+0*(?P<child>\d{1,3}))?"
+    r"(?=.*\d)(?:(?P<home>[A-Z]{2})[-\s]*(?P<holding>[A-Z]{2})[-\s]*)?(?P<family>[\dO]{1,9})"
+    r"(?:[-\s/]+(?P<child>[\dO]{1,4}))?"
 )
-_NUMBERED = re.compile(r"([A-Z]{2})[-\s]*0*(\d{1,9})")
+_NUMBERED = re.compile(r"(?=.*\d)([A-Z]{2})[-\s]*([\dO]{1,9})")
 _HYPHENS = re.compile("[\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d_.~]")
 _HIDDEN = re.compile("[\xad\u200b-\u200d\u2060\ufeff]")
 _WIDE = re.compile("[\uff01-\uff5e]")  # the letters and figures of East Asian keyboards
@@ -62,8 +63,8 @@ def written(text: str) -> str:
     Text that is no reference of letters and a number comes back as it is.
     """
     plain = _alone(text) if len(text) <= LONGEST else ""
-    if number := _NUMBERED.fullmatch(plain):
-        return f"{number[1]}-{int(number[2]):04}"
+    if (match := _NUMBERED.fullmatch(plain)) and (number := _counted(match[2])) is not None:
+        return f"{match[1]}-{number:04}"
     case = read_reference(text)
     return case.written("") if case and case.letters else text
 
@@ -71,11 +72,30 @@ def written(text: str) -> str:
 def read_reference(text: str) -> CaseNumber | None:
     """Return the case number in ``text``, in digits and letters of any script, or None."""
     match = _REFERENCE.fullmatch(_alone(text)) if len(text) <= LONGEST else None
-    if match is None:
+    family = _counted(match["family"]) if match else None
+    if match is None or family is None:
         return None
     letters = f"{match['home']}-{match['holding']}" if match["home"] else ""
-    child = int(match["child"]) if match["child"] else None
-    return CaseNumber(letters, int(match["family"]), child)
+    child = int(_figures(match["child"])) if match["child"] else None
+    return CaseNumber(letters, family, child)
+
+
+def is_miscounted(text: str) -> bool:
+    """Return whether ``text`` would be a case number, had it as many figures as one has."""
+    match = _REFERENCE.fullmatch(_alone(text)) if len(text) <= LONGEST else None
+    return match is not None and _counted(match["family"]) is None
+
+
+def _counted(number: str) -> int | None:
+    """Return the number in figures, perhaps with letters O; None with zeros that do not make
+    it four figures long: TJIQ00412 may be 0041-2, and is not 0412.
+    """
+    figures = _figures(number)
+    return int(figures) if figures[0] != "0" or len(figures) == _PADDED else None
+
+
+def _figures(text: str) -> str:
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text.replace("O", "0"))
 
 
 def _alone(text: str) -> str:

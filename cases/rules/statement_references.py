@@ -63,7 +63,7 @@ def references_in(details: str) -> OurReferences:
     plain = _plain(text)
     near = [name for match in _NEAR_BATCH.finditer(plain) for name in _near_batches(match)]
     near += [f"PB-{n}" for m in _MORE.finditer(plain) for n in re.findall(r"[0-9]+", m["numbers"])]
-    near += [*cut, *(_near_child(match) for match in _NEAR_CHILD.finditer(plain))]
+    near += [*cut, *(name for match in _NEAR_CHILD.finditer(plain) for name in _near_child(match))]
     exact = {*batches, *children}
     return OurReferences(
         tuple(dict.fromkeys(batches)),
@@ -84,13 +84,15 @@ def _near_batches(match: re.Match[str]) -> list[str]:
     whole, first = match["number"], match["number"].partition("\n")[0]
     ends = len(first) >= 4
     numbers = [first] * ends + [whole] * (not ends or first[0] != "0")
-    return [f"PB-{_figures(number):04}" for number in numbers]
+    return [f"PB-{figures:04}" for number in numbers if (figures := _figures(number)) is not None]
 
 
-def _near_child(match: re.Match[str]) -> str:
-    family = _figures(match["family"])
-    return f"{match['home']}-{match['holding']}-{family:04}-{int(match['child'])}"
+def _near_child(match: re.Match[str]) -> list[str]:
+    family, child = _figures(match["family"]), int(match["child"])
+    return [] if family is None else [f"{match['home']}-{match['holding']}-{family:04}-{child}"]
 
 
-def _figures(text: str) -> int:
-    return int(re.sub(r"\s", "", text.replace("O", "0")))
+def _figures(text: str) -> int | None:
+    """Return a number; None for one with a zero too many, which may be any."""
+    figures = re.sub(r"\s", "", text.replace("O", "0"))
+    return None if figures[0] == "0" and len(figures) > 4 else int(figures)

@@ -12,6 +12,7 @@ from cases.pages.suggestions import suggestions
 from cases.queries.numbered import numbered
 from cases.queries.search import SearchResult, search
 from cases.queries.search_names import MOST
+from cases.rules.references import is_miscounted
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, put_on_record, require_safe_or_post
 from cases.web.names_beyond import names_for_a_purpose
 
@@ -38,7 +39,7 @@ def find(request: StaffRequest) -> HttpResponse:
             return redirect(address)
         groups = sections(results, text, user, on=on) if results else []
         context |= {"typed": text, "found": results, "sections": groups, "records": records}
-        context["places"] = _places(results)
+        context |= {"places": _places(results), "miscounted": is_miscounted(text)}
     return render(request, "cases/search/search.html", context)
 
 

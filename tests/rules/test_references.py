@@ -1,6 +1,6 @@
 import pytest
 
-from cases.rules.references import bare, read_reference, written
+from cases.rules.references import bare, is_miscounted, read_reference, written
 
 HOME = "TJ-IQ"
 
@@ -27,6 +27,8 @@ HOME = "TJ-IQ"
         ("ＴＪ－ＩＱ－００４１", "TJ-IQ-0041"),
         ("№ 41-2", "TJ-IQ-0041-2"),
         ("«TJ-IQ-0041-2».", "TJ-IQ-0041-2"),
+        ("tj iq OО41 2", "TJ-IQ-0041-2"),
+        ("TJIQ12345", "TJ-IQ-12345"),
     ],
 )
 def test_case_number_is_read_with_and_without_letters_and_zeros(typed, written):
@@ -34,10 +36,19 @@ def test_case_number_is_read_with_and_without_letters_and_zeros(typed, written):
 
 
 @pytest.mark.parametrize(
+    "typed", ["TJIQ00412", "TJ-IQ-041-2", "тj iq 00041", "00412", "TJIQ٠٠٤١٢", "TJ-IQ-OO412"]
+)
+def test_zeros_that_do_not_make_four_figures_are_asked_about(typed):
+    assert read_reference(typed) is None
+    assert is_miscounted(typed)
+
+
+@pytest.mark.parametrize(
     "typed", ["", " ", "Safiya", "Safiya 41", "TJ-IQ", "41-2-3", "4" * 30, "-1", "TJ-0041", "4²"]
 )
 def test_what_is_no_case_number_is_none(typed):
     assert read_reference(typed) is None
+    assert not is_miscounted(typed)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +64,8 @@ def test_what_is_no_case_number_is_none(typed):
         ("PB- 0001", "PB-0001"),
         ("(PB-0001),", "PB-0001"),
         ("mv-0004", "MV-0004"),
+        ("PB-OOO1", "PB-0001"),
+        ("PB00012", "PB00012"),
         ("0041", "0041"),
         ("Safiya", "Safiya"),
         ("x" * 50, "x" * 50),

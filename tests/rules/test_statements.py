@@ -296,6 +296,13 @@ def test_child_that_is_retyped_is_near(details):
     assert (line.children, line.near) == ((), ("TJ-IQ-0041-2",))
 
 
+@pytest.mark.parametrize("details", ["PB00012", "PB OOO12", "TJ-IQ-00041 2", "TJIQ00412"])
+def test_number_with_a_zero_too_many_is_near_to_none(details):
+    (line,) = read(changed(Details=details)).lines
+
+    assert (line.batches, line.children, line.near) == ((), (), ())
+
+
 def test_number_that_goes_on_in_the_next_line_is_near():
     (line,) = read(changed(Details="PB-1000\n1 payment")).lines
 

@@ -193,13 +193,22 @@ def test_list_of_close_spellings_that_is_cut_says_so(client, children):
 def test_case_number_is_found_with_and_without_letters_and_zeros(register, client, typed):
     child = register["Зулфия Мирзоева"]
     number = child.reference.removeprefix("TJ-IQ-")
-    typed = number.lstrip("0") if typed == "1-1" else typed.format(number)
+    typed = number.lstrip("0") if typed == "1-1" else typed.format(number).replace("٠0", "٠")
     typed = number if typed == "0001-1" else typed
     client.force_login(factories.user(Role.CASEWORKER))
 
     response = ask(client, typed)
 
     assert response.url == child.get_absolute_url()
+
+
+def test_number_of_too_many_figures_finds_nobody_and_says_why(register, client):
+    number = register["Зулфия Мирзоева"].reference.replace("-", "")
+    client.force_login(factories.user(Role.CASEWORKER))
+
+    text = ask(client, number).content.decode()
+
+    assert "The number of a family has four digits" in text
 
 
 def test_family_number_opens_the_family(client):
