@@ -26,7 +26,7 @@ from cases.files.spreadsheets import (
 from cases.rules.date_words import is_not_known
 from cases.rules.entered_names import says_unknown
 from cases.rules.list_headings import has_header, header_of
-from cases.rules.list_tables import join_sexes
+from cases.rules.list_tables import join_births, join_sexes
 
 TEXT = (".csv", ".txt", ".tsv")
 #: Formats of which nobody can tell here what is hidden or struck out.
@@ -72,7 +72,7 @@ def sheets_of(name: str, content: bytes, encoding: str = "") -> list[ListSheet]:
     if not content:
         raise CannotReadFile(_("The file is empty."))
     if name.endswith(TEXT):
-        return _with_sexes([ListSheet("", limited(rows_of(content, encoding)))])
+        return _with_joined([ListSheet("", limited(rows_of(content, encoding)))])
     _refuse_others(name, content)
     sheets = read_apart(_parse, content)
     if not sheets:
@@ -80,11 +80,12 @@ def sheets_of(name: str, content: bytes, encoding: str = "") -> list[ListSheet]:
     for sheet in sheets:
         limited(sheet.rows)
         _add_comments(sheet)
-    return _with_sexes(sheets)
+    return _with_joined(sheets)
 
 
-def _with_sexes(sheets: list[ListSheet]) -> list[ListSheet]:
+def _with_joined(sheets: list[ListSheet]) -> list[ListSheet]:
     for sheet in sheets:
+        join_births(sheet.rows, word=_("Date of birth"), but=sheet.looks.hidden_columns)
         if has_header(sheet.rows):
             join_sexes(sheet.rows, header_of(sheet.rows))
     return sheets

@@ -1,11 +1,13 @@
 """What stands below the headings of a list besides its rows: headings again, and other tables."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from cases.rules.date_words import is_not_known, plain, words_in
 from cases.rules.list_headings import (
+    ABOVE,
     Headings,
     columns_of,
     has_header,
@@ -41,6 +43,12 @@ _MEANINGS: dict[Column, Callable[[str], bool]] = {
 }
 #: Marks in a column for boys, or one for girls.
 _TICKS = words_in("+ v x х 1 * да ҳа ✓ ✔ √ ☑ ☒ y yes true • ● نعم")
+#: Words of a heading that say a part of a date.
+_PARTS_OF_DATE = {
+    "day": words_in("день дня число day dd дд руз рузи يوم اليوم روز"),
+    "month": words_in("месяц месяца month mm мм мох мохи شهر الشهر ماه"),
+    "year": words_in("год года year yyyy гггг сол соли سنه السنه عام العام سال"),
+}
 #: Cells of a row of headings that are not known, but for the first.
 _FEWEST = 3
 
@@ -175,3 +183,93 @@ def join_sexes(rows: Sequence[list[str]], header: int) -> None:
             sex_of_row = left if first else right
             text = sex_of_row if is_tick else " / ".join(filter(None, (first, second)))
             row[at : at + 2] = [text, ""]
+
+
+def join_births(rows: Sequence[list[str]], *, word: str, but: Collection[int] = ()) -> None:
+    """Make one column of a birth of those that hold its day, month and year.
+
+    Their headings stand under that of a birth, or one of them is of a birth, or they are the only
+    date of a list that would be none without a birth: then the ``word`` for it is put before them.
+    Columns ``but`` these.
+    """
+    if not has_header(rows):
+        _say_birth(rows, word)
+    header = header_of(rows) if has_header(rows) else len(rows)
+    for at in range(header, min(header + 2, len(rows))):
+        heads = [*rows[at]]
+        if at > header and not all(map(_part_of_date, filter(None, heads))):
+            continue
+        for places in _dates(heads):
+            above = rows[at - 1][places[0] : places[0] + 1] if at else []
+            is_birth = any(map(_says_birth, [*above, *(heads[place] for place in places)]))
+            if is_birth and not {*places} & {*but}:
+                _join(rows, at, places, is_below=at > header)
+
+
+def _say_birth(rows: Sequence[list[str]], word: str) -> None:
+    """Put the word for a birth before the only date in a row that is of headings only so."""
+    for at, row in enumerate(rows[:ABOVE]):
+        dates = [*_dates(row)]
+        if len(dates) == 1 and len(dates[0]) == len(_PARTS_OF_DATE):
+            first = dates[0][0]
+            heads = [*row[:first], f"{word}: {row[first]}", *row[first + 1 :]]
+            if is_header(columns_of(heads)):
+                rows[at][:] = heads
+                return
+
+
+def _join(rows: Sequence[list[str]], at: int, places: Sequence[int], *, is_below: bool) -> None:
+    heads = [rows[at][place] for place in places]
+    order = [_part_of_date(head) for head in heads]
+    for row in rows[at:]:
+        if is_of_numbers(row):
+            row[:] = [""] * len(row)
+        cells = [*row[places[0] : places[-1] + 1]]
+        text = _joined(dict(zip(order, cells, strict=False)))
+        if cells == heads:
+            text = "" if is_below else " / ".join(heads)
+        row[places[0] : places[-1] + 1] = [text, *[""] * (len(cells) - 1)][: len(cells)]
+
+
+def _joined(cells: dict[str, str]) -> str:
+    """Return a date of its parts; what is not known of it is left out, or shown as a "?"."""
+    parts = [cells.get(part, "") for part in ("day", "month", "year")]
+    parts = ["" if is_not_known(text) or not text.strip("0") else text for text in parts]
+    while parts and not parts[0]:
+        del parts[0]
+    sign = "." if all(text.isdigit() for text in parts if text) else " "
+    return sign.join(text or "?" for text in parts)
+
+
+def _dates(heads: Sequence[str]) -> Iterator[list[int]]:
+    """Yield the places of neighbours whose headings say a month and a year, and perhaps a day."""
+    parts = [_part_of_date(head) for head in heads]
+    at = 0
+    while at < len(parts):
+        for last in (at + 3, at + 2):
+            of_date = {*parts[at:last]}
+            if len(of_date) == last - at and {"month", "year"} <= of_date <= {*_PARTS_OF_DATE}:
+                yield [*range(at, last)]
+                at = last - 1
+                break
+        at += 1
+
+
+def _part_of_date(heading: str) -> str:
+    """Return the only part of a date that a heading says, perhaps of a birth; "" for others."""
+    words = {*re.findall(r"[^\W\d_]+", plain(heading))}
+    parts = [part for part, of in _PARTS_OF_DATE.items() if words & of]
+    if len(parts) != 1:
+        return ""
+    rest = words - _PARTS_OF_DATE[parts[0]]
+    return parts[0] if not rest or _says_birth(" ".join(rest)) else ""
+
+
+def _says_birth(heading: str) -> bool:
+    return column_of(heading) in (Column.CHILD_BORN, Column.MOTHER_BORN)
+
+
+def is_of_numbers(cells: Sequence[str]) -> bool:
+    """Return whether a row counts the columns, as official forms do below their headings."""
+    texts = [cell.strip(".()") for cell in cells if cell]
+    return len(texts) > 2 and texts == [str(number + 1) for number in range(len(texts))]

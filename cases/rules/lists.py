@@ -13,7 +13,7 @@ from cases.rules.date_words import plain
 from cases.rules.days import CannotReadDay, both_readings, read_day
 from cases.rules.entered_names import says_unknown
 from cases.rules.list_headings import CannotReadList, header_of, headings_at, meanings_of
-from cases.rules.list_tables import below
+from cases.rules.list_tables import below, is_of_numbers
 from cases.rules.list_words import (
     Column,
     is_ditto,
@@ -254,7 +254,7 @@ def passed_text(
     row: ListRow, cells: Sequence[str], columns: dict[int, Column], headings: dict[int, str]
 ) -> str:
     """Return the text of a row that is not read since it names no child; "" for any other."""
-    if _is_of_numbers(cells):
+    if is_of_numbers(cells):
         return row_text(cells)
     if _is_filled(row):
         return _passed_over(row, headings, columns)
@@ -264,12 +264,6 @@ def passed_text(
 def row_text(cells: Sequence[str]) -> str:
     """Return the texts of a row that is not read."""
     return " · ".join(filter(None, cells))[:_LONGEST_ROW]
-
-
-def _is_of_numbers(cells: Sequence[str]) -> bool:
-    """Return whether a row counts the columns, as official forms do below their headings."""
-    texts = [cell.strip(".()") for cell in cells if cell]
-    return len(texts) > 2 and texts == [str(number + 1) for number in range(len(texts))]
 
 
 def _is_filled(row: ListRow) -> bool:

@@ -82,6 +82,16 @@ def test_sex_is_ticked_in_one_of_two_columns(tried, heads, ticks):
     assert told(trial) == [(6, sentence)]
 
 
+def test_a_birth_in_three_columns_is_read(tried):
+    head = [*HEAD[:4], "День рождения", "Месяц рождения", "Год рождения"]
+
+    trial = tried(["1", "Назарова Зулфия", "1991", "Ҳамза", "15", "марта", "2014"], head=head)
+
+    [child] = trial.families[0].children
+    assert f"{child.facts.person.birth.earliest}" == "2014-03-15"
+    assert told(trial) == []
+
+
 @pytest.mark.parametrize(
     "name", ["сын Ҳамза", "мальчик", "писар", "не назван", "Х", "дочь Сафия", "гр. Сафия"]
 )

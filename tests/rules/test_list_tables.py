@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.rules.list_tables import join_births
 from cases.rules.list_words import Column
 from cases.rules.lists import read_list
 
@@ -106,3 +107,46 @@ def test_numbers_of_the_columns_are_passed_over():
 
 def test_a_column_without_a_heading_is_not_read_and_told():
     assert read_list([HEAD, [*FIRST, "", "Назаров"]]).bare == (6,)
+
+
+def joined(*rows):
+    """Return what a list of one child says of births, once parts of a date are one column."""
+    rows = [text.split("|") for text in rows]
+    join_births(rows, word="Дата рождения")
+    [family] = read_list(rows).families
+    [child] = family.rows
+    return [text for text in (family.mother[Column.MOTHER_BORN], child[Column.CHILD_BORN]) if text]
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "birth"),
+    [
+        ("День рождения|Месяц рождения|Год рождения", "15|03|2017", "15.03.2017"),
+        ("Day of birth|Month of birth|Year of birth", "15|March|2017", "15 March 2017"),
+        ("Рӯзи таваллуд|Моҳи таваллуд|Соли таваллуд", "-|март|2017", "март 2017"),
+        ("يوم الميلاد|شهر الميلاد|سنة الميلاد", "15|3|2017", "15.3.2017"),
+        ("Год рождения|Месяц|Число", "2017|III|15", "15 III 2017"),
+        ("Рӯз|Моҳ|Сол", "00|00|2017", "2017"),
+        ("Месяц рождения|Год рождения", "03|2017", "03.2017"),
+        ("День рождения|Месяц|Год", "15||2017", "15.?.2017"),
+    ],
+)
+def test_a_birth_in_several_columns_is_one(heads, cells, birth):
+    rows = f"Мать|Ребёнок|{heads}|Пол", f"Назарова Зулфия|Ҳамза|{cells}|м"
+
+    assert joined(*rows) == [birth]
+    assert joined(rows[0], *rows) == [birth]  # the headings once more
+
+
+def test_parts_of_a_date_stand_below_the_heading_of_a_birth():
+    heads = ["Мать|Дата рождения|||Ребёнок|Дата рождения||", "|день|месяц|год||день|месяц|год"]
+    row = "Назарова Зулфия|1|2|1990|Ҳамза|15|марта|2017"
+
+    assert joined(*heads, "1|2|3|4|5|6|7|8", row) == ["1.2.1990", "15 марта 2017"]
+
+
+def test_years_of_two_people_and_another_date_stay_apart():
+    born = "Мать|Год рождения|Ребёнок|Год рождения", "Назарова Зулфия|1990|Ҳамза|2017"
+    held = f"{born[0]}|Задержана: день|месяц|год", f"{born[1]}|1|2|2018"
+
+    assert joined(*born) == joined(*held) == ["1990", "2017"]
