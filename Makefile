@@ -99,10 +99,11 @@ bench: .venv/installed-tests
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/installed-tests: requirements-test.lock requirements.lock | .venv/installed
+# The lock file of the tests holds the other too.
+.venv/installed-tests: requirements-test.lock requirements.lock | .venv/bin/python
 	@echo "Installing what tests need …"
 	@$(INSTALL) --require-hashes -r requirements-test.lock
-	@touch $@
+	@touch .venv/installed $@
 
 # The whole tree, for each Python and machine, with the hashes of its files; then what is licensed how.
 UV := uv==0.13.8

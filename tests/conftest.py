@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=1,
         metavar="N",
-        help="N times as many random acts, registers, merges and kills as in every run",
+        help="N times as many random acts, worlds, merges and kills as in every run",
     )
 
 
@@ -76,6 +76,13 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--date: {problem}") from problem
     config.stash[AHEAD] = ahead if settings.EMBEDDED else datetime.timedelta()
     clock.set_python(config.stash[AHEAD])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Draw as many worlds for a test as its mark says, and more in a longer run."""
+    if mark := metafunc.definition.get_closest_marker("seeds"):
+        (worlds,) = mark.args
+        metafunc.parametrize("seed", range(1, 1 + worlds * metafunc.config.getoption("longer")))
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -49,7 +49,7 @@ class Office(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_any_acts_in_any_order_store_nothing_untrue(pytestconfig):
-    days = 9 * pytestconfig.getoption("longer")
+    days = 6 * pytestconfig.getoption("longer")
     Office.morning = World()
     run_state_machine_as_test(
         Office,

@@ -58,7 +58,7 @@ def two_agreements(seed: int) -> list[Agreement]:
     return [first, second]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.seeds(2)
 def test_figures_of_all_are_the_sums_of_each(seed):
     agreements = two_agreements(seed)
 

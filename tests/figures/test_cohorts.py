@@ -139,7 +139,7 @@ def test_random_entries_add_up_and_equal_a_plain_recount():
             assert len(lines) == sum(move.n for move in cohort.moves)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.seeds(1)
 def test_evenings_from_the_sums_are_those_of_every_child(seed):
     """Two agreements, a family moved, steps undone, and everything entered some time later."""
     worlds.of_two_agreements(seed)

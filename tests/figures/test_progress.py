@@ -62,7 +62,7 @@ def test_every_stage_and_closing_is_counted_as_by_hand_on_every_day():
         assert_splits_without_rest(counts(on))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.seeds(1)
 def test_random_cases_are_counted_as_by_hand_on_every_day(seed):
     worlds.at_random(seed)
 
@@ -71,7 +71,7 @@ def test_random_cases_are_counted_as_by_hand_on_every_day(seed):
         assert_splits_without_rest(counts(on))
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.seeds(2)
 def test_each_of_two_agreements_and_both_are_counted_as_by_hand_on_every_day(seed):
     second = worlds.of_two_agreements(seed)
 

@@ -88,7 +88,7 @@ def plainly(change: ChangedRules) -> list[Affected]:
     return affected(change, [(c.pk, purpose) for c in in_order for purpose in change.purposes])
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.seeds(1)
 def test_the_affected_are_those_of_every_child_whoever_reads_them(seed):
     people = readers()
     worlds.of_two_agreements(seed)

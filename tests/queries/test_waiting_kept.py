@@ -157,7 +157,7 @@ def test_random_papers_terms_and_fees_are_kept_as_each_child_says(db, pytestconf
         with translation.override("en"):
             world.try_one(dice.choice)
 
-    for _group in range(3 * pytestconfig.getoption("longer")):
+    for _group in range(2 * pytestconfig.getoption("longer")):
         for _each in range(10):
             act = dice.choice([typed, acts, acts, asked_for, no_longer, priced, agreed_on])
             with (

@@ -66,7 +66,7 @@ def test_cards_after_random_acts_and_sql_are_those_made_anew(client, readers, py
     changed = 0
     before: dict[tuple[User, str], str] = {}
 
-    for _step in range(25 * pytestconfig.getoption("longer")):
+    for _step in range(18 * pytestconfig.getoption("longer")):
         if dice.random() < 0.5:
             with translation.override("en"):
                 world.try_one(dice.choice)

@@ -63,10 +63,6 @@ _COLUMNS = {
 }
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    metafunc.parametrize("seed", range(7, 7 + metafunc.config.getoption("longer")))
-
-
 @contextmanager
 def entered_later(dice: int) -> Iterator[None]:
     """Let what is on record have been entered on other days than it happened, for a while."""
@@ -81,6 +77,7 @@ def entered_later(dice: int) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.seeds(1)
 def test_every_form_of_the_figures_is_a_count_by_hand(client, request, seed):
     worlds.of_two_agreements(seed)
     for stage, days in ((Stage.REGISTERED, 5), (Stage.ELIGIBLE, 9), (Stage.DEFERRED, 3)):

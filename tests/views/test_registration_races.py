@@ -3,6 +3,7 @@
 import csv
 import io
 import itertools
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from tests.conftest import StaffClient
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ASKED = "Another person has just registered somebody who may be the same."
-GIVEN = ("Парвина", "Мадина", "Шаҳноза", "Нилуфар", "Гулчеҳра", "Фарзона")
+GIVEN = ("Парвина", "Мадина", "Шаҳноза")
 FAMILY = ("Қаюмова", "Латифӣ")
 CHILD = {"name_family": "Сиёвуш", "born": "2016", "sex": "m"}
 
@@ -45,7 +46,7 @@ def at_once(acts: Sequence[Callable[[], Any]], *refusals: type[Exception]) -> li
             hold_registering()
             started = [threads.submit(do, act) for act in acts]
             while not any(each.done() for each in started) and waiting() < len(acts):
-                pass
+                time.sleep(0.005)
         return [each.result() for each in started]
 
 
