@@ -77,6 +77,11 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
+def today_elsewhere() -> datetime.date:
+    """Return the day of a process of its own, which has the clock of the machine."""
+    return datetime.datetime.now(timezone.get_default_timezone()).date()
+
+
 def tomorrow() -> datetime.date:
     return today() + datetime.timedelta(days=1)
 

@@ -27,12 +27,12 @@ import psutil
 import psycopg2
 import pytest
 from django.conf import settings
-from django.utils import timezone
 
 from repatriation import database
 from repatriation.embedded import Cluster
 from repatriation.places import place
 from repatriation.serve import CONFIGURED
+from tests import clock
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "register_that_is_killed"
@@ -248,7 +248,7 @@ def _work(register: Register, batches: "queue.Queue[tuple[str, int]]", told: Tol
             if act == "transfer":
                 typed |= {
                     "bank_reference": f"T-{reference}",
-                    "value_date": f"{timezone.localdate():%d.%m.%Y}",
+                    "value_date": f"{clock.today_elsewhere():%d.%m.%Y}",
                 }
             begun = time.monotonic()
             try:
