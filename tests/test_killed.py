@@ -227,7 +227,7 @@ class Register:
 def register(pytestconfig: pytest.Config) -> Iterator[Register]:
     folder = Path(tempfile.mkdtemp(prefix="register-"))
     folder.chmod(0o755)
-    made = Register(folder, rounds=2 * pytestconfig.getoption("longer"))
+    made = Register(folder, rounds=3 * pytestconfig.getoption("longer"))
     try:
         made.start()
         yield made
