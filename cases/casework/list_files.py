@@ -10,6 +10,7 @@ from cases.casework.refused import Refused
 from cases.files.sheets import ListSheet
 from cases.files.spreadsheets import column_letters
 from cases.rules.list_headings import has_header
+from cases.rules.list_words import misspelt
 from cases.rules.lists import ReadList
 
 
@@ -68,6 +69,10 @@ def unread(read: ReadList) -> list[ListProblem]:
     """Return what to say of columns, and of other tables on the sheet, that are not read."""
     sentence = _("The column “%(heading)s” is not read.")
     sentences = [sentence % {"heading": heading} for heading in read.unread]
+    sentence = _("“%(text)s” is read as “%(name)s”.")
+    for place in read.columns:
+        words = misspelt(read.headings.get(place, ""))
+        sentences += [sentence % {"text": word, "name": other} for word, other in words.items()]
     sentence = _("Column %(column)s has no heading and is not read.")
     sentences += [sentence % {"column": column_letters(at)} for at in read.bare]
     sentence = _(

@@ -14,7 +14,7 @@ from cases.files.looks import Looks
 from cases.models import Agreement, Place
 from cases.rules import list_words
 from cases.rules.births import Birth, CannotReadBirth, age, motherhood, read_birth
-from cases.rules.date_words import is_not_known
+from cases.rules.date_words import is_not_known, respelt
 from cases.rules.days import both_readings, with_day_first
 from cases.rules.list_words import Column
 from cases.rules.listed_names import spellings
@@ -22,7 +22,7 @@ from cases.rules.lists import Family, ListRow, ReadList
 from cases.rules.places import spelling
 from cases.rules.text import CannotUseText, clean_text
 from cases.vocabulary import BirthBasis, FatherStatus, NameKind, Sentence, Sex
-from cases.wording import birth_refusal
+from cases.wording import birth_refusal, born_text
 
 _CONSENT_LIMIT = 200
 #: Years from which on a list's child is somebody else, or an age typed into a cell of days.
@@ -307,6 +307,13 @@ class ListReader(NameReader):
             if refusal.code == "day_order" and self.with_day_first:
                 self._note_order(number, text)
                 return read_birth(both_readings(refusal)[0], on=self.as_of)
+            if refusal.code == "unreadable" and (with_month := respelt(text)):
+                birth = self._birth(number, with_month, column)
+                if birth:
+                    name = born_text(birth.earliest, birth.latest)
+                    words = {"text": text[:40], "name": name}
+                    self._note_of(number, _("“%(text)s” is read as “%(name)s”.") % words)
+                return birth
             sentence = _("“%(text)s” is not a possible date of birth or age.") % {"text": text[:40]}
             self._problem(number, f"{sentence} {birth_refusal(refusal)}", column)
             return None

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from cases.rules.misspelt import Speller
+
 LONGEST = 80  # characters; the longest readable text is shorter
 
 # Marks of direction that an Arabic keyboard or a spreadsheet leaves around numbers.
@@ -136,6 +138,7 @@ MONTHS = {
 MONTHS |= {
     f"{name}{ending}": n for n, name in enumerate(_IN_LATIN.split(), 1) for ending in _ENDINGS
 }
+_SPELLER = Speller({**{word: word for word in FILLERS | OTHER_CALENDARS}, **MONTHS})
 #: Months as Soviet papers write them: 15.III.2017.
 ROMAN = {month: n for n, month in enumerate(_ROMAN, 1)}
 #: A name of a month as it stands in plain text, the longest first: some are of two words.
@@ -143,3 +146,14 @@ A_WORD = re.compile(
     "|".join(sorted((re.escape(name) for name in MONTHS if " " in name), key=len, reverse=True))
     + r"|[^\W\d_]+"
 )
+
+
+def respelt(text: str) -> str:
+    """Return ``text`` with the month that a word of it is one mistake away from, else ""."""
+    words = A_WORD.findall(plain(text))
+    others = {word: _SPELLER.meant(word) for word in words if word not in FILLERS | MONTHS.keys()}
+    months = {word: other for word, other in others.items() if other in MONTHS}
+    if len(months) != 1:
+        return ""
+    [(word, month)] = months.items()
+    return plain(text).replace(word, month)

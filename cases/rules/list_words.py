@@ -5,10 +5,12 @@ Each word stands as ``plain`` writes it: small letters, without ё, Tajik letter
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from anyascii import anyascii
 
 from cases.rules.date_words import LONGEST, is_not_known, plain, words_in
+from cases.rules.misspelt import Speller
 from cases.rules.number_words import in_figures
 from cases.vocabulary import FatherStatus, Sentence, Sex
 
@@ -123,9 +125,23 @@ _FROM_LATIN = {
     for word in sorted(_ANY)
     if len(word) > 2 and "а" <= word[0] <= "я"
 }
-_FROM_LATIN |= {word.replace("iya", "ia"): each for word, each in _FROM_LATIN.items()}
-_FROM_LATIN |= {"rebyonka": "ребенка", "rebyonok": "ребенок", "hukm": "хукм"}
+for _sound, _other in (("iya", "ia"), ("kh", "h"), ("zh", "j")):
+    _FROM_LATIN |= {word.replace(_sound, _other): each for word, each in _FROM_LATIN.items()}
+_FROM_LATIN |= {"rebyonka": "ребенка", "rebyonok": "ребенок"}
 _FROM_LATIN |= {"jins": "чинс", "jinsi": "чинси", "joi": "чои", "nigohdori": "нигохдори"}
+_KINDS = (
+    *(_MOTHER, _CHILD, _FATHER, _GIVEN, _NAME, _FAMILY, _PATRONYMIC, _FIRST, _LAST, _MIDDLE),
+    *(_ALONE, _BIRTH, _AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT, _NUMBER, _LATIN, _ARABIC),
+    *(_YEARS, _MONTHS, _FILLERS, _FATE, _AND, _REMARK),
+)
+_SPELLER = Speller(
+    {
+        word: tuple(_FROM_LATIN.get(word, word) in kind for kind in _KINDS)
+        for word in {*_ANY, *_FROM_LATIN}
+    }
+)
+#: Words of their own that are one letter from a word of headings.
+_NO_MISTAKES = words_in("content convent махбус")
 _NOT_OF_NAMES = _BIRTH.union(_AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT)
 _PARTS = {
     (Column.MOTHER, Column.FAMILY): Column.MOTHER_FAMILY,
@@ -237,7 +253,8 @@ _YEAR = re.compile(
 def column_of(heading: str) -> Column | None:
     """Return what the column under a heading holds; None for one that is not read."""
     words = _words(heading) if len(heading) <= LONGEST else frozenset()
-    if not words or not words <= _ANY:
+    counts = "число" in words and not words & _BIRTH  # of children
+    if not words or not words <= _ANY or counts:
         return None
     if words & (_FIRST | _LAST | _MIDDLE):
         words |= {"name"} if words <= _ALONE else frozenset()
@@ -371,12 +388,31 @@ def _words(heading: str) -> frozenset[str]:
     text = _SPACED.sub(lambda word: re.sub(r"[ .]", "", word[0]), plain(heading))
     text = _HYPHENATED.sub(lambda word: word[0] if _is_two(word) else word[1] + word[2], text)
     words = re.findall(r"[^\W\d_]+", _PATRONYMIC_TOO.sub(r"\1 отчество", text))
-    words = [word if word in _ANY else _FROM_LATIN.get(word, word) for word in words]
+    words = [_known(word) for word in words]
     for letters, meaning in _INITIALS.items():
         starts = range(len(words) - len(letters) + 1)
         if any(tuple(words[start : start + len(letters)]) == letters for start in starts):
             words.append(plain(meaning))
     return frozenset(words)
+
+
+@lru_cache(maxsize=10_000)
+def _known(word: str) -> str:
+    """Return the word of headings that a word is, in Latin letters or with a mistake too."""
+    if word in _ANY or word in _FROM_LATIN:
+        return _FROM_LATIN.get(word, word)
+    meant = "" if word in _NO_MISTAKES else _SPELLER.meant(word)
+    return _FROM_LATIN.get(meant, meant) or word
+
+
+def misspelt(heading: str) -> dict[str, str]:
+    """Return the words of a heading that are read as others, with those."""
+    words = re.findall(r"[^\W\d_]+", plain(heading))
+    return {
+        word: other
+        for word in words
+        if word not in _ANY and word not in _FROM_LATIN and (other := _known(word)) != word
+    }
 
 
 def _is_two(word: re.Match[str]) -> bool:

@@ -92,6 +92,25 @@ def test_a_birth_in_three_columns_is_read(tried):
     assert told(trial) == []
 
 
+def test_a_month_and_a_heading_with_one_mistake_are_read_and_told(tried):
+    head = ["№", "Mother", "Year of birth", "Child", "Date of brith", "Gendr", "Father"]
+
+    trial = tried(
+        ["1", "Nazarova Zulfia", "1991", "Hamza", "15 Febuary 2017", "m"],
+        ["2", "", "", "Safiya", "ферваль 2019", "f"],
+        ["3", "", "", "Umar", "15 июня/июля 2020", "m"],
+        head=head,
+    )
+
+    assert told(trial) == [
+        (2, "“brith” is read as “birth”."),
+        (2, "“gendr” is read as “gender”."),
+        (3, "“15 Febuary 2017” is read as “15 Feb 2017”."),
+        (4, "“ферваль 2019” is read as “February 2019”."),
+        (5, trial.problems[0].sentence),
+    ]
+
+
 @pytest.mark.parametrize(
     "name", ["сын Ҳамза", "мальчик", "писар", "не назван", "Х", "дочь Сафия", "гр. Сафия"]
 )

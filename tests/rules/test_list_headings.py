@@ -219,7 +219,13 @@ def test_an_age_has_the_unit_of_either_heading():
         ("Согласие на вывоз", Column.CONSENT),
         ("اسم السجينة", Column.MOTHER_ARABIC),
         ("Мать-одиночка", None),
-        ("Количество детей", None),
+        *[("Количество детей", None), ("Число детей", None)],
+        *[("Child's surnmae", Column.CHILD_FAMILY), ("Chlid", Column.CHILD)],
+        *[("Фамлия матери", Column.MOTHER_FAMILY), ("Санаи тавалуд", Column.CHILD_BORN)],
+        *[("Возрост", Column.CHILD_AGE), ("Data rojdeniya", Column.CHILD_BORN)],
+        # Words of their own, and other forms of a word: read as nothing else.
+        *[("Count of children", None), ("Content", None), ("Маҳбус", None), ("اسم الولد", None)],
+        *[("Номер паспорта матери", None), ("Name of the childhood", None)],
     ],
 )
 def test_headings_as_offices_write_them(heading, column):
