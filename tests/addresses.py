@@ -203,6 +203,7 @@ EXAMPLES = {
     ("fees", "reference"): lambda world: world.batch.reference,
     ("fees", "agreement"): lambda world: world.child.agreement.slug,
     ("fees", "pk"): lambda world: world.draft.pk,
+    ("fees", "token"): lambda world: world.draft.data["token"],
     ("fees", "row"): lambda world: 1,
     ("fees", "child"): lambda world: world.child.reference,
     ("fees", "key"): lambda world: world.receipt.key,

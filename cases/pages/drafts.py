@@ -32,8 +32,8 @@ def draft_row(draft: Draft) -> DraftRow:
     if draft.form == FAMILY:
         title, url = _family(draft), reverse("family-new", query={"draft": draft.pk})
     elif draft.form == STATEMENT:
-        title, url = _("Bank statement"), reverse("statement-try", args=[draft.pk])
-        discard = reverse("statement-discard", args=[draft.pk])
+        title, url = _("Bank statement"), reverse("statement-try", args=[draft.data["token"]])
+        discard = reverse("statement-discard", args=[draft.data["token"]])
     elif draft.form == UNSENT:
         title, about = _("Unsent form"), page_title(draft.data["path"])
         url = reverse("draft", args=[draft.pk])

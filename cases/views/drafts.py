@@ -5,8 +5,10 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.casework import drafts
@@ -15,14 +17,19 @@ from cases.pages.access import page_title
 from cases.pages.drafts import saved_text
 from cases.web.errors import long_texts
 from cases.web.gates import StaffRequest, open_to_everyone_signed_in
+from cases.web.records import NoLonger
 from cases.web.senders import REOPEN, keep_open
+
+NO_DRAFT = gettext_lazy("You have no such draft. Once its form is sent, a draft is not stored.")
 
 
 @require_safe
 @open_to_everyone_signed_in
 def draft(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a form that was not sent, with the way to put it back where it was typed."""
-    record = get_object_or_404(Draft, pk=pk, author=request.user, form=drafts.UNSENT)
+    record = Draft.objects.filter(pk=pk, author=request.user, form=drafts.UNSENT).first()
+    if record is None:
+        raise NoLonger(NO_DRAFT, reverse("home"), _("My work"))
     entered = record.data["typed"]
     context = {
         "pk": record.pk,

@@ -1,7 +1,9 @@
 """At home: the handover is written down, and in whose care the child is."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import homecoming
@@ -11,6 +13,7 @@ from cases.pages.homecoming import handover_facts, recorded
 from cases.vocabulary import Act
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
+from cases.web.records import case_for
 from cases.web.steps import case_act, opened, take_step, undoable
 
 HAND_OVER = Step(
@@ -75,6 +78,11 @@ def child_contact(request: StaffRequest, reference: str, placement_pk: int) -> H
 @require_safe_or_post
 @gate("cases.move_case")
 def child_handover_scan(request: StaffRequest, reference: str) -> HttpResponse:
+    rows = case_for(request, reference).handovers
+    if request.method != "POST" and rows.exists() and not rows.filter(document=None).exists():
+        messages.info(request, gettext("The scan of the handover is on file already."))
+        return redirect("child", reference)
+
     def handover(child: Child) -> Handover:
         rows = child.handovers.order_by("-pk")
         lacking = rows.filter(document__isnull=True)

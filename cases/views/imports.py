@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -144,7 +144,7 @@ def import_columns(request: StaffRequest, pk: int) -> HttpResponse:
 def _columns(request: StaffRequest, form: ColumnsOfList, *, status: int = 200) -> HttpResponse:
     listed = form.record
     if not listed.is_at_work:
-        raise Http404
+        return redirect(listed)
     context = {
         "listed": listed,
         "form": form,

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -28,9 +29,11 @@ def places(request: StaffRequest) -> HttpResponse:
 @require_safe_or_post
 @gate("cases.change_place")
 def place(request: StaffRequest, pk: int) -> HttpResponse:
+    checked = get_object_or_404(Place, pk=pk)
     # A second person who answers is told what the first one did.
-    rows = Place.objects.all() if request.method == "POST" else unchecked()
-    checked = get_object_or_404(rows, pk=pk)
+    if request.method != "POST" and not unchecked().filter(pk=pk).exists():
+        messages.info(request, _("%(place)s is checked already.") % {"place": checked.name})
+        return redirect("places")
 
     return take(
         request,

@@ -134,6 +134,10 @@ def _batch_page(
 @gate("cases.view_ledger")
 def statement_line(request: StaffRequest, reference: str, row: int) -> HttpResponse:
     """Show a line of a bank statement without a match, and what was said of it."""
+    lines = StatementLine.objects.filter(statement__reference=reference, row=row)
+    if lines.exists() and not _unmatched(reference, row).exists():
+        messages.info(request, _("This line is matched already. This is its bank statement."))
+        return redirect("statement", reference)
     return _line_page(request, reference, row)
 
 

@@ -19,10 +19,11 @@ from cases.forms.family_rows import children_in
 from cases.models import Draft, Mother
 from cases.pages.drafts import saved_text
 from cases.rules.text import LARGEST_KEY, whole_number
+from cases.views.drafts import NO_DRAFT
 from cases.views.typing import keep
 from cases.web.acts import Step, say_taken_out, take
 from cases.web.gates import StaffRequest, gate, put_on_record
-from cases.web.records import token_of
+from cases.web.records import NoLonger, token_of
 from cases.web.senders import REOPEN, remember_reopened
 
 Act = Callable[[FamilyForms], Mother]
@@ -83,7 +84,9 @@ def _start(request: StaffRequest) -> HttpResponse:
     if "draft" not in request.GET:
         return _page(request, forms_of(request, QueryDict(), checked=False), focus="first")
     own = Draft.objects.filter(author=request.user, form=drafts.FAMILY)
-    draft = get_object_or_404(own, pk=whole_number(request.GET["draft"], most=LARGEST_KEY) or 0)
+    draft = own.filter(pk=whole_number(request.GET["draft"], most=LARGEST_KEY) or 0).first()
+    if draft is None:
+        raise NoLonger(NO_DRAFT, reverse("family-new"), _("Register a family"))
     forms = forms_of(request, rows.from_draft(draft.data), checked=False)
     token = uuid.UUID(draft.data["token"])
     return _page(

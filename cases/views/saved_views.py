@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from cases.models import SavedView
 from cases.pages.saved_views import in_words, lists_of, query_of, row
 from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import SEE_CHILDREN, StaffRequest, gate, require_safe_or_post
+from cases.web.records import NoLonger
 
 #: Says that a view is saved with the list in the address, not with its own.
 ANEW = "anew"
@@ -94,7 +95,11 @@ def view_delete(request: StaffRequest, view: int) -> HttpResponse:
 
 
 def _own(request: StaffRequest, key: int) -> SavedView:
-    return get_object_or_404(SavedView, pk=key, owner=request.user)
+    view = SavedView.objects.filter(pk=key, owner=request.user).first()
+    if view is None:
+        sentence = _("You have no such saved view. You may have deleted it.")
+        raise NoLonger(sentence, reverse("views"), _("Saved views"))
+    return view
 
 
 def _asked(request: StaffRequest) -> str:

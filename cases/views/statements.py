@@ -1,17 +1,21 @@
 """Bank statements: sent, looked at line by line, applied as a whole, and matched again later."""
 
+import uuid
 from collections.abc import Iterable
 from functools import partial
 
+from django.contrib import messages
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cases.casework import bank_layouts, bank_matches, statements
+from cases.casework.submissions import led_to
 from cases.forms.acts import VersionForm
 from cases.forms.bank_columns import MOST_SHOWN, ColumnsForm, asked_of, carried
 from cases.forms.statements import ApplyForm, MatchForm, RowsField, StatementForm, UndoMatchForm
@@ -22,6 +26,7 @@ from cases.queries.batch_files import newest_funder
 from cases.web.acts import Step, press, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.paging import page_of
+from cases.web.records import NoLonger
 
 OF_OPEN_LINES = Q(lines__matched=0, lines__repeats__isnull=True)
 
@@ -74,7 +79,7 @@ def statement_new(request: StaffRequest) -> HttpResponse:
 
     def act(form: StatementForm) -> str:
         draft = statements.keep(**form.facts(), on=timezone.localdate(), by=request.user)
-        return reverse("statement-try", args=[draft.pk])
+        return reverse("statement-try", args=[draft.data["token"]])
 
     return take(request, StatementForm, act, step=READ, show=partial(_unread, request))
 
@@ -101,7 +106,7 @@ def statement_columns(request: StaffRequest) -> HttpResponse:
 
     def act(form: ColumnsForm) -> str:
         draft = bank_layouts.keep(**form.facts(), on=timezone.localdate(), by=request.user)
-        return reverse("statement-try", args=[draft.pk])
+        return reverse("statement-try", args=[draft.data["token"]])
 
     return take(
         request, partial(ColumnsForm, file=file), act, step=COLUMNS, show=partial(_columns, request)
@@ -148,18 +153,29 @@ def _drafts(request: StaffRequest) -> "QuerySet[Draft]":
     return Draft.objects.filter(author=request.user, form=statements.FORM)
 
 
+def _draft(request: StaffRequest, token: uuid.UUID) -> Draft:
+    draft = _drafts(request).filter(data__token=str(token)).first()
+    if draft is None:
+        sentence = _("You have no such file. Once it is applied or deleted, it is not stored.")
+        raise NoLonger(sentence, reverse("statements"), _("Bank statements"))
+    return draft
+
+
 @require_http_methods(["GET", "POST"])
 @gate("cases.prepare_payment")
-def statement_try(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show what the lines of a statement would record, and record it."""
+def statement_try(request: StaffRequest, token: uuid.UUID) -> HttpResponse:
+    """Show what the lines of a statement would record, and record it; then lead to the record."""
 
     def open_form(data: QueryDict | None = None, files: object = None) -> ApplyForm:
-        return ApplyForm(data, draft=get_object_or_404(_drafts(request), pk=pk), funder=funder)
+        return ApplyForm(data, draft=_draft(request, token), funder=funder)
 
     def act(form: ApplyForm) -> BankStatement:
         on = timezone.localdate()
         return statements.apply(draft=form.draft, by=request.user, on=on, **form.facts())
 
+    if request.method == "GET" and (location := led_to(token, by=request.user)):
+        messages.info(request, _("This file is applied already. This is its bank statement."))
+        return redirect(location)
     funder = newest_funder()
     return take(request, open_form, act, step=APPLY, show=partial(_trial, request))
 
@@ -189,9 +205,9 @@ def _ticked(form: MatchForm) -> list[int]:
 
 @require_POST
 @gate("cases.prepare_payment")
-def statement_discard(request: StaffRequest, pk: int) -> HttpResponse:
+def statement_discard(request: StaffRequest, token: uuid.UUID) -> HttpResponse:
     def act(form: VersionForm) -> None:
-        get_object_or_404(_drafts(request), pk=pk).delete()
+        _draft(request, token).delete()
 
     return press(request, act, step=DISCARD, back="statements")
 

@@ -19,6 +19,7 @@ from cases.casework.access import refused
 from cases.models import User
 from cases.web import senders
 from cases.web.gates import may
+from cases.web.records import NoLonger
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 #: What a form sends beside what a person typed.
@@ -42,7 +43,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is no such page for this person; what was typed into it is handed back."""
     _tell_auditor(request, HTTPStatus.NOT_FOUND)
-    return render(request, "404.html", {"typed": typed(request)}, status=404)
+    context: dict[str, object] = {"typed": typed(request)}
+    if isinstance(exception, NoLonger):
+        context["no_longer"] = exception
+    return render(request, "404.html", context, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

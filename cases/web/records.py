@@ -8,6 +8,7 @@ from django.db.models import CharField, Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from cases.figures.overdue import with_due
 from cases.forms.versions import VersionField, token_from
@@ -23,6 +24,14 @@ from cases.web.gates import StaffRequest, Whose
 if TYPE_CHECKING:
     from cases.figures.overdue import ChildWithDue
     from cases.models.batch import BatchWithTotals
+
+
+class NoLonger(Http404):
+    """What an address named is used up: a sentence that says so, and the page to go on from."""
+
+    def __init__(self, sentence: str | Promise, page: str, title: str) -> None:
+        super().__init__(sentence)
+        self.page, self.title = page, title
 
 
 _REFERENCE = Parameter("reference", CharField())

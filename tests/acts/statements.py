@@ -33,13 +33,13 @@ def _() -> Example:
 def _() -> Example:
     draft = _kept_statement(row("FT8", "-5"))
     typed = {"seen": statements.tried(draft).seen}
-    return Example((draft.pk,), typed, BankStatement.objects.all(), by=draft.author)
+    return Example((draft.data["token"],), typed, BankStatement.objects.all(), by=draft.author)
 
 
 @example("statement-discard")
 def _() -> Example:
     draft = _kept_statement(row("FT8", "-5"))
-    return Example((draft.pk,), {}, Draft.objects.all(), change=-1, by=draft.author)
+    return Example((draft.data["token"],), {}, Draft.objects.all(), change=-1, by=draft.author)
 
 
 @example("statement-match")

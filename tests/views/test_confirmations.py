@@ -226,7 +226,8 @@ def test_missing_scan_is_said_and_becomes_a_task_until_it_is_added(client, home)
     assert "Scan added." in text_of(added)
     assert page not in text_of(added)
     assert task.outcome == "done"
-    assert client.get(page).status_code == 404
+    back = client.get(page, follow=True)
+    assert "The scan of the handover is on file already." in text_of(back)
 
 
 def test_scan_of_somebody_else_is_no_scan_of_a_handover(home):

@@ -173,4 +173,6 @@ def test_list_of_towns_costs_the_same_whatever_is_typed(admin, django_assert_num
 def test_checked_place_is_not_checked_again(admin, kind):
     place = factories.PlaceFactory(kind=kind)
 
-    assert admin.get(reverse("place", args=[place.pk])).status_code == 404
+    answer = admin.get(reverse("place", args=[place.pk]), follow=True)
+
+    assert f"{place.name} is checked already." in answer.content.decode()

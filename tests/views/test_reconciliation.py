@@ -195,9 +195,11 @@ def test_line_of_the_bank_is_explained_on_its_page(client, officer, world):
 def test_line_that_shows_a_record_has_no_page_to_explain_it(client, world):
     line = StatementLine.objects.get(matches__batch=world["whole"])
 
-    answer = client.get(reverse("statement-line", args=[line.statement.reference, line.row]))
+    page = reverse("statement-line", args=[line.statement.reference, line.row])
+    answer = client.get(page, follow=True)
 
-    assert answer.status_code == 404
+    assert answer.redirect_chain == [(line.statement.get_absolute_url(), 302)]
+    assert "This line is matched already. This is its bank statement." in said(answer)
 
 
 def test_batch_before_its_transfer_is_not_reconciled(client, officer):

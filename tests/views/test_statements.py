@@ -196,9 +196,11 @@ def test_sent_twice_is_applied_once(client, officer):
     first = client.post(address, typed)
 
     second = client.post(address, typed, follow=True)
+    back = client.get(address, follow=True)
 
-    assert second.redirect_chain == [(first.url, 302)]
+    assert second.redirect_chain == back.redirect_chain == [(first.url, 302)]
     assert SENT_BEFORE in said(second)
+    assert "This file is applied already. This is its bank statement." in said(back)
     assert BankStatement.objects.count() == 1
 
 
@@ -257,7 +259,8 @@ def test_preview_is_for_its_reader_alone(client, officer):
     other = factories.user(Role.FINANCE_OFFICER)
     draft = statements.keep("s.csv", csv_of(row("FT1", "-1")), on=DAY, by=other)
 
-    pages = [reverse(name, args=[draft.pk]) for name in ("statement-try", "statement-discard")]
+    names, token = ("statement-try", "statement-discard"), draft.data["token"]
+    pages = [reverse(name, args=[token]) for name in names]
 
     assert [client.post(page).status_code for page in pages] == [404, 404]
     assert Draft.objects.filter(pk=draft.pk).exists()
@@ -268,14 +271,17 @@ def test_file_may_be_thrown_away(client, officer):
     draft = preview.context["draft"]
     home = said(client.get("/"))
 
-    address = reverse("statement-discard", args=[draft.pk])
+    address = reverse("statement-discard", args=[draft.data["token"]])
     form = form_of(preview, action=address)
     client.post(address, form)
     again = client.post(address, form, follow=True)
+    back = client.get(preview.request["PATH_INFO"])
 
     assert again.redirect_chain == [(LIST, 302)]
+    assert (back.status_code, f'href="{LIST}">Bank statements' in said(back)) == (404, True)
+    assert "You have no such file. Once it is applied or deleted, it is not stored." in said(back)
     assert SENT_BEFORE in said(again)
-    assert reverse("statement-discard", args=[draft.pk]) in home
+    assert reverse("statement-discard", args=[draft.data["token"]]) in home
     assert not Draft.objects.exists()
     assert not BankStatement.objects.exists()
 

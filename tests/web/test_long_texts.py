@@ -85,8 +85,10 @@ def test_draft_is_put_back_into_its_form_and_goes_when_that_is_sent(client, note
     begun = client.get(reverse("draft", args=[draft.pk])).content.decode()
     filled = client.post(note, {"reopen": draft.data["token"], "text": "Her aunt called."})
     client.post(note, {"text": "Her aunt called.", "kept_as_draft": "1"})
+    back = client.get(reverse("draft", args=[draft.pk])).content.decode()
 
     assert "You began this form" in begun
+    assert "You have no such draft. Once its form is sent, a draft is not stored." in back
     assert "Her aunt called.</textarea>" in filled.content.decode()
     assert f'name="kept_as_draft" value="{note}"' in filled.content.decode()  # offered no more
     assert not Draft.objects.exists()
