@@ -52,6 +52,9 @@ class TaskFilter(Filters):
     rule = filters.MultipleChoiceFilter(
         choices=TaskRule.choices, distinct=False, label=gettext_lazy("Rule")
     )
+    returned = filters.ChoiceFilter(
+        choices=[("no", gettext_lazy("Not returned"))], method="not_returned"
+    )
 
     class Meta:
         model = Task
@@ -65,6 +68,9 @@ class TaskFilter(Filters):
 
     def of_case(self, queryset: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
         return queryset.filter(child__in=Child.objects.called(written(value)))
+
+    def not_returned(self, rows: "QuerySet[Task]", name: str, value: str) -> "QuerySet[Task]":
+        return rows.exclude(rule=TaskRule.RETURNED)
 
     def __init__(
         self, data: QueryDict, queryset: "QuerySet[Task]", *, user: User, on: datetime.date
@@ -163,5 +169,7 @@ def chips(narrowing: TaskFilter) -> list[tuple[str, str]]:
         on.append((_("My cases"), "mine", "true"))
     if child := values.get("child"):
         on.append((child, "child", child))
+    if values.get("returned"):
+        on.append((_("Not returned"), "returned", "no"))
     on += [(str(TaskRule(rule).label), "rule", rule) for rule in values.get("rule", ())]
     return [(label, f"?{without(narrowing.data, name, value)}") for label, name, value in on]

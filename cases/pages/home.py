@@ -47,16 +47,18 @@ _SENTENCES = {
         "enquiries",
     ),
 }
+#: What was returned to a person has a list of its own.
+_NOT_RETURNED = {"returned": "no"}
 
 
 def due_cards(work: OwnWork, user: User, *, on: datetime.date) -> list[WorkCard]:
     """Return the lists of tasks that are not empty; each number leads to exactly these tasks."""
     heads = {
         OwnList.RETURNED: (_("Returned to you"), {"rule": "returned"}),
-        OwnList.OVERDUE: (_("Overdue"), {"due": "overdue"}),
-        OwnList.WEEK: (_("Due this week"), {"due": "week"}),
-        OwnList.NEXT: (_("Due next week"), {"due": "next"}),
-        OwnList.UNDATED: (_("No date"), {"due": "none"}),
+        OwnList.OVERDUE: (_("Overdue"), {"due": "overdue", **_NOT_RETURNED}),
+        OwnList.WEEK: (_("Due this week"), {"due": "week", **_NOT_RETURNED}),
+        OwnList.NEXT: (_("Due next week"), {"due": "next", **_NOT_RETURNED}),
+        OwnList.UNDATED: (_("No date"), {"due": "none", **_NOT_RETURNED}),
     }
     return [
         WorkCard(
@@ -85,7 +87,7 @@ def later_line(work: OwnWork) -> tuple[str, str] | None:
     words = ngettext(
         "%(n)s task is due later", "%(n)s tasks are due later", work.later or long_lists.MOST
     )
-    return words % {"n": counted_text(work.later)}, _tasks(due="later")
+    return words % {"n": counted_text(work.later)}, _tasks(due="later", **_NOT_RETURNED)
 
 
 def with_others(work: OwnWork, *, on: datetime.date) -> WorkLine | None:

@@ -162,16 +162,18 @@ def own_tasks(user: User, *, on: datetime.date, weeks: Weeks, most: int) -> OwnW
 
 
 _UNTIL, _THEN = Parameter("until", DateField()), Parameter("then", DateField())
+_RETURNED = Q(rule=TaskRule.RETURNED)
+#: Each task is on one list.
 _ON_LIST: dict[str, Q] = {
-    OwnList.RETURNED: Q(rule=TaskRule.RETURNED),
-    OwnList.OVERDUE: Q(due_on__lt=DAY),
-    OwnList.WEEK: Q(due_on__range=(DAY, _UNTIL)),
-    OwnList.NEXT: Q(due_on__gt=_UNTIL, due_on__lte=_THEN),
-    OwnList.UNDATED: Q(due_on__isnull=True),
+    OwnList.RETURNED: _RETURNED,
+    OwnList.OVERDUE: ~_RETURNED & Q(due_on__lt=DAY),
+    OwnList.WEEK: ~_RETURNED & Q(due_on__range=(DAY, _UNTIL)),
+    OwnList.NEXT: ~_RETURNED & Q(due_on__gt=_UNTIL, due_on__lte=_THEN),
+    OwnList.UNDATED: ~_RETURNED & Q(due_on__isnull=True),
 }
 
 
-_COUNTED = _ON_LIST | {"later": Q(due_on__gt=_THEN)}
+_COUNTED = _ON_LIST | {"later": ~_RETURNED & Q(due_on__gt=_THEN)}
 
 
 @lru_cache(maxsize=64)

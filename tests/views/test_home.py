@@ -133,6 +133,8 @@ def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, ca
 
     page = client.get("/")
     before = _cards(page)["Returned to you"]
+    (rest,) = [card for card in page.context["cards"] if card.title == "No date"]
+    listed = client.get(rest.url)
     cases.add_note(child=own, text="Asked again.", by=caseworker, on=factories.DAY)
     after_note = _cards(client.get("/"))["Returned to you"]
     note = f"/children/{own.reference}/note/"
@@ -141,6 +143,9 @@ def test_what_a_reviewer_sent_back_comes_back_until_something_is_done(client, ca
 
     sent_back = "The request to close was sent back."
     assert before == after_note == [(own.mother.reference, sent_back)]
+    assert sent_back not in {label for _child, label in _cards(page)["No date"]}
+    assert len(listed.context["rows"]) == rest.total
+    assert "Not returned" in listed.content.decode()
     assert sent_back in offered
     assert f"/children/{own.reference}/close/" in page.content.decode()
     assert "Returned to you" not in _cards(client.get("/"))
