@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import pgtrigger
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Count, Exists, F, FilteredRelation, Min, OuterRef, Q, Sum
@@ -29,6 +28,7 @@ from cases.models.guards import (
     refuses,
     stays,
 )
+from cases.models.rows import JsonRow, JsonRows
 from cases.models.user import User
 
 
@@ -47,7 +47,8 @@ class FeePapers(TypedDict):
     batch_reference: str | None
     batch_status: str | None
     value_date: datetime.date | None
-    receipt_numbers: list[str]
+    #: The number and the key of each.
+    acknowledged_by: list[tuple[str, str]]
 
 
 if TYPE_CHECKING:
@@ -265,14 +266,19 @@ class ReceiptScan(KeptFile):
         return self.receipt.number
 
 
+def receipts_of(fee: str) -> JsonRows:
+    """Return the column of the number and the key of each receipt of a ``fee``."""
+    receipts = ReceiptLine.objects.filter(fee=OuterRef(fee)).order_by("pk")
+    return JsonRows(receipts.values(json=JsonRow("receipt__number", "receipt__key")))
+
+
 def with_papers(fees: "models.QuerySet[Fee]") -> "models.QuerySet[Any]":
-    """Annotate fees with the live batch, its value date, and the numbers of receipts."""
-    receipts = ReceiptLine.objects.filter(fee=OuterRef("pk")).order_by("pk")
+    """Annotate fees with the live batch, its value date, and their receipts."""
     return fees.alias(
         live=FilteredRelation("payments", condition=Q(payments__released=False))
     ).annotate(
         batch_reference=F("live__batch__reference"),
         batch_status=F("live__batch__status"),
         value_date=F("live__batch__value_date"),
-        receipt_numbers=ArraySubquery(receipts.values("receipt__number")),
+        acknowledged_by=receipts_of("pk"),
     )

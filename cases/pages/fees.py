@@ -113,7 +113,7 @@ def cells(fees: "Iterable[FeeWithPapers]") -> Iterator[tuple[object, ...]]:
         (
             *(fee.child.reference, str(fee.agreement), fee.amount, fee.currency),
             *(statuses[fee.status], fee.due_on, fee.batch_reference, fee.received),
-            ", ".join(fee.receipt_numbers),
+            ", ".join(number for number, _key in fee.acknowledged_by),
         )
         for fee in fees
     )

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-
-from cases.models import Agreement, BatchLine, PaymentBatch, Receipt, ReceiptLine, User
+from cases.models import Agreement, BatchLine, PaymentBatch, Receipt, User
+from cases.models.receipt import receipts_of
 from cases.models.rows import fetch
 from cases.queries.batches import BEFORE_TRANSFER, approval_refusals
 from cases.vocabulary import BatchStatus
@@ -110,8 +108,7 @@ def _paid(batch: PaymentBatch) -> tuple[PaidByLine, ...]:
 
 
 def _lines(batch: PaymentBatch) -> list[BatchLine]:
-    receipts = ReceiptLine.objects.filter(fee=OuterRef("fee")).order_by("pk")
     lines = batch.lines.select_related("fee__child", "serves__child", "released_by")
-    lines = lines.annotate(receipt_numbers=ArraySubquery(receipts.values("receipt__number")))
+    lines = lines.annotate(acknowledged_by=receipts_of("fee"))
     # Keys are given in the order of references, which as text put a tenth child before a second.
     return list(lines.order_by("released", "fee__child__mother", "fee__child", "pk"))

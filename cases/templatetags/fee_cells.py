@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from html import escape as e
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cases.models.receipt import FeeWithPapers
 
 #: Stands for a reference in an address that is made once for all rows.
-_ANY = "ANY"
+_ANY, _NO_KEY = "ANY", str(UUID(int=0))
 
 
 class FeeCell(NamedTuple):
@@ -30,6 +31,7 @@ class FeeCell(NamedTuple):
 def fee_cells(on: datetime.date | None, *, with_days: bool) -> dict[str, FeeCell]:
     """Return the columns but the first; ``with_days`` says beside a day how long ago it is."""
     record, batch_url = e(_("Record a receipt")), reverse("batch", args=[_ANY])
+    receipt_url = reverse("receipt", args=[_NO_KEY])
     statuses = {value: e(str(label)) for value, label in BatchStatus.choices}
 
     def since(day: datetime.date | None) -> str:
@@ -66,7 +68,10 @@ def fee_cells(on: datetime.date | None, *, with_days: bool) -> dict[str, FeeCell
         ),
         "receipt": _cell(
             _("Receipt"),
-            lambda fee: ", ".join(f"<bdi>{e(each)}</bdi>" for each in fee.receipt_numbers),
+            lambda fee: ", ".join(
+                f'<a href="{e(receipt_url.replace(_NO_KEY, key))}"><bdi>{e(number)}</bdi></a>'
+                for number, key in fee.acknowledged_by
+            ),
         ),
         "act": _cell(
             "",

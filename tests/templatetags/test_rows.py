@@ -21,6 +21,8 @@ from tests.factories import DAY
 DATA = Path(__file__).parent.parent / "data" / "rows"
 #: What ends an attribute or an element, stands for another sign, or turns the direction of text.
 HOSTILE = "\"'><script>alert(1)</script>&amp;<!--\u202e{{ 7|add:7 }}"
+#: The address of a receipt.
+KEY = "0c8f6d3e-7a52-4f0e-9f1b-2d6b8c1e4a77"
 EMPTY = Line(url="", reference="", sex="", age="")
 WHOLE = Line(
     url="/children/TJ-IQ-0001-1/",
@@ -124,7 +126,7 @@ def fee(**words):
         "amount": Decimal("14400.50"),
         "currency": "USD",
         "batch_reference": None,
-        "receipt_numbers": [],
+        "acknowledged_by": [],
         "get_status_display": lambda: words.get("label", "Due"),
         "child": SimpleNamespace(reference=words.get("reference", "TJ-IQ-0001-1")),
         "agreement": SimpleNamespace(slug="tajikistan-iraq", title=words.get("title", "Iraq")),
@@ -136,7 +138,7 @@ def fee_rows():
     yield from (fee(), fee(is_payable=False, status=FeeStatus.PAID), fee(waiver_asked_by_id=3))
     for each in ("label", "title", "tone"):
         yield fee(**{each: HOSTILE})
-    yield fee(batch_reference="PB-2026-001", receipt_numbers=["1", HOSTILE])
+    yield fee(batch_reference="PB-2026-001", acknowledged_by=[("1", KEY), (HOSTILE, KEY)])
 
 
 def found():

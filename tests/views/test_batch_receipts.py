@@ -31,8 +31,11 @@ def test_receipt_for_a_part_leaves_the_rest_to_be_offered(client, officer):
 
     receipt(client, batch, **{f"take-{fee.pk}": "on", f"amount-{fee.pk}": "150"})
 
-    rows = client.get(batch.get_absolute_url()).context["receipt_form"].rows
+    page = client.get(batch.get_absolute_url())
+    rows = page.context["receipt_form"].rows
     assert [row.amount.value() for row in rows] == ["250"]
+    record = Receipt.objects.get()
+    assert f'<a href="{record.get_absolute_url()}"><bdi>{record.number}</bdi></a>' in text(page)
 
 
 @pytest.mark.parametrize("amount", ["400.01", "0", "-5", "many", "1e9"])

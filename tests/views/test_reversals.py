@@ -59,10 +59,14 @@ def test_money_is_credited_and_both_pages_say_so(client):
     client.post(at(fee, "reversal-approve"), {"version": fee.version})
 
     pages = [client.get(at(each)).content.decode() for each in (fee, target)]
-    assert f'Credited to <bdi class="ref">{target.child.reference}</bdi>' in pages[0]
-    assert f'Paid by credit from <bdi class="ref">{fee.child.reference}</bdi>' in pages[1]
+    linked = [
+        f'<a href="{at(each)}"><bdi class="ref">{each.child.reference}</bdi></a>'
+        for each in (target, fee)
+    ]
+    assert f"Credited to {linked[0]}" in pages[0]
+    assert f"Paid by credit from {linked[1]}" in pages[1]
     batch = client.get(fee.lines.get().batch.get_absolute_url()).content.decode()
-    assert f'now pays the fee of <bdi class="ref">{target.child.reference}</bdi>' in batch
+    assert f"now pays the fee of {linked[0]}" in batch
 
 
 def test_credit_without_a_child_keeps_what_was_picked(client):
