@@ -7,8 +7,9 @@ can be shown to staff.
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -36,6 +37,8 @@ from cases.vocabulary import (
     TaskOutcome,
     TaskRule,
 )
+
+Done = TypeVar("Done")
 
 
 def take_child(child: Child, version: int | None) -> Child:
@@ -257,6 +260,17 @@ def refuse_idle(caseworker: User) -> None:
     """Raise ``CannotMove`` for a user who does not work on cases (any more)."""
     if not caseworker.has_perm("cases.work_case"):  # nobody who has left has any permission
         raise CannotMove(_("Cases can be assigned to caseworkers and reviewers only."))
+
+
+@transaction.atomic
+def with_note(
+    act: Callable[[], Done], text: str, *, child: Child, by: User, on: datetime.date
+) -> Done:
+    """Do an act, and add to the case as a note what its reason says in words, if it does."""
+    outcome = act()
+    if text:
+        add_note(child=child, by=by, on=on, text=text)
+    return outcome
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What a person enters when taking a step of a case."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -33,7 +33,7 @@ DEFERRING = (
 #: Why a case is taken up again.
 TAKING_UP = (Reason.NEW_FACT, Reason.CONSENT, Reason.DOCUMENTS, Reason.COURT, Reason.HEALTH)
 #: Why a reviewer sends something back.
-SENDING_BACK = (Reason.INCOMPLETE, Reason.MISTAKE, Reason.OTHER)
+SENDING_BACK = (Reason.INCOMPLETE, Reason.MISTAKE)
 #: Why a closed case is opened again.
 REOPENING = (Reason.NEW_FACT, Reason.MISTAKE, Reason.OTHER)
 
@@ -157,6 +157,36 @@ class StepForm(ChildForm, Versioned):
         return facts_of(self, OnDay)
 
 
+class OtherInWords(Form):
+    """A form on a case whose reason may be another one: that is said in words, in a note."""
+
+    words = TextField(
+        label=_("The other reason, in words"),
+        limit=4000,
+        required=False,
+        help_text=_("Kept as a note on the case."),
+    )
+
+    #: The field that may say "see the notes".
+    reasoned = "reason"
+
+    def order_fields(self, field_order: Iterable[str] | None) -> None:
+        """Put the words after the reason."""
+        super().order_fields(field_order)
+        names = [name for name in self.fields if name != "words"]
+        names.insert(names.index(self.reasoned) + 1, "words")
+        super().order_fields(names)
+
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
+        if cleaned.get(self.reasoned) != Reason.OTHER:
+            cleaned["words"] = ""
+            self.errors.pop("words", None)
+        elif not cleaned.get("words", "-"):
+            self.add_error("words", _("Enter the other reason in words."))
+
+
 class WithoutPaperForm(ChildForm):
     """A confirmation; where no document on file shows what is confirmed, it says why."""
 
@@ -178,7 +208,7 @@ class WithoutPaperForm(ChildForm):
             del self.fields["without_paper"]
 
 
-class DeferForm(StepForm):
+class DeferForm(OtherInWords, StepForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(DEFERRING))
     review_due_on = DayField(label=_("Review due on"))
 
@@ -202,7 +232,7 @@ class ReconsiderForm(StepForm):
         return facts_of(self, Reconsidered)
 
 
-class HoldForm(TodayForm):
+class HoldForm(OtherInWords, TodayForm):
     reason = forms.ChoiceField(label=_("On hold because"), choices=lambda: choices(HoldReason))
     until = DayField(label=_("On hold until"))
 
@@ -268,7 +298,7 @@ class CloseForm(TodayForm):
         return facts_of(self, Closing, note=self.cleaned_data.get("note", ""))
 
 
-class ReopenForm(TodayForm):
+class ReopenForm(OtherInWords, TodayForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(REOPENING))
 
     def facts(self) -> Reasoned:
@@ -324,7 +354,22 @@ class RefusalForm(Form):
         return self.cleaned_data.get("word") == SEND_BACK
 
 
-class SecondPersonForm(WordForm, StepForm):
+class WordOnCase(OtherInWords, WordForm):
+    """The word of the second person on what was requested for a case."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason for sending it back"),
+        choices=lambda: choices((*SENDING_BACK, Reason.OTHER)),
+        required=False,
+    )
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("word") == APPROVE:
+            self.cleaned_data["reason"] = ""
+        super().clean()
+
+
+class SecondPersonForm(WordOnCase, StepForm):
     """The second person's word on a step of a case, and the day it was given."""
 
     field_order = ("version", "word", "reason", "on_day")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework.documents import NewDocument, counts_for, same_file, to_use_again, twin_sentence
 from cases.files.papers import CAN_BE_RID, CannotTakePaper, Paper, take_in, too_large
-from cases.forms.acts import ChildForm, choices
+from cases.forms.acts import ChildForm, OtherInWords, choices
 from cases.forms.fields import Form, SizedFile, field, offer
 from cases.forms.versions import Once, TokenField, facts_of
 from cases.models import Child, Document, Mother, User
@@ -205,10 +205,20 @@ class DocumentForm(Form):
         return {"token": cleaned["token"], "new": new}
 
 
-class WithdrawForm(Form):
+class WithdrawForm(OtherInWords):
     reason = forms.ChoiceField(
         label=_("Reason for withdrawal"), choices=WithdrawnReason.choices, widget=forms.RadioSelect
     )
+
+    def __init__(self, *args: Any, of_mother: bool, **rest: Any) -> None:
+        """Offer no other reason for a document of a mother, who has no notes."""
+        super().__init__(*args, **rest)
+        if of_mother:
+            del self.fields["words"]
+            reasons = [each for each in WithdrawnReason if each != WithdrawnReason.OTHER]
+            field(self, "reason", forms.ChoiceField).choices = [
+                (each.value, each.label) for each in reasons
+            ]
 
     def facts(self) -> WithdrawnFacts:
         return facts_of(self, WithdrawnFacts)

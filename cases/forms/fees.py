@@ -30,7 +30,6 @@ WAIVING = (
     Reason.CANCELLED,
     Reason.NEW_FACT,
     Reason.MISTAKE,
-    Reason.OTHER,
 )
 
 
@@ -90,7 +89,6 @@ REVERSING = (
     Reason.CANCELLED,
     Reason.NEW_FACT,
     Reason.MISTAKE,
-    Reason.OTHER,
 )
 
 

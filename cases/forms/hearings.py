@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.casework.together import One
-from cases.forms.acts import RecordForm, choices
+from cases.forms.acts import OtherInWords, RecordForm, choices
 from cases.forms.dates import AHEAD, DayField, set_day
 from cases.forms.fields import field, offer
 from cases.forms.places import PlaceChoice
@@ -59,7 +59,7 @@ class AdjournFacts(OnDay):
     court: Place | None
 
 
-class HearingForm(SiblingsForm):
+class HearingForm(OtherInWords, SiblingsForm):
     """A day that a court has set."""
 
     token = TokenField()
@@ -68,6 +68,8 @@ class HearingForm(SiblingsForm):
     )
     court = CourtField(label=_("Court"), help_text=_("An admin adds new courts under Places."))
     scheduled_on = DayField(label=_("Hearing date"))
+
+    reasoned = "purpose"
 
     def prepare(self) -> None:
         self.offer_siblings()
@@ -109,7 +111,7 @@ class HeldForm(OutcomeForm):
         return facts_of(self, HeldFacts)
 
 
-class AdjournForm(OutcomeForm):
+class AdjournForm(OtherInWords, OutcomeForm):
     """The court put the hearing off."""
 
     reason = forms.ChoiceField(label=_("Reason"), choices=lambda: choices(AdjournmentReason))

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework.interests import Weighing
-from cases.forms.acts import ChildForm, RecordForm, WordForm
+from cases.forms.acts import ChildForm, RecordForm, WordOnCase
 from cases.forms.dates import DayField, set_day
 from cases.forms.names import TextField
 from cases.forms.versions import Once, OnDay, TokenField, facts_of
@@ -110,5 +110,5 @@ class ReviseForm(RecordForm[BestInterestsNote], WeighingForm):
         return facts_of(self, RevisionFacts, weighing=self.weighing())
 
 
-class ApprovalForm(WordForm, RecordForm[BestInterestsNote]):
+class ApprovalForm(WordOnCase, RecordForm[BestInterestsNote]):
     """The second person approves a note as it stands, or sends it back with a reason."""

@@ -30,7 +30,6 @@ LEAVING = (
     Reason.FEAR,
     Reason.NURSING,
     Reason.MISTAKE,
-    Reason.OTHER,
 )
 STAYING = (
     Reason.NURSING,
@@ -152,6 +151,11 @@ class ExceptionForm(Form):
     )
 
     use_required_attribute = False
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("reason") == Reason.OTHER and not self.cleaned_data.get("note"):
+            self.add_error("note", _("Enter the other reason in words."))
 
     def facts(self) -> ExceptionFacts:
         return facts_of(self, ExceptionFacts)

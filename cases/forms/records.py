@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import wording
 from cases.casework.together import One
-from cases.forms.acts import choices
+from cases.forms.acts import OtherInWords, choices
 from cases.forms.dates import DayField, set_day, set_planned_day
 from cases.forms.documents import PaperFacts
 from cases.forms.fields import field, offer, unmark
@@ -88,7 +88,7 @@ class ClearanceFacts(PaperFacts):
     issuer: str
 
 
-class ConsentForm(FamilyPaperForm):
+class ConsentForm(OtherInWords, FamilyPaperForm):
     token = TokenField()
     giver_role = forms.ChoiceField(label=_("Who decides"), choices=lambda: choices(GiverRole))
     giver_name = NameField(
@@ -134,10 +134,10 @@ class ConsentForm(FamilyPaperForm):
         set_planned_day(self, "next_approach_on", earliest=tomorrow)
 
     def clean(self) -> None:
+        self._clean_reason(self.cleaned_data)
         super().clean()
         cleaned = self.cleaned_data
         self._clean_giver(cleaned)
-        self._clean_reason(cleaned)
         self._clean_next_approach(cleaned)
 
     def facts(self) -> ConsentFacts:

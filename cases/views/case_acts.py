@@ -24,7 +24,7 @@ from cases.vocabulary import Act, Stage
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import case_for
-from cases.web.steps import blocks_of, case_act, opened, take_step, undoable
+from cases.web.steps import blocks_of, case_act, in_words, opened, take_step, undoable
 
 #: Siblings for whom one form was undone at once, at most.
 MOST_ALONG = 20
@@ -54,7 +54,7 @@ verify = case_act(
 defer = case_act(
     "cases.move_case",
     forms.DeferForm,
-    lambda form: cases.defer(child=form.child, by=form.by, **form.facts()),
+    in_words(lambda form: cases.defer(child=form.child, by=form.by, **form.facts())),
     step=Step(
         title=_("Defer the case"),
         submit=_("Defer the case"),
@@ -112,7 +112,7 @@ lapse = case_act(
 hold = case_act(
     "cases.work_case",
     forms.HoldForm,
-    lambda form: cases.hold(child=form.child, by=form.by, **form.facts()),
+    in_words(lambda form: cases.hold(child=form.child, by=form.by, **form.facts())),
     step=Step(
         title=_("Put on hold"),
         submit=_("Put on hold"),
@@ -162,7 +162,7 @@ close = case_act(
 reopen = case_act(
     "cases.move_case",
     forms.ReopenForm,
-    lambda form: closings.ask_to_reopen(child=form.child, by=form.by, **form.facts()),
+    in_words(lambda form: closings.ask_to_reopen(child=form.child, by=form.by, **form.facts())),
     step=Step(
         title=_("Request reopening of the case"),
         submit=_("Request reopening"),
@@ -196,10 +196,12 @@ def _stage(child: Child) -> Stage:
 approve_closing = case_act(
     "cases.approve_closing",
     forms.SecondPersonForm,
-    lambda form: (
-        closings.return_closing(child=form.child, by=form.by, reason=reason, **form.facts())
-        if (reason := form.sends_back)
-        else closings.approve_closing(child=form.child, by=form.by, **form.facts())
+    in_words(
+        lambda form: (
+            closings.return_closing(child=form.child, by=form.by, reason=reason, **form.facts())
+            if (reason := form.sends_back)
+            else closings.approve_closing(child=form.child, by=form.by, **form.facts())
+        )
     ),
     step=Step(
         title=_("Decide on the closing"),
@@ -213,10 +215,12 @@ approve_closing = case_act(
 approve_reopening = case_act(
     "cases.approve_closing",
     forms.SecondPersonForm,
-    lambda form: (
-        closings.return_reopening(child=form.child, by=form.by, reason=reason, **form.facts())
-        if (reason := form.sends_back)
-        else closings.approve_reopening(child=form.child, by=form.by, **form.facts())
+    in_words(
+        lambda form: (
+            closings.return_reopening(child=form.child, by=form.by, reason=reason, **form.facts())
+            if (reason := form.sends_back)
+            else closings.approve_reopening(child=form.child, by=form.by, **form.facts())
+        )
     ),
     step=Step(
         title=_("Decide on the reopening"),

@@ -1,5 +1,7 @@
 """What is recorded about a case: notes, consents and their verification, clearances."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework import cases, clearances, consents
 from cases.casework.access import shown
+from cases.casework.cases import with_note
 from cases.casework.together import each
 from cases.forms.acts import NoteForm
 from cases.forms.records import ClearanceForm, ConsentForm, ConsentVerificationForm
@@ -81,7 +84,13 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
         opened(request, reference, ConsentForm, initial=initial),
         lambda form: each(
             form.party(),
-            lambda one: consents.record(child=one.child, by=form.by, **form.facts_for(one)),
+            lambda one: with_note(
+                partial(consents.record, child=one.child, by=form.by, **form.facts_for(one)),
+                form.cleaned_data["words"],
+                child=one.child,
+                by=form.by,
+                on=form.on,
+            ),
             by=form.by,
             on=form.on,
             paper=form.new_document(),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from cases.casework import documents
 from cases.casework.access import shown
+from cases.casework.cases import with_note
 from cases.files.papers import first_page_of
 from cases.forms.documents import DocumentForm, WithdrawForm
 from cases.models import Child, Document, Mother
@@ -152,12 +153,18 @@ def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
         page = "cases/documents/withdraw.html"
         return render_on_record(request, page, context, **whose_page(record), status=status)
 
+    def withdraw(form: WithdrawForm) -> None:
+        by, on = request.user, timezone.localdate()
+        act = partial(documents.withdraw, document=record, by=by, on=on, **form.facts())
+        if record.child is None:
+            act()
+        else:
+            with_note(act, form.cleaned_data["words"], child=record.child, by=by, on=on)
+
     return take(
         request,
-        WithdrawForm,
-        lambda form: documents.withdraw(
-            document=record, by=request.user, on=timezone.localdate(), **form.facts()
-        ),
+        partial(WithdrawForm, of_mother=record.child is None),
+        withdraw,
         step=WITHDRAW,
         show=show,
         back=record,

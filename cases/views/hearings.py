@@ -1,6 +1,7 @@
 """Court hearings: set, and what came of them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from cases.casework import hearings
+from cases.casework.cases import with_note
 from cases.casework.together import each
 from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm, OutcomeForm
 from cases.models import Child, Hearing
@@ -18,7 +20,7 @@ from cases.queries.refusals import wrong_stage
 from cases.vocabulary import Act, HearingPurpose
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
-from cases.web.steps import opened, take_step
+from cases.web.steps import in_words, opened, take_step
 
 WHO = "cases.work_case"
 F = TypeVar("F", bound=OutcomeForm)
@@ -40,7 +42,13 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
         opened(request, reference, HearingForm, initial=initial),
         lambda form: each(
             form.party(),
-            lambda one: hearings.schedule(child=one.child, by=form.by, **form.facts_for(one)),
+            lambda one: with_note(
+                partial(hearings.schedule, child=one.child, by=form.by, **form.facts_for(one)),
+                form.cleaned_data["words"],
+                child=one.child,
+                by=form.by,
+                on=form.on,
+            ),
             by=form.by,
             on=form.on,
         ),
@@ -87,7 +95,7 @@ held = _outcome(
 )
 adjourn = _outcome(
     AdjournForm,
-    lambda form: hearings.adjourn(hearing=form.record, by=form.by, **form.facts()),
+    in_words(lambda form: hearings.adjourn(hearing=form.record, by=form.by, **form.facts())),
     Step(
         title=gettext_lazy("The hearing was adjourned"),
         submit=gettext_lazy("Record the adjournment"),

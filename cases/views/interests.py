@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import interests
+from cases.casework.cases import with_note
 from cases.forms.interests import ApprovalForm, InterestsForm, ReviseForm
 from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
@@ -90,7 +91,11 @@ def interests_note(request: StaffRequest, reference: str, n: int) -> HttpRespons
 
     def decide(form: ApprovalForm) -> BestInterestsNote:
         if reason := form.sends_back:
-            interests.send_back(note=form.record, by=form.by, reason=reason, **form.facts())
+            by, words = form.by, form.cleaned_data["words"]
+            act = partial(
+                interests.send_back, note=form.record, by=by, reason=reason, **form.facts()
+            )
+            with_note(act, words, child=form.child, by=by, on=form.on)
         else:
             interests.approve(note=form.record, by=form.by, **form.facts())
         return form.record

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cases import wording
+from cases.casework.cases import with_note
 from cases.forms.acts import ChildForm
 from cases.forms.siblings import TICKED, SiblingsForm
 from cases.models import Child
@@ -111,6 +112,13 @@ def undoable(done: Any, act: Act) -> Callable[[Child], str]:
         return format_html('{} <a href="{}">{}</a>', done, url, _("Undo"))
 
     return sentence if act in UNDOABLE else lambda _child: str(done)
+
+
+def in_words(act: Callable[[F], Any]) -> Callable[[F], Any]:
+    """Return an act that also adds another reason to the case, as it is said in words."""
+    return lambda form: with_note(
+        partial(act, form), form.cleaned_data["words"], child=form.child, by=form.by, on=form.on
+    )
 
 
 def take_step(

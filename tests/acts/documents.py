@@ -10,4 +10,4 @@ def _() -> Example:
     child = factories.child()
     document = factories.document(child)
     rows = Document.objects.filter(withdrawn_at__isnull=False)
-    return Example((document.stored_as,), {"reason": "other"}, rows, child=child)
+    return Example((document.stored_as,), {"reason": "wrong_file"}, rows, child=child)

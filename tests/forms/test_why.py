@@ -30,6 +30,25 @@ def _fields(form):
     return getattr(form, "base_fields", {}) if form else {}
 
 
+def test_each_form_whose_reason_is_in_the_notes_asks_for_one():
+    assert get_resolver().url_patterns
+
+    silent = {
+        form.__name__
+        for form in _subclasses(forms.Form)
+        for field in form.base_fields.values()
+        if any(str(label).endswith("see the notes") for _value, label in _choices(field))
+        and not {"words", "note"} & form.base_fields.keys()
+    }
+
+    assert silent == set()
+
+
+def _choices(field):
+    # Of rows of the database nothing is read.
+    return [] if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", [])
+
+
 def test_a_form_asks_as_what_it_is_made_of():
     class Asked:
         pass

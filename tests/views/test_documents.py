@@ -319,7 +319,7 @@ def test_document_is_withdrawn_with_a_reason(worker, child):
 
     empty = worker.post(withdraw, {})
     done = worker.post(withdraw, {"reason": "wrong_person"}, follow=True).content.decode()
-    again = worker.post(withdraw, {"reason": "other"}).content.decode()
+    again = worker.post(withdraw, {"reason": "not_genuine"}).content.decode()
 
     assert empty.status_code == 200
     assert "It belongs to another person" in done

@@ -70,13 +70,14 @@ def test_message_offers_the_undo(client):
     child = factories.child()
     client.force_login(factories.user(Role.CASEWORKER))
 
-    answer = client.post(
-        address("child-hold", child),
-        {"version": child.version, "reason": "other", "until": ahead()},
-        follow=True,
-    )
+    held = {"version": child.version, "reason": "other", "until": ahead()}
+    silent = client.post(address("child-hold", child), held | {"words": " "})
+    words = {"words": "The aunt comes first."}
+    answer = client.post(address("child-hold", child), held | words, follow=True)
 
+    assert "Enter the other reason in words." in silent.content.decode()
     assert f'<a href="{address("child-undo", child)}">Undo</a>' in answer.content.decode()
+    assert child.notes.get().text == "The aunt comes first."
 
 
 def test_journal_is_narrowed_and_put_on_record(client, deferred):
