@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.casework import batches, reversals
 from cases.casework.fees import CannotPay
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 #: A match and the line on record whose it is.
 Matched = tuple[LineMatch, StatementLine]
+
+
+UNMATCHED = gettext_lazy("This line is matched with nothing any more.")
 
 
 class CannotApply(CannotPay):
@@ -150,7 +154,7 @@ def undo(*, line: StatementLine, by: User, on: datetime.date, note: str) -> None
     lock_children(Child.objects.filter(paid | refunded).distinct())
     matches = list(shown.select_related("reversal__fee"))
     if not matches:
-        raise CannotPay(_("This line is matched with nothing any more."))
+        raise CannotPay(str(UNMATCHED))
     for match in matches:
         UndoneMatch.objects.create(match=match, note=note, undone_by=by)
         batch = by_key.get(match.batch_id or 0)

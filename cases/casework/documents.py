@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases import wording
 from cases.casework import journal
@@ -39,6 +40,7 @@ Done = TypeVar("Done")
 
 #: How long a file without a row is left alone: its upload may still be under way.
 LEFT_ALONE = datetime.timedelta(days=1)
+WITHDRAWN = gettext_lazy("This document is already withdrawn.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def withdraw(*, document: Document, by: User, on: datetime.date, reason: Withdra
     _locked(document.whose)
     document = Document.objects.select_for_update().get(pk=document.pk)
     if document.withdrawn_at:
-        raise CannotMove(_("This document is already withdrawn."))
+        raise CannotMove(str(WITHDRAWN))
     document.withdrawn_by, document.withdrawn_at = by, timezone.now()
     document.withdrawn_reason = reason
     document.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])

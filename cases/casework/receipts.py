@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.casework import fees, journal
 from cases.casework.documents import NewFile, keeps_file
@@ -28,6 +29,8 @@ from cases.models import (
     User,
 )
 from cases.vocabulary import Act, BatchStatus, FeeStatus
+
+WITHDRAWN = gettext_lazy("This receipt is already withdrawn.")
 
 
 @keeps_file
@@ -96,7 +99,7 @@ def withdraw(*, receipt: Receipt, by: User, on: datetime.date, note: str) -> Non
     locked = fees.lock(lines.values_list("fee", flat=True))
     receipt = Receipt.objects.select_for_update(no_key=True, of=("self",)).get(pk=receipt.pk)
     if receipt.withdrawn_at is not None:
-        raise CannotPay(_("This receipt is already withdrawn."))
+        raise CannotPay(str(WITHDRAWN))
     if reversed_since := [fee for fee in locked if _reversed_since(fee, receipt)]:
         sentence = _("%(child)s: a refund or credit was approved since. The receipt stays.")
         raise CannotPay(*(sentence % {"child": fee.child.reference} for fee in reversed_since))

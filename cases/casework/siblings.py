@@ -57,15 +57,22 @@ def ask_exception(
     return exception
 
 
+def approval_refusal(exception: SiblingException, *, by: User) -> str:
+    """Return why ``by`` may not approve an exception; "" if that may be."""
+    if exception.asked_by_id == by.pk:
+        return _("You requested this. A second person must approve it.")
+    if exception.approved_by_id is not None:
+        return _("This exception is already approved.")
+    return ""
+
+
 @transaction.atomic
 def approve_exception(*, exception: SiblingException, version: int | None, by: User) -> None:
     """Approve as the second person that a child stays behind."""
     lock_movement(exception.movement)
     exception = take(SiblingException.objects.all(), exception.pk, version)
-    if exception.asked_by_id == by.pk:
-        raise CannotTravel(_("You requested this. A second person must approve it."))
-    if exception.approved_by_id is not None:
-        raise CannotTravel(_("This exception is already approved."))
+    if why := approval_refusal(exception, by=by):
+        raise CannotTravel(why)
     exception.approved_by, exception.approved_at = by, timezone.now()
     save(exception, "approved_by", "approved_at")
     journal.settle(*lock_children([exception.child]), by=by)

@@ -7,6 +7,7 @@ import uuid
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.casework import tasks
 from cases.casework.cases import lock_child, refuse_caseworker, refuse_idle
@@ -19,6 +20,7 @@ from cases.vocabulary import TaskOutcome, TaskRule
 
 #: Tasks that are assigned at once.
 MOST = 500
+CLOSED = gettext_lazy("This task is already closed.")
 
 
 @transaction.atomic
@@ -56,7 +58,7 @@ def tick(*, task: Task, by: User) -> None:
     if task.rule not in TICKED:
         raise CannotMove(_("This task closes automatically when the record shows that it is done."))
     if not tasks.close([task.pk], TaskOutcome.DONE, by=by):
-        raise CannotMove(_("This task is already closed."))
+        raise CannotMove(str(CLOSED))
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def reassign(*, task: Task, version: int | None, by: User, to: User) -> None:
     """Assign an open task to ``to``. Raises ``CannotMove`` and ``Stale``."""
     task = take(Task.objects.select_related("child__mother"), task.pk, version)
     if task.outcome is not None:
-        raise CannotMove(_("This task is already closed."))
+        raise CannotMove(str(CLOSED))
     refuse_caseworker(to, task.child, by=by)
     _give(Task.objects.filter(pk=task.pk), to)
 

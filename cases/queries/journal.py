@@ -23,7 +23,7 @@ def last_entries(children: Iterable[Child]) -> dict[int, Journal]:
     """
     standing = Journal.objects.filter(child__in=children, undoes=None, undone_by=None)
     newest = standing.exclude(act=Act.NOTE).order_by("child_id", "-pk").distinct("child_id")
-    newest = newest.select_related("child")
+    newest = newest.select_related("child", "by")
     return {entry.child_id: entry for entry in newest}
 
 

@@ -50,8 +50,8 @@ class Seat:
     """One passenger, past or present.
 
     ``number`` is the order of adding; ``is_shown`` whether the user may see the passenger's
-    identity; ``missing`` why the child cannot travel, one sentence each; ``may_return`` whether the
-    user may undo that the passenger left.
+    identity; ``missing`` why the child cannot travel, one sentence each; ``stays_off`` why the user
+    cannot undo that the passenger left, empty where that is possible.
     """
 
     number: int
@@ -59,12 +59,17 @@ class Seat:
     is_shown: bool
     missing: tuple[str, ...] = ()
     has_siblings: bool = False
-    may_return: bool = False
+    stays_off: str | None = None
     mothers_name: str = ""
 
     @property
     def is_taken(self) -> bool:
         return self.passenger.status in SEATED
+
+    @property
+    def may_return(self) -> bool:
+        """Whether the user may undo that the passenger left."""
+        return self.stays_off == ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ class MovementFile:
 
     ``unseen`` is the number of children aboard whose records the user may not open;
     ``blocks`` is what blocks the lock, or the departure; ``is_early`` before the days on which
-    a locked movement is boarded; ``can_undo`` where the user recorded the departure, or the
-    arrival, today and nothing has followed.
+    a locked movement is boarded; ``stays`` is why the user cannot undo the departure, or the
+    arrival: empty where that is possible, None where there is none.
     """
 
     movement: Movement
@@ -84,7 +89,12 @@ class MovementFile:
     blocks: tuple[str, ...]
     escort_changes: tuple[EscortChange, ...]
     is_early: bool
-    can_undo: bool
+    stays: tuple[str, ...] | None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the user may undo the departure, or the arrival."""
+        return self.stays == ()
 
     @property
     def can_change(self) -> bool:
@@ -137,7 +147,7 @@ def movement_file(
     if movement.status in NOT_YET_GONE:
         files = case_files(children, on=on)
         siblings = staying(movement, children)
-    seats = _seats(movement, passengers, files, _may_return(movement, passengers, by=by, on=on))
+    seats = _seats(movement, passengers, files, _stays_off(movement, passengers, by=by, on=on))
     waits = movement.status == MovementStatus.LOCKED and not departs
     early = waits and is_early(timezone.localdate(movement.departs_at), on=on)
     shown = (seat for seat in seats if whole or seat.is_shown)
@@ -149,16 +159,17 @@ def movement_file(
         blocks=_blocks(movement, passengers, files, siblings, early=early) if whole else (),
         escort_changes=_escort_changes(passengers) if whole else (),
         is_early=early,
-        can_undo=by.has_perm(PLANS) and _can_undo(movement, children, by=by, on=on),
+        stays=_stays(movement, children, by=by, on=on),
     )
 
 
-def _can_undo(
+def _stays(
     movement: Movement, children: Iterable[Child], *, by: User, on: datetime.date
-) -> bool:
-    if movement.status not in (MovementStatus.DEPARTED, MovementStatus.ARRIVED):
-        return False
-    return not take_back_refusals(movement, last_entries(children).values(), by=by, on=on)
+) -> tuple[str, ...] | None:
+    gone = movement.status in (MovementStatus.DEPARTED, MovementStatus.ARRIVED)
+    if not gone or not by.has_perm(PLANS):
+        return None
+    return take_back_refusals(movement, last_entries(children).values(), by=by, on=on)
 
 
 def _escort_changes(passengers: Iterable[Passenger]) -> tuple[EscortChange, ...]:
@@ -216,7 +227,7 @@ def _seats(
     movement: Movement,
     passengers: "list[PassengerAsSeen]",
     files: Mapping[int, CaseFile],
-    may_return: frozenset[int],
+    stay_off: Mapping[int, str],
 ) -> list[Seat]:
     mothers = [p.child.mother_id for p in passengers if p.child and p.status in SEATED]
     return [
@@ -226,7 +237,7 @@ def _seats(
             is_shown=_is_shown(passenger),
             mothers_name=passenger.mothers_name or "",
             missing=_missing(movement, files.get(passenger.child_id or 0)),
-            may_return=passenger.pk in may_return,
+            stays_off=stay_off.get(passenger.pk),
             has_siblings=passenger.child is not None
             and mothers.count(passenger.child.mother_id) > 1,
         )
@@ -234,15 +245,14 @@ def _seats(
     ]
 
 
-def _may_return(
+def _stays_off(
     movement: Movement, passengers: Iterable[Passenger], *, by: User, on: datetime.date
-) -> frozenset[int]:
-    """Return the keys of who left the list and may be put back on it by ``by``."""
+) -> dict[int, str]:
+    """Return why ``by`` cannot put back on the list each who left it, by key; "" if that is so."""
     gone = [passenger for passenger in passengers if passenger.status in LEFT]
     if not gone or movement.status != MovementStatus.LOCKED or not by.has_perm(PLANS):
-        return frozenset()
-    refusals = return_refusals(movement, gone, by=by, on=on)
-    return frozenset(key for key, why in refusals.items() if not why)
+        return {}
+    return return_refusals(movement, gone, by=by, on=on)
 
 
 def _missing(movement: Movement, file: CaseFile | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from cases.models import Agreement, Child, EscortChange, Journal, Movement, Pass
 from cases.models.movement import SEATED
 from cases.queries.case_files import CaseFile, track_sentence
 from cases.queries.journal import last_entries
+from cases.queries.refusals import own_sentence
 from cases.queries.siblings import Staying, left_sentence
 from cases.rules.journeys import EscortRule, Headcount, expires_before, is_infant
 from cases.vocabulary import Act, MovementStatus, NeededFor, PassengerStatus, Stage
@@ -166,7 +167,8 @@ def return_refusals(
     entries = last_entries([p.child for p in gone if p.child])
     newest = {p.child_id: p.pk for p in sorted(gone, key=attrgetter("pk"))}
     seats: dict[int, list[EscortChange]] = {}
-    for change in EscortChange.objects.filter(passenger__in=gone).order_by("pk"):
+    changes = EscortChange.objects.filter(passenger__in=gone).select_related("by")
+    for change in changes.order_by("pk"):
         seats.setdefault(change.passenger_id, []).append(change)
     refusals = {}
     for passenger in gone:
@@ -201,7 +203,7 @@ def _followed(entry: Journal) -> str:
 def _not_own(done: Journal | EscortChange, *, by: User, on: datetime.date) -> str:
     """Return why what was done is not for ``by`` to undo on a day; "" if it is."""
     if done.by_id != by.pk:
-        return _("Only the person who did this can undo it.")
+        return own_sentence(done.by)
     if wording.as_day(done.at) != on:
         return _("This can be undone only on the day it was recorded.")
     return ""

@@ -104,10 +104,15 @@ def undo_refusals(entry: Journal, *, by: User, on: datetime.date) -> tuple[str, 
     if entry.act not in UNDOABLE:
         return (_("The last step of this case cannot be undone."),)
     if entry.by_id != by.pk:
-        return (_("Only the person who did this can undo it."),)
+        return (own_sentence(entry.by),)
     if wording.as_day(entry.at) != on:
         return (_("This can be undone only on the day it was recorded."),)
     return ()
+
+
+def own_sentence(who: User | None) -> str:
+    """Return that nobody but ``who`` undoes what they did."""
+    return _("Only %(who)s, who did this, can undo it.") % {"who": who or "–"}
 
 
 def taken_up_to(child: Child) -> Stage:

@@ -49,6 +49,7 @@ def task_assign(request: StaffRequest, reference: str, pk: int) -> HttpResponse:
         open_form,
         lambda form: task_acts.reassign(task=form.record, by=form.by, **form.facts()),
         step=step,
+        blocks=lambda form: [str(task_acts.CLOSED)] if form.record.outcome else [],
     )
 
 

@@ -147,6 +147,9 @@ def _send(request: StaffRequest, key: uuid.UUID, page: str, how: str) -> HttpRes
 @gate(WHO)
 def document_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     record = _document_for(request, key)
+    if request.method != "POST" and record.withdrawn_at:
+        messages.info(request, documents.WITHDRAWN)
+        return redirect(record)
 
     def show(form: WithdrawForm, *, status: int = 200) -> HttpResponse:
         context = {"document": record, "form": form}

@@ -30,6 +30,7 @@ from cases.forms.journeys import (
 )
 from cases.models import Movement, Passenger, User
 from cases.queries.missed_fees import gap_notes_of
+from cases.queries.movement_files import MovementFile, Seat
 from cases.queries.siblings import NOT_YET_GONE
 from cases.views.movements import render_movement
 from cases.vocabulary import MovementStatus, Stage
@@ -49,9 +50,11 @@ def _act(
     starts: Collection[MovementStatus],
     warns: Callable[[F], Iterable[str]] = lambda _form: (),
     shows_blocks: bool = False,
+    stops: Callable[[MovementFile, Seat | None], Iterable[str]] = lambda _file, _seat: (),
 ) -> Callable[..., HttpResponseBase]:
     """Return the view of an act on a whole movement, or on the passenger of a ``seat``.
 
+    What ``stops`` it is said instead of its form.
     Opened where it does not start, at another status than those of ``starts``, it leads back.
     """
 
@@ -81,6 +84,7 @@ def _act(
                 warnings=tuple(warns(form)),
                 shows_blocks=shows_blocks,
                 number=seat,
+                stops=None if form.is_bound else stops,
             )
 
         if request.method != "POST" and (movement := _elsewhere(request, reference, starts)):
@@ -109,6 +113,7 @@ lock = _act(
     SameDayForm,
     lambda form, by: manifests.ask_lock(movement=form.movement, by=by, **form.facts()),
     starts=[MovementStatus.PLANNING],
+    stops=lambda file, _seat: file.blocks,
     step=Step(
         title=_("Request the lock"),
         text=_(
@@ -118,7 +123,6 @@ lock = _act(
         submit=_("Request the lock"),
         done=_("Lock requested. A reviewer will decide."),
     ),
-    shows_blocks=True,
 )
 approve = _act(
     "cases.approve_lock",
@@ -151,6 +155,7 @@ depart = _act(
     DepartForm,
     lambda form, by: journeys.depart(movement=form.movement, by=by, **form.facts()),
     starts=[MovementStatus.LOCKED],
+    stops=lambda file, _seat: file.blocks,
     step=Step(
         title=_("Record the departure"),
         text=_("Every child on board is in transit from then on. You can undo this today only."),
@@ -181,6 +186,7 @@ take_back = _act(
         movement=form.movement, version=form.cleaned_data["version"], by=by
     ),
     starts=[MovementStatus.DEPARTED, MovementStatus.ARRIVED],
+    stops=lambda file, _seat: file.stays or (),
     step=Step(
         title=_("Undo the last step"),
         text=_(
@@ -251,6 +257,7 @@ put_back = _act(
     SameDayForm[Passenger],
     lambda form, by: journeys_undone.put_back(passenger=form.record, by=by, **form.facts()),
     starts=[MovementStatus.LOCKED],
+    stops=lambda _file, seat: [seat.stays_off] if seat and seat.stays_off else [],
     step=Step(
         title=_("Put back on the list"),
         text=_(

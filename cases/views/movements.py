@@ -1,5 +1,6 @@
 """Movements: the list, planning one, its page, its places, its manifest."""
 
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.casework import escorts, movements
 from cases.forms.movements import ChangeForm, EscortForm, MovementForm, PlacesForm, RouteForm
 from cases.models import Movement
-from cases.queries.movement_files import candidates, mothers_of_ready, movement_file
+from cases.queries.movement_files import (
+    MovementFile,
+    Seat,
+    candidates,
+    mothers_of_ready,
+    movement_file,
+)
 from cases.web.acts import Data, Files, Step, opened_over, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.paging import page_of
@@ -156,14 +163,16 @@ def render_movement(
     template: str = "cases/movements/detail.html",
     status: int = 200,
     number: int | None = None,
+    stops: Callable[[MovementFile, Seat | None], Iterable[str]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show a movement with its passengers, on record; ``number`` is whom the page is about."""
-    departs = bool(context.get("shows_blocks"))
+    departs = bool(context.get("shows_blocks") or stops)
     file = movement_file(movement, by=request.user, on=timezone.localdate(), departs=departs)
     context.setdefault("escort_form", EscortForm(record=movement))
     context |= {"movement": movement, "file": file}
     context["seat"] = next((s for s in file.seats if s.number == number), None)
+    context["stops"] = tuple(stops(file, context["seat"])) if stops else ()
     rows = sum(seat.is_shown for seat in file.seats)
     return render_on_record(request, template, context, rows=rows, status=status)
 

@@ -147,6 +147,9 @@ def receipt(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
 def receipt_withdraw(request: StaffRequest, key: uuid.UUID) -> HttpResponse:
     """Withdraw a receipt that was recorded by mistake."""
     record = _receipt(request, key)
+    if request.method != "POST" and record.withdrawn_at:
+        messages.info(request, receipts.WITHDRAWN)
+        return redirect(record)
 
     def show(form: ReceiptWithdrawalForm, *, status: int = 200) -> HttpResponse:
         context = {"form": form, "receipt": record, "lines": _lines(record), "step": WITHDRAW}

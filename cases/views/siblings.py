@@ -59,9 +59,9 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
 
     def show(form: ApproveExceptionForm, *, status: int = 200) -> HttpResponse:
         record = form.record
-        return _page(
-            request, form, movement=movement, child=record.child, asked=record, status=status
-        )
+        shut = "" if form.is_bound else siblings.approval_refusal(record, by=request.user)
+        more = {"asked": record, "shut": shut}
+        return _page(request, form, movement=movement, child=record.child, status=status, **more)
 
     return take(
         request,

@@ -243,6 +243,10 @@ def statement_match(request: StaffRequest, reference: str) -> HttpResponse:
 @gate("cases.prepare_payment")
 def statement_undo(request: StaffRequest, reference: str, row: int) -> HttpResponse:
     """Undo what a line was matched with by mistake."""
+    lines = StatementLine.objects.filter(statement__reference=reference, row=row).unmatched()
+    if request.method != "POST" and lines.exists():
+        messages.info(request, bank_matches.UNMATCHED)
+        return redirect("statement", reference)
 
     def open_form(data: QueryDict | None = None, files: object = None) -> UndoMatchForm:
         lines = StatementLine.objects.select_related("statement")

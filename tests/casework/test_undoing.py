@@ -127,7 +127,7 @@ def test_undo_of_another_or_of_what_has_led_on_is_refused():
     child, by = factories.child(), factories.user(Role.CASEWORKER)
     defer(child, by)
 
-    with pytest.raises(CannotMove, match="Only the person"):
+    with pytest.raises(CannotMove, match=", who did this, can undo it"):
         undo(child, factories.user(Role.REVIEWER))
     undo(child, by)
     with pytest.raises(CannotMove, match="cannot be undone"):

@@ -191,7 +191,7 @@ def test_another_person_undoes_nothing(by):
     child = factories.child()
     record(child, by, ClearanceKind.IDENTITY)
 
-    with pytest.raises(CannotMove, match="Only the person who did this"):
+    with pytest.raises(CannotMove, match=", who did this, can undo it"):
         undo(child, factories.user(Role.CASEWORKER))
 
 

@@ -324,6 +324,7 @@ def test_document_is_withdrawn_with_a_reason(worker, child):
     assert empty.status_code == 200
     assert "It belongs to another person" in done
     assert "This document is already withdrawn." in again
+    assert worker.get(withdraw)["Location"] == document.get_absolute_url()
     assert "Withdrawn from the file" in worker.get(child.get_absolute_url()).content.decode()
 
 

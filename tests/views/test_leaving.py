@@ -122,8 +122,13 @@ def test_own_exception_is_not_approved(client, flight, family):
     siblings.ask_exception(movement=flight, child=family[0], by=both, reason=Reason.HEALTH)
     client.force_login(both)
 
+    shut = text_of(
+        client.get(reverse("exception-approve", args=[flight.reference, family[0].reference]))
+    )
     answer = send(client, "exception-approve", flight, family[0].reference, version=1)
 
+    assert "You requested this. A second person must approve it." in shut
+    assert "Approve the exception" not in shut
     assert "You requested this. A second person must approve it." in text_of(answer)
     assert flight.exceptions.get().approved_by is None
 
