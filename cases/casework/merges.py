@@ -163,7 +163,7 @@ def keep_merged(
     merge.undo_asked_by = merge.undo_asked_at = None
     merge.undo_reason = ""
     merge.save(update_fields=["undo_asked_by", "undo_asked_at", "undo_reason"])
-    detail = Act.ASK_UNMERGE
+    detail = f"{Act.ASK_UNMERGE}:{merge.pk}"
     journal.record(merge.keeps, act=Act.RETURN, by=by, on=on, reason=reason, detail=detail)
     journal.settle(merge.keeps, by=by)
     return merge

@@ -106,6 +106,8 @@ def _sent_back(line: TaskLine, reference: str) -> str:
     if act in _OF_A_FAMILY:
         family, _hyphen, _child = reference.rpartition("-")
         return address(_OF_A_FAMILY[act], family)
+    if number and act == Act.ASK_UNMERGE:
+        return address("merge", int(number))
     if not number or act not in _RECORDS_OF:
         return _tasks_of(line, reference)
     return address(_RECORDS_OF[act], reference, number)

@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from cases.models import Child, Merge
 from cases.pages.merges import refused
-from cases.vocabulary import Role, Stage
+from cases.pages.work_doors import door_of_task
+from cases.queries.task_lines import line_of
+from cases.vocabulary import Role, Stage, TaskRule
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +68,13 @@ def test_two_cases_are_merged_and_the_old_number_leads_to_the_kept_one(
     client.post(undo, typed(page, reason="Twins."))
     client.force_login(reviewer)
     decide = reverse("merge-undo-decide", args=[merge.pk])
+    back = {"word": "return", "reason": "incomplete"}
+    client.post(decide, typed(client.get(decide), **back))
+    task = keeps.tasks.open().get(rule=TaskRule.RETURNED)
+    assert door_of_task(line_of(task), [keeps.reference], officer) == merge.get_absolute_url()
+    client.force_login(officer)
+    client.post(undo, typed(client.get(undo), reason="Twins."))
+    client.force_login(reviewer)
     response = client.post(decide, typed(client.get(decide), word="approve"))
     gives_up.refresh_from_db()
     assert gives_up.stage == Stage.REGISTERED
