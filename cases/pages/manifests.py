@@ -1,4 +1,4 @@
-"""The manifest in two pairs of languages, as data for a paper and for a spreadsheet.
+"""The manifest in its languages, as data for a paper and for a spreadsheet.
 
 It is for a carrier and a border post, so its languages are not its reader's.
 Arabic words: glossary of the design page, not yet checked by a translator; the paper says so.
@@ -27,6 +27,7 @@ class Pair(StrEnum):
     """The languages of a manifest."""
 
     ENGLISH_ARABIC = "en-ar"
+    ENGLISH = "en"
     RUSSIAN = "ru"
 
 
@@ -87,12 +88,35 @@ class Lacking:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The languages of a list that is handed out, and what its two files are called."""
+
+    pair: Pair
+    pdf: str
+    xlsx: str
+
+
+def offers(movement: Movement) -> list[Offer]:
+    """Return the languages of the list of a movement: with Arabic only where a border reads it."""
+    first = (
+        Offer(Pair.ENGLISH_ARABIC, _("PDF, English and Arabic"), _("xlsx, English and Arabic"))
+        if reads_arabic(movement)
+        else Offer(Pair.ENGLISH, _("PDF, English"), _("xlsx, English"))
+    )
+    return [first, Offer(Pair.RUSSIAN, _("PDF, Russian"), _("xlsx, Russian"))]
+
+
+def reads_arabic(movement: Movement) -> bool:
+    ends = (movement.origin, movement.destination)
+    return asks_for_arabic(place.country.code for place in ends)
+
+
 def lacking(
     movement: Movement, families: Iterable[Sequence[Traveller]], user: User
 ) -> list[Lacking]:
     """Return what the passengers of a list lack, a sentence for each, for its reader."""
-    ends = (movement.origin, movement.destination)
-    arabic = asks_for_arabic(place.country.code for place in ends)
+    arabic = reads_arabic(movement)
     may_enter = user.has_perm("cases.register_child")
     return [
         Lacking(
@@ -161,6 +185,7 @@ def manifest_paper(
             "count": _counted(rows, _COUNT[0]) + " " + _sexes(rows),
             "arabic_count": _counted(rows, _COUNT[1]) if pair is Pair.ENGLISH_ARABIC else "",
             "heads": _heads(pair),
+            "names": 1 if pair is Pair.ENGLISH else 2,
             "sheets": [
                 _sheet(sheet, number, len(sheets), pair)
                 for number, sheet in enumerate(sheets, start=1)
@@ -208,7 +233,7 @@ def _cells(each: Traveller, pair: Pair) -> list[str]:
     return [
         str(each.number),
         f"{each.latin}{mark}" or each.reference,
-        each.cyrillic if pair is Pair.RUSSIAN else each.arabic,
+        *_second_name(each, pair),
         _type(each, pair),
         _SEXES.get(Sex(each.sex), "") if each.sex else "",
         _born(each),
@@ -218,6 +243,12 @@ def _cells(each: Traveller, pair: Pair) -> list[str]:
         each.permit,
         "",
     ]
+
+
+def _second_name(each: Traveller, pair: Pair) -> list[str]:
+    if pair is Pair.ENGLISH:
+        return []
+    return [each.cyrillic if pair is Pair.RUSSIAN else each.arabic]
 
 
 def _born(each: Traveller) -> str:
@@ -233,7 +264,7 @@ def _born(each: Traveller) -> str:
 
 
 def _notes(pair: Pair) -> tuple[str, ...]:
-    return _NOTES if pair is Pair.RUSSIAN else (*_NOTES, _UNCHECKED)
+    return (*_NOTES, _UNCHECKED) if pair is Pair.ENGLISH_ARABIC else _NOTES
 
 
 def _type(each: Traveller, pair: Pair) -> str:
@@ -264,7 +295,8 @@ def language_of(pair: Pair) -> str:
 
 
 def _checksum(families: Sequence[Sequence[Traveller]]) -> str:
-    rows = repr([[_cells(each, pair) for family in families for each in family] for pair in Pair])
+    whole = (Pair.ENGLISH_ARABIC, Pair.RUSSIAN)  # every name, whatever is printed
+    rows = repr([[_cells(each, pair) for family in families for each in family] for pair in whole])
     return _("checksum %(sum)s") % {"sum": sha256(rows.encode()).hexdigest()[:8]}
 
 
@@ -272,7 +304,7 @@ def _heads(pair: Pair) -> list[tuple[str, str]]:
     heads = [_pair(words, pair) for words in _HEADS]
     if pair is Pair.RUSSIAN:
         heads[2] = (_(_CYRILLIC), "")
-    return heads
+    return heads[:2] + heads[3:] if pair is Pair.ENGLISH else heads
 
 
 def _pair(words: tuple[str, str], pair: Pair) -> tuple[str, str]:

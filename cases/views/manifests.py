@@ -8,7 +8,15 @@ from django.views.decorators.http import require_safe
 
 from cases.models import Movement
 from cases.models.movement import AGREED
-from cases.pages.manifests import Pair, lacking, language_of, manifest_paper, manifest_table
+from cases.pages.manifests import (
+    Pair,
+    lacking,
+    language_of,
+    manifest_paper,
+    manifest_table,
+    offers,
+    reads_arabic,
+)
 from cases.queries.manifests import Traveller, travellers
 from cases.queries.movement_files import movement_file
 from cases.rules.manifests import sheets_of
@@ -29,6 +37,8 @@ def movement_manifest(request: StaffRequest, reference: str) -> HttpResponse:
         "movement": movement,
         "sheets": sheets_of(families),
         "lacking": lacking(movement, families, request.user),
+        "offers": offers(movement),
+        "reads_arabic": reads_arabic(movement),
         "is_agreed": movement.status in AGREED,
     }
     return render(request, "cases/movements/manifest.html", context)

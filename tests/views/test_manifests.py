@@ -132,16 +132,42 @@ def test_page_says_what_a_carrier_would_ask_for(travel, named, flight):
     assert "travel-name" not in text  # who may not enter it is not led there
 
 
-def test_no_name_in_arabic_is_asked_for_where_nobody_reads_it(flight):
-    reader, airports = factories.user(Role.TRAVEL_OFFICER), {"kind": PlaceKind.AIRPORT}
-    istanbul, osh = (
-        factories.PlaceFactory(name=name, country=Country.objects.get(code=code), **airports)
+@pytest.fixture
+def ends():
+    """Two airports of countries whose border posts read no Arabic."""
+    return [
+        factories.PlaceFactory(
+            name=name, country=Country.objects.get(code=code), kind=PlaceKind.AIRPORT
+        )
         for name, code in (("Istanbul", "TR"), ("Osh", "KG"))
+    ]
+
+
+def test_list_is_in_english_alone_where_no_border_reads_arabic(travel, named, flight, ends):
+    type(flight).objects.filter(pk=flight.pk).update(origin=ends[0], destination=ends[1])
+    flight.refresh_from_db()
+    factories.lock(flight)
+
+    page = get(travel, "movement-manifest", flight).text
+    _reader, (paper,) = pages_of(get(travel, "manifest-pdf", flight, "en"))
+    content = b"".join(get(travel, "manifest-xlsx", flight, "en"))
+    heads, first, *_rest = (
+        CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     )
+
+    assert ("PDF, English</a>" in page, "Arabic" in page, "سروناز" in page) == (True, False, False)
+    assert "RASULOVA Sarvinoz" in paper
+    assert "Arabic" not in paper
+    assert heads[:4] == ["No.", "Name as on the travel document", "Type", "Sex"]
+    assert first[1:3] == ["RASULOVA Sarvinoz", "Child"]
+
+
+def test_no_name_in_arabic_is_asked_for_where_nobody_reads_it(flight, ends):
+    reader = factories.user(Role.TRAVEL_OFFICER)
     traveller = Traveller(number=1, reference="KG-TR-0001-1", latin="Aida")
 
     (through_iraq,) = lacking(flight, [[traveller]], reader)
-    flight.origin, flight.destination = istanbul, osh
+    flight.origin, flight.destination = ends
     (through_neither,) = lacking(flight, [[traveller]], reader)
 
     assert "no name in Arabic" in through_iraq.text
