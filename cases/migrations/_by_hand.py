@@ -1,11 +1,11 @@
 """What the first migration has beside the operations that Django generates; decision 0120.
 
 Until the first tagged version it may be made anew from the models, under a new name
-(``initial_15``, ``initial_16`` …), by which a demonstration of before is recognised:
+(``initial_17``, ``initial_18`` …), by which a demonstration of before is recognised:
 
     .venv/bin/python manage.py shell -c "
     from cases.migrations import _by_hand
-    _by_hand.make_anew('initial_16')"
+    _by_hand.make_anew('initial_18')"
 """
 
 import re

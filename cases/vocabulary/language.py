@@ -11,8 +11,12 @@ class Language(TextChoices):
     TAJIK = "tg", _("Tajik")
     RUSSIAN = "ru", _("Russian")
     UZBEK = "uz", _("Uzbek")
+    KYRGYZ = "ky", _("Kyrgyz")
+    KAZAKH = "kk", _("Kazakh")
     ARABIC = "ar", pgettext_lazy("language", "Arabic")
     KURDISH = "ku", _("Kurdish")
+    TURKISH = "tr", _("Turkish")
+    PERSIAN = "fa", _("Persian")
     ENGLISH = "en", _("English")
     OTHER = "other", _("Another language")
 
