@@ -46,7 +46,8 @@ def entries(content: bytes) -> tuple[list[list[str]], tuple[NotBooked, ...]]:
 
 
 def _is_booked(entry: Element) -> bool:
-    return (_text(entry, "Sts") or _text(entry, "Sts", "Cd") or "BOOK").upper() == "BOOK"
+    words = (_text(entry, "Sts"), _text(entry, "Sts", "Cd"), _text(entry, "Sts", "Prtry"), "BOOK")
+    return next(filter(None, words)).upper() in ("BOOK", "BOOKED")
 
 
 def _not_booked(entries: Iterable[Element]) -> Iterator[NotBooked]:

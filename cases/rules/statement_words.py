@@ -214,7 +214,9 @@ _STATUS = re.compile(r"(?:статус|состояние|status|state|хола�
 _NOT_DONE = re.compile(
     r"(?:отклон|отказ|отмен|аннулир|ожида|не (?:исполн|провед)|в (?:обработке|пути|работе)|черновик"
     r"|нов[аоы]|принят|создан|подписан|на (?:исполнении|подписи)|submitted|reject"
-    r"|declin|cancel|pend|fail|draft|in (?:process|progress)|not |unpaid|void"
+    r"|declin|cancel|pend|fail|draft|in (?:process|progress)|not |un(?:paid|posted|booked)|void"
+    r"|(?:on )?h[eo]ld|schedul|authori[sz]|block|suspend|expired|queue|wait|return|revers|refus"
+    r"|авториз|блокир|заблокир|удерж|заплан|планир|приостан|отложен|отозв|возвра|сторн|истек|очеред"
     r"|рад|бекор|дар (?:интизор|коркард)|нашуд|مرفوض|ملغ|معلق|قيد|فشل)"
 )
 

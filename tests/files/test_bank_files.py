@@ -326,9 +326,10 @@ def test_day_that_no_month_has_is_told_by_its_line():
 
 def test_statement_without_a_booked_transaction_is_told():
     pending = camt(a=("<Sts>BOOK</Sts>", "<Sts>PDNG</Sts>"))
+    held = camt(a=("<Sts>BOOK</Sts>", "<Sts><Prtry>HELD</Prtry></Sts>"))
     none = b":20:X\n:25:1\n:28C:1/1\n:60F:C261101USD1,00\n:62F:C261130USD1,00\n"
 
-    for name, content in (("x.xml", pending), ("x.sta", none)):
+    for name, content in (("x.xml", pending), ("x.xml", held), ("x.sta", none)):
         with pytest.raises(CannotReadFile, match="has no booked transaction"):
             read_bank_file(name, content)
 
@@ -336,7 +337,7 @@ def test_statement_without_a_booked_transaction_is_told():
 def test_a_movement_that_was_not_carried_out_is_passed_over():
     rows = [
         [*row, status]
-        for row, status in [(USD, "Проведён"), (TJS, "Отклонён"), (TJS, "В обработке"), (TJS, "")]
+        for row, status in [(USD, "Проведён"), (TJS, "On hold"), (TJS, "Возвращён"), (TJS, "")]
     ]
 
     statement = read("x.csv", csv_of(["Валюта: USD"], [*HEADS, "Статус"], *rows))

@@ -489,9 +489,12 @@ def test_a_word_before_a_year_says_about(word):
 )
 def test_a_word_beside_an_age_says_about(text):
     assert span(text) == span("~5y")
+    assert span("около года") == span("~1y")
 
 
-@pytest.mark.parametrize("text", ["5 ± 1", "2015 ±1", "более 5 лет", "почти 5 лет", "2015?", "6%"])
+@pytest.mark.parametrize(
+    "text", ["5 ± 1", "2015 ±1", "более 5 лет", "почти 5 лет", "до года", "6%"]
+)
 def test_what_is_more_or_less_than_about_is_asked_about(text):
     with pytest.raises(CannotReadBirth, match=r"unreadable|one_sided|unsure"):
         read_birth(text, on=ON)

@@ -100,7 +100,7 @@ def test_what_is_no_list_is_refused(table, code):
     [
         ("Ж", Sex.FEMALE),
         ("мальч.", Sex.MALE),
-        ("دختر", Sex.FEMALE),
+        *[("دختر", Sex.FEMALE), ("أ", Sex.FEMALE), ("ذ", Sex.MALE)],
         ("м/ж", None),
         ("д", Sex.FEMALE),
         (" Писар ", Sex.MALE),
@@ -148,7 +148,7 @@ def test_a_fathers_name_and_what_became_of_him_are_told_apart(text, meaning):
         ("15 сол", (Sentence.FIXED, 180)),
         ("20 лет", (Sentence.FIXED, 240)),
         ("15 (пятнадцать) лет лишения свободы", (Sentence.FIXED, 180)),
-        ("15л.", (Sentence.FIXED, 180)),
+        *[("15л.", (Sentence.FIXED, 180)), ("15 лет л/с", (Sentence.FIXED, 180))],
         ("6 месяцев", (Sentence.FIXED, 6)),
         ("18 моҳ ҳабс", (Sentence.FIXED, 18)),
         ("ПЛС", (Sentence.LIFE, None)),
