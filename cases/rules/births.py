@@ -15,6 +15,7 @@ from cases.rules.birth_words import why_too_little, without_source
 from cases.rules.date_words import LONGEST, MONTHS, plain, says_not_known
 from cases.rules.days import OTHER_YEARS, CannotReadDay, letter_refusal, written_date
 from cases.rules.months import months_after, months_between, years_between
+from cases.rules.number_words import date_in_figures
 
 OLDEST = 120  # years
 TOO_YOUNG, RARELY_SO_YOUNG = 10, 14  # years between a mother and her child
@@ -213,7 +214,9 @@ def _read(text: str, on: date) -> Birth:
         return _in_years(*years, on, about=about)
     if old := said_age(f"{stated} y" if about and bare_number(stated) is not None else stated):
         return _at_age(old, on, about=about)
-    written = None if _FRACTION.fullmatch(stated) else written_date(stated)
+    written = None
+    if not _FRACTION.fullmatch(stated):
+        written = written_date(stated) or written_date(date_in_figures(stated))
     if written is None:
         birth = None if about else _from_to(stated, on) or _said_twice(stated, on)
         return birth or _refuse(stated)

@@ -50,7 +50,7 @@ class Column(StrEnum):
 
 _MOTHER = words_in(
     "модар модари мать матери мат мама mother mothers осужденная осужденной женщина женщины зан "
-    "махбусзан заключенная заключенной онанинг "
+    "махбусзан заключенная заключенной онанинг онасининг "
     "detainee inmate prisoner المحكومه المراه ام الام امه والده الوالده السجينه النزيله مادر"
 )
 _CHILD = words_in(
@@ -107,7 +107,7 @@ _FILLERS = words_in(
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
     "تاريخ سنه او بال و كامل الكامل الثلاثي ذكر انثى"
 )
-_FATE = words_in("статус состояние судьба вазъи вазъият status fate حاله وضع")
+_FATE = words_in("статус состояние судьба холат холати такдири вазъи вазъият status fate حاله وضع")
 _AND = words_in("и или ва and or و او")
 _REMARK = words_in(
     "доп дополнительная дополнительные примечание примечания прим "
@@ -219,9 +219,9 @@ _TWICE = re.compile(r"\b(\d+) ?\( ?\1 ?\)")
 _MONTHS_ALONE = re.compile(r"(\d{1,2}) ?(?:мес\w*|мох\w*|months?|شهر|اشهر)\b\.?")
 _OF_PRISON = words_in(
     "лишения свободы лишение заключения заключение тюрьмы тюремного тюрьма колонии строгого общего "
-    "режима в на к из л с осуждена приговорена срок хабс хабси хабсу махрум махрумият махруми аз озоди "
-    "ба зиндон мухлати маҳкум шудааст imprisonment imprisoned prison in of jail sentence sentenced "
-    "to for a term fixed سجن السجن بالسجن حبس مع الاشغال الشاقه لمده"
+    "режима в на к из л с осуждена приговорена срок хабс хабси хабсу махрум махрумият махруми аз "
+    "озоди ба зиндон мухлати маҳкум шудааст imprisonment imprisoned prison in of jail sentence "
+    "sentenced to for a term fixed سجن السجن بالسجن حبس مع الاشغال الشاقه لمده"
 )
 #: Words beside those of a life or a death sentence that say no more than these.
 _OF_JUDGMENTS = _OF_PRISON | words_in(

@@ -19,21 +19,26 @@ _LETTERS = tuple(
 _SIGNS = SIGNS_OF_NAMES.union(_BETWEEN)
 #: So much of two spellings sounds alike, if both are of one name.
 _ALIKE = 0.5
-#: A dash with a space on both sides stands between two people, as a comma and a number do.
-_APART = re.compile(r"\s[-‐‑–—]\s|[^\W\d_]\s*(?:[,;/+&|]|\s\d{1,2}[.)])\s*[^\W\d_]")
+#: A dash with a space on both sides stands between two people, as a comma, a number and a word
+#: do; a letter with a point is of somebody's name.
+_APART = re.compile(
+    r"\s[-‐‑–—]\s|[^\W\d_]\s*(?:[,;/+&|]|\s\d{1,2}[.)])\s*[^\W\d_]"
+    r"|[^\W\d_]{2}\s+(?:и|ё|е|و|или|or|yo|ака|aka|a\.?\s?k\.?\s?a\.?)\s+[^\W\d_]{2}",
+    re.IGNORECASE,
+)
 #: Latin letters that look like Cyrillic ones, and those.
 _LOOKS = str.maketrans("ABCEHKMOPTXYaceopxy", "АВСЕНКМОРТХУасеорху")
 _BACK = {other: letter for letter, other in _LOOKS.items()}
 #: Words of a cell that is of two people, or says something of one instead of the name.
 _NO_NAMES = words_in(
-    "и ва and дети детей детьми детях ребенок ребенком кудак кудаки кудакон кудакаш фарзанд "
+    "ва and дети детей детьми детях ребенок ребенком кудак кудаки кудакон кудакаш фарзанд "
     "фарзанди фарзандон child children kids baby newborn infant младенец младенца новорожденный "
     "сын сына дочь дочери мальчик девочка писар духтар boy girl son daughter гр гражданка тел "
     "новорожденная новорожденного навзод навзоди близнец близнецы двойня двойняшки дугоник "
     "дугоникхо twin twins сирота orphan умер умерла умерший умершая скончался скончалась погиб "
     "погибла погибший погибшая убит убита мертв мертва вафот кушта мархум мархума фавтида dead "
     "died deceased killed беременна беременная хомила pregnant طفل اطفال الاطفال اولاد اولادها "
-    "الطفل رضيع رضيعه توام متوفي متوفيه حامل و"
+    "الطفل رضيع رضيعه توام متوفي متوفيه حامل mr mrs ms miss dr он она урожденная урожд nee alias"
 )
 
 

@@ -44,6 +44,31 @@ _TENS_AND_ONE = re.compile(rf"\b({_TEN})(?:[ -]|(?:у|ю|ву) | و ?)({_ONE})\b
 _ONE_AND_TENS = re.compile(rf"\b({_ONE}) و ?({_TEN})\b")
 _ARABIC_TEEN = re.compile(r"\b(احد|احدي|اثنا|اثني|اثنتا|ثلاث|اربع|خمس|ست|سبع|ثماني|تسع)ه? عشره?\b")
 _SMALLEST = {"احد": 1, "احدي": 1, "اثنا": 2, "اثني": 2, "اثنتا": 2}
+#: What the number of a day or a year begins with, where that is not the number itself.
+_STEMS = {
+    "перв": "один",
+    "втор": "два",
+    "трет": "три",
+    "четверт": "чор",
+    "седм": "сем",
+    "восм": "восем",
+    "first": "one",
+    "second": "two",
+    "third": "three",
+    "fif": "five",
+    "eigh": "eight",
+    "nin": "nine",
+    "twelf": "twelve",
+    "twentie": "twenty",
+    "thirtie": "thirty",
+    "дую": "ду",
+    "сею": "се",
+}
+_ORDINAL = re.compile(
+    rf"\b({_any_of([*_STEMS, *_VALUES])})"
+    r"(?:ое|ого|ый|ой|ом|ий|его|е|th|(?<=st)|(?<=[oi]nd)|(?<=ird)|уми?|юми?|ми?)\b"
+)
+_THOUSANDS = re.compile(r"\b(?:2 (?:тысячи?|thousand(?: and)?)|(?:ду|2) ?хазору?)\b(?: (\d\d?)\b)?")
 _ALONE = re.compile(rf"\b(و?)({_WORD})(?:у|ю|ву)?\b")
 
 
@@ -52,6 +77,12 @@ def in_figures(text: str) -> str:
     text = _TENS_AND_ONE.sub(_sum, _ONE_AND_TENS.sub(_sum, text))
     text = _ARABIC_TEEN.sub(_teen, text)
     return _ALONE.sub(lambda number: f"{number[1]}{_VALUES[number[2]]}", text)
+
+
+def date_in_figures(text: str) -> str:
+    """Return ``plain`` text of a date with its day and its year in figures, of this century."""
+    text = in_figures(_ORDINAL.sub(lambda number: _STEMS.get(number[1], number[1]), text))
+    return _THOUSANDS.sub(lambda year: str(2000 + int(year[1] or 0)), text)
 
 
 def starting_number(word: str) -> tuple[int, str] | None:

@@ -485,6 +485,25 @@ def test_a_word_before_a_year_says_about(word):
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "двадцать третьего мая две тысячи пятнадцатого года",
+        "23 майи соли дуҳазору понздаҳум",
+        "бисту сеюми майи 2015",
+        "the twenty-third of May, two thousand and fifteen",
+    ],
+)
+def test_a_day_in_words_is_read(text):
+    assert span(text) == ("2015-05-23", "2015-05-23", "day")
+
+
+@pytest.mark.parametrize("text", ["первая половина 2015", "пятый месяц", "пятое", "первый год"])
+def test_words_that_are_no_whole_date_are_asked_about(text):
+    with pytest.raises(CannotReadBirth, match=r"unreadable|part_of_year"):
+        read_birth(text, on=ON)
+
+
+@pytest.mark.parametrize(
+    "text",
     ["прибл. 5 лет", "5 лет прибл.", "тахминӣ 5 сола", "بحدود 5 سنوات", "ما يقارب 5 سنوات"],
 )
 def test_a_word_beside_an_age_says_about(text):
