@@ -93,6 +93,7 @@ PAGES: dict[Role | None, tuple[str, ...]] = {
     Role.OFFICIAL: (
         *(
             "dashboard",
+            "dashboard-numbers",
             "dashboard-difference",
             "briefing-sheet",
             "agreements",
