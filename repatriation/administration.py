@@ -10,6 +10,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 #: The tables of each group, by the names of their models, in the order in which they are set up.
 GROUPS = (
@@ -48,6 +49,27 @@ GROUPS = (
         ),
     ),
     ("audit", _("Journal and access"), ("journal", "accessrow")),
+)
+
+#: Django's sentences that name a kind of record. In its Russian the word is not declined, nor does
+#: the verb agree with it ("Добавить ставка"): our catalogue says them so that it need not be.
+DJANGOS = (
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Select %s"),
+    gettext_noop("Select %s to change"),
+    gettext_noop("Select %s to view"),
+    gettext_noop("Cannot delete %(name)s"),
+    gettext_noop("Delete selected %(verbose_name_plural)s"),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
 )
 
 

@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import pgettext_lazy
 
 from cases import wording
 from cases.admin import acts
@@ -136,7 +137,7 @@ class FirstAndLast(RangeWidget):
     """Two dates with their calendars, each with a name."""
 
     def __init__(self, attrs: Any = None) -> None:
-        names = (_lazy("From"), _lazy("Until"))
+        names = (pgettext_lazy("period", "From"), _lazy("Until"))
         dates = [AdminDateWidget({"aria-label": name, "placeholder": name}) for name in names]
         forms.MultiWidget.__init__(self, dates, attrs)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import AccessRow, User
 from cases.pages.facts import Words
@@ -163,7 +164,7 @@ _PAGES = {
     "csv": _("My settings"),
     "names": _("Hiding names"),
     "language": _("Language"),
-    "account": _("Account"),
+    "account": pgettext_lazy("user", "Account"),
     "sessions": _("Open sessions"),
     "password": _("Change password"),
     "second": _("Second factor"),

@@ -70,9 +70,9 @@ def certificate_facts(certificate: DisposalCertificate) -> list[Fact]:
 def left_facts(child: Child) -> list[Fact]:
     """Return what is left on record of a case that was disposed of."""
     days = (
-        (_("Registered"), child.registered_on),
-        (_("Returned"), child.returned_on),
-        (_("Closed"), child.closed_on),
+        (pgettext("day", "Registered"), child.registered_on),
+        (pgettext("day", "Returned"), child.returned_on),
+        (pgettext("day", "Closed"), child.closed_on),
     )
     stage = Fact(label=_("Stage"), value=child.get_stage_display())
     return [

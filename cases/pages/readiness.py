@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases import wording
 from cases.figures.readiness import AgreementNeeds, Need, TermState
@@ -21,7 +22,7 @@ _STATES: dict[TermState, tuple[Words, str]] = {
     TermState.NONE: (_("None"), "ok"),
     TermState.FOR_EVER: (_("No term: cases are kept without end"), "warn"),
     TermState.WAITS: (_("Waiting for approval"), "warn"),
-    TermState.MISSING: (_("Missing"), "bad"),
+    TermState.MISSING: (pgettext_lazy("term", "Missing"), "bad"),
 }
 #: Who enters a part, and who approves what waits, by permission.
 _ENTERS = {TermPart.FEE: "propose_feeschedule"}

@@ -4,14 +4,14 @@ import datetime
 from typing import Any
 
 from django.db.models import Field
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cases.wording import day_text, moment_text
 
 #: What a column is called that has no words of its own: whom or what it names.
 _NOUNS = {
-    "person": _("Person"),
+    "person": pgettext_lazy("record", "Person"),
     "child": _("Child"),
     "mother": _("Mother"),
     "giver": _("Who gave it"),
@@ -21,7 +21,7 @@ _NOUNS = {
     "by": _("By whom"),
     "at": _("When"),
     "pgh_created_at": _("When"),
-    "pgh_label": _("Change"),
+    "pgh_label": pgettext_lazy("record", "Change"),
     "agreement": _("Agreement"),
     "schedule": _("Fee schedule"),
     "criteria_set": _("Criteria set"),
@@ -30,11 +30,11 @@ _NOUNS = {
     "consent": _("Consent"),
     "clearance": _("Clearance"),
     "hearing": _("Hearing"),
-    "follow_up": _("Follow-up"),
+    "follow_up": pgettext_lazy("record", "Follow-up"),
     "movement": _("Movement"),
     "claim": _("Kinship claim"),
-    "change": _("Change"),
-    "wish": _("Request"),
+    "change": pgettext_lazy("record", "Change"),
+    "wish": pgettext_lazy("record", "Request"),
     "share": _("Sharing"),
     "adjourned_to": _("Adjourned to"),
     "supersedes": _("Replaces"),
@@ -59,7 +59,7 @@ _DEEDS = {
     "recorded": _("Recorded"),
     "assessed": _("Assessed"),
     "decided": _("Decided"),
-    "set_aside": _("Set aside"),
+    "set_aside": pgettext_lazy("assessment", "Set aside"),
     "written": _("Written"),
     "asked": _("Requested"),
     "approved": _("Approved"),

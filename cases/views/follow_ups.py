@@ -5,7 +5,7 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases.casework import follow_ups
@@ -73,7 +73,7 @@ child_follow_ups = case_act(
     facts=lambda form: pages.facts(form.child.follow_ups.defer("note")),
 )
 RECORD = Step(
-    title=gettext_lazy("Follow-up"),
+    title=pgettext_lazy("record", "Follow-up"),
     submit=gettext_lazy("Record the follow-up"),
     done=gettext_lazy("Follow-up recorded."),
 )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from cases.casework import drafts, families
@@ -118,7 +118,7 @@ def _submit(
     def show(form: FamilyForms, *, status: int = 200) -> HttpResponse:
         return _page(request, form, token=form.token, status=status)
 
-    step = Step(title=_("Register a family"), submit=_("Register"), done=done)
+    step = Step(title=_("Register a family"), submit=pgettext("act", "Register"), done=done)
     return take(request, opened, act, step=step, show=show)
 
 

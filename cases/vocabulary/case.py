@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ClosedReason(TextChoices):
@@ -23,7 +24,7 @@ class HoldReason(TextChoices):
 
 
 class CaseState(TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("case", "Open")
     CLOSED = "closed", _("Closed")
 
 

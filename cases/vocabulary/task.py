@@ -23,7 +23,7 @@ class TaskRule(TextChoices):
     AGE = "age", _("Age to watch")
     SIBLING = "sibling", _("Sibling on a locked passenger list")
     INTERESTS = "interests", _("Best interests to be considered")
-    FOLLOW_UP = "follow_up", _("Follow-up")
+    FOLLOW_UP = "follow_up", pgettext_lazy("record", "Follow-up")
     FEE = "fee", _("Fee that is not due yet")
     SCAN = "scan", _("Scan of the handover missing")
     CASEWORKER = "caseworker", _("No caseworker")

@@ -410,6 +410,19 @@ def test_draft_of_criteria_says_how_it_is_published(signed_in):
     assert "choose it here and request publication." in shown.content.decode()
 
 
+def test_what_names_a_kind_of_record_declines_nothing_in_russian(signed_in):
+    client = signed_in(factories.user(Role.ADMIN))
+    client.cookies["django_language"] = "ru"
+
+    lists, added = (
+        client.get(reverse(f"admin:cases_{name}")).content.decode()
+        for name in ("user_changelist", "feeschedule_add")
+    )
+
+    assert "Выберите, что изменить: пользователь" in lists
+    assert "Добавить: ставка сбора" in added
+
+
 def test_every_table_stands_in_one_group():
     grouped = [table for _group, _name, tables in GROUPS for table in tables]
 
