@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.dates import DayField, set_day, set_planned_day
-from cases.forms.fields import Form, StaffField, field
+from cases.forms.fields import Form, StaffField, field, unmark
 from cases.forms.names import TextField
 from cases.forms.versions import OfVersion, Once, OnDay, TokenField, Versioned, facts_of
 from cases.models import Child, User
@@ -162,13 +162,18 @@ class OtherInWords(Form):
 
     words = TextField(
         label=_("The other reason, in words"),
-        limit=4000,
+        limit=300,
         required=False,
+        widget=forms.TextInput,
         help_text=_("Kept as a note on the case."),
     )
 
     #: The field that may say "see the notes".
     reasoned = "reason"
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        unmark(self, "words")  # it is asked for where it is shown
 
     def order_fields(self, field_order: Iterable[str] | None) -> None:
         """Put the words after the reason."""

@@ -71,10 +71,12 @@ def test_message_offers_the_undo(client):
     client.force_login(factories.user(Role.CASEWORKER))
 
     held = {"version": child.version, "reason": "other", "until": ahead()}
+    opened = client.get(address("child-hold", child)).content.decode()
     silent = client.post(address("child-hold", child), held | {"words": " "})
     words = {"words": "The aunt comes first."}
     answer = client.post(address("child-hold", child), held | words, follow=True)
 
+    assert "(optional)" not in opened.partition("The other reason, in words")[2][:60]
     assert "Enter the other reason in words." in silent.content.decode()
     assert f'<a href="{address("child-undo", child)}">Undo</a>' in answer.content.decode()
     assert child.notes.get().text == "The aunt comes first."
