@@ -21,7 +21,7 @@ class Act(TextChoices):
     RECONSIDER = "reconsider", _("Case resumed")
     CLEAR = "clear", _("Cleared to travel")
     LAPSE = "lapse", _("No longer cleared to travel")
-    HOLD = "hold", _("Put on hold")
+    HOLD = "hold", pgettext_lazy("act", "Put on hold")
     RELEASE_HOLD = "release_hold", _("Hold ended")
     FEE_DUE = "fee_due", _("Fee became due")
     FEE_PAID = "fee_paid", _("Fee paid")
