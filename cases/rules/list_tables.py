@@ -188,9 +188,8 @@ def join_sexes(rows: Sequence[list[str]], header: int) -> None:
 def join_births(rows: Sequence[list[str]], *, word: str, but: Collection[int] = ()) -> None:
     """Make one column of a birth of those that hold its day, month and year.
 
-    Their headings stand under that of a birth, or one of them is of a birth, or they are the only
-    date of a list that would be none without a birth: then the ``word`` for it is put before them.
-    Columns ``but`` these.
+    Their headings stand under that of a birth, or one of them is of a birth, or the list would be
+    none without a birth: then the ``word`` for it is put before them. Columns ``but`` these.
     """
     if not has_header(rows):
         _say_birth(rows, word)
@@ -207,15 +206,17 @@ def join_births(rows: Sequence[list[str]], *, word: str, but: Collection[int] = 
 
 
 def _say_birth(rows: Sequence[list[str]], word: str) -> None:
-    """Put the word for a birth before the only date in a row that is of headings only so."""
+    """Put the word for a birth before the dates in a row that is of headings only so.
+
+    Not where two would be of one person.
+    """
     for at, row in enumerate(rows[:ABOVE]):
-        dates = [*_dates(row)]
-        if len(dates) == 1 and len(dates[0]) == len(_PARTS_OF_DATE):
-            first = dates[0][0]
-            heads = [*row[:first], f"{word}: {row[first]}", *row[first + 1 :]]
-            if is_header(columns_of(heads)):
-                rows[at][:] = heads
-                return
+        firsts = [places[0] for places in _dates(row) if len(places) == len(_PARTS_OF_DATE)]
+        heads = [f"{word}: {text}" if place in firsts else text for place, text in enumerate(row)]
+        columns = columns_of(heads) if firsts else {}
+        if is_header(columns) and {*firsts} <= columns.keys():
+            rows[at][:] = heads
+            return
 
 
 def _join(rows: Sequence[list[str]], at: int, places: Sequence[int], *, is_below: bool) -> None:

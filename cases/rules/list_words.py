@@ -107,7 +107,9 @@ _FILLERS = words_in(
     "дата год года число сана санаи сол соли соле date year years full полных полное полностью "
     "تاريخ سنه او بال و كامل الكامل الثلاثي ذكر انثى"
 )
-_FATE = words_in("статус состояние судьба холат холати такдири вазъи вазъият status fate حاله وضع")
+_FATE = words_in(
+    "жив умер погиб статус состояние судьба холат холати такдири вазъи вазъият status fate حاله وضع"
+)
 _AND = words_in("и или ва and or و او")
 _REMARK = words_in(
     "доп дополнительная дополнительные примечание примечания прим "
@@ -141,7 +143,7 @@ _SPELLER = Speller(
     }
 )
 #: Words of their own that are one letter from a word of headings.
-_NO_MISTAKES = words_in("content convent махбус")
+_NO_MISTAKES = words_in("content convent palace махбус")
 _NOT_OF_NAMES = _BIRTH.union(_AGE, _PLACE, _KEPT, _SENTENCE, _SEX, _CONSENT)
 _PARTS = {
     (Column.MOTHER, Column.FAMILY): Column.MOTHER_FAMILY,

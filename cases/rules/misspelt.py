@@ -42,4 +42,4 @@ def _is_mistake(word: str, of: str) -> bool:
         return len(of) >= FEWEST_TURNED
     is_form = word[-1] != of[-1] and word != of[:-1]
     is_one = other[1:] in (one, one[1:]) or one[1:] == other
-    return len(of) >= FEWEST and is_one and not is_form
+    return max(len(word), len(of)) >= FEWEST and is_one and not is_form

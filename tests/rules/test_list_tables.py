@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases.rules.list_headings import CannotReadList
 from cases.rules.list_tables import join_births
 from cases.rules.list_words import Column
 from cases.rules.lists import read_list
@@ -143,6 +144,10 @@ def test_parts_of_a_date_stand_below_the_heading_of_a_birth():
     row = "Назарова Зулфия|1|2|1990|Ҳамза|15|марта|2017"
 
     assert joined(*heads, "1|2|3|4|5|6|7|8", row) == ["1.2.1990", "15 марта 2017"]
+    assert joined("Мать|День|Месяц|Год|Ребёнок|День|Месяц|Год", row) == [
+        "1.2.1990",
+        "15 марта 2017",
+    ]
 
 
 def test_years_of_two_people_and_another_date_stay_apart():
@@ -150,3 +155,5 @@ def test_years_of_two_people_and_another_date_stay_apart():
     held = f"{born[0]}|Задержана: день|месяц|год", f"{born[1]}|1|2|2018"
 
     assert joined(*born) == joined(*held) == ["1990", "2017"]
+    with pytest.raises(CannotReadList):
+        joined("Мать|Ребёнок|День|Месяц|Год|День|Месяц|Год", "Зулфия|Ҳамза|1|2|2018|3|4|2019")
