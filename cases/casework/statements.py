@@ -370,6 +370,10 @@ _PROBLEMS = {
         "these headings are of another account, in %(value)s. Send each account as a file."
     ),
     "currency_differs": gettext_lazy("“%(value)s” names another currency than its row."),
+    "status": gettext_lazy(
+        "“%(value)s” does not say whether the money moved. If it did, delete the text; if not, the "
+        "row."
+    ),
     "rate": gettext_lazy("“%(value)s” is not a rate. Write it like 10.92."),
 }
 _EMPTY = {

@@ -37,7 +37,7 @@ HEADINGS: dict[BankColumn, tuple[str, ...]] = {
 _ALSO: dict[BankColumn, str] = {
     BankColumn.VALUE_DATE: (
         "valuta date|date of value|дата вал|booking date|posting date|transaction date|entry date|"
-        "date of transaction|process date|дата проводки|дата проведения|дата операции|"
+        "дата пров|date of transaction|process date|дата проводки|дата проведения|дата операции|"
         "дата транзакции|дата исполнения|дата списания/зачисления|дата и время|дата документа|"
         "санаи амалиёт|санаи гузаронидан|санаи пардохт|date|дата|сана|рӯз|"
         "تاريخ القيمة|تاريخ الاستحقاق|تاريخ العملية|تاريخ القيد|التاريخ|تاريخ"
@@ -53,7 +53,7 @@ _ALSO: dict[BankColumn, str] = {
     BankColumn.DETAILS: (
         "payment details|transaction details|purpose|purpose of payment|narrative|narration|"
         "details of payment|payment purpose|description|memo|remittance information|"
-        "remarks|particulars|назначение|назначение операции|"
+        "назнач платежа|назн платежа|назн плат|remarks|particulars|назначение|назначение операции|"
         "содержание операции|содержание|описание|описание операции|основание|детали платежа|"
         "основание платежа|примечание|комментарий|шарҳ|мазмун|"
         "мазмуни амалиёт|таъинот|мақсад|тафсилот|мақсади пардохт|"
@@ -210,25 +210,39 @@ CURRENCIES = {
     **dict.fromkeys(("د ع", "دينار", "368"), "IQD"),
 }
 #: A column that says whether a movement was carried out, and what says that it was not.
-_STATUS = re.compile(r"(?:статус|состояние|status|state|холат|вазъ|الحاله|حاله)(?!\w)")
+_STATUS = re.compile(
+    r"(?:^|payment |transaction )(?:статус|состояние|проведено|исполнено|status|state|холат"
+    r"|вазъ|الحاله|حاله)\b"
+)
 _NOT_DONE = re.compile(
-    r"(?:отклон|отказ|отмен|аннулир|ожида|не (?:исполн|провед)|в (?:обработке|пути|работе)|черновик"
-    r"|нов[аоы]|принят|создан|подписан|на (?:исполнении|подписи)|submitted|reject"
-    r"|declin|cancel|pend|fail|draft|in (?:process|progress)|not |un(?:paid|posted|booked)|void"
+    r"(?:отклон|отказ|отмен|аннулир|ожида|не (?:исполн|провед)|неусп|в (?:обработке|пути|работе)"
+    r"|черновик|ошиб|подготов|нов[аоы]|принят|создан|подписан|на (?:исполнении|подписи|рассмотр)"
+    r"|нет\b|no\b|submitted|reject|declin|cancel|pend|fail|draft|in(?: process| progress|complete)"
+    r"|initiat|not |un(?:paid|posted|booked|success)|void|error|await|future|to be "
     r"|(?:on )?h[eo]ld|schedul|authori[sz]|block|suspend|expired|queue|wait|return|revers|refus"
     r"|авториз|блокир|заблокир|удерж|заплан|планир|приостан|отложен|отозв|возвра|сторн|истек|очеред"
     r"|рад|бекор|дар (?:интизор|коркард)|нашуд|مرفوض|ملغ|معلق|قيد|فشل)"
+)
+_DONE = re.compile(
+    r"(?:исполн|провед|обработан|выполн|заверш|зачисл|списан|оплач|успеш|подтвержд|ичро|анчом"
+    r"|гузаронида|тасдик|ok\b|ок\b|да\b|yes\b|post|book|complet|success|execut|process|settl|done|paid"
+    r"|clear|confirm|final|credited|debited|تم|منفذ|مكتمل|ناجح|مرحل|مسجل|مدفوع)"
 )
 
 
 def says_status(text: str) -> bool:
     """Return whether a heading is of what became of a movement."""
-    return len(text) <= LONGEST_HEADING and _STATUS.match(folded(text)) is not None
+    return len(text) <= LONGEST_HEADING and _STATUS.search(folded(text)) is not None
 
 
 def is_not_done(text: str) -> bool:
     """Return whether the status of a movement says that nothing was moved."""
     return len(text) <= LONGEST_HEADING and _NOT_DONE.match(folded(text)) is not None
+
+
+def is_done(text: str) -> bool:
+    """Return whether the status of a movement is blank, or says that it was carried out."""
+    return not text or (len(text) <= LONGEST_HEADING and _DONE.match(folded(text)) is not None)
 
 
 def currency_word(text: str) -> str | None:

@@ -36,6 +36,7 @@ from cases.rules.statement_words import (
     BankColumn,
     folded,
     is_balance,
+    is_done,
     is_not_done,
     is_total,
     mark,
@@ -180,6 +181,9 @@ class _Reader:
         reference = self.tried(number, row, BankColumn.BANK_REFERENCE, read_reference)
         rate = self.tried(number, row, BankColumn.RATE, read_rate)
         amount = self.amount(number, row, currency or "")
+        for at in self.statuses:
+            if at < len(row) and not is_done(row[at]):
+                self.problems.append(CellProblem(number, "status", row[at][:60], at))
         if day and day > self.on:
             self.wrong(number, BankColumn.VALUE_DATE, "day_in_future", day.isoformat())
         if len(self.problems) > before or not day or currency is None or amount is None:

@@ -337,7 +337,7 @@ def test_statement_without_a_booked_transaction_is_told():
 def test_a_movement_that_was_not_carried_out_is_passed_over():
     rows = [
         [*row, status]
-        for row, status in [(USD, "Проведён"), (TJS, "On hold"), (TJS, "Возвращён"), (TJS, "")]
+        for row, status in [(USD, "Проведён"), (TJS, "On hold"), (TJS, "нет"), (TJS, "")]
     ]
 
     statement = read("x.csv", csv_of(["Валюта: USD"], [*HEADS, "Статус"], *rows))
@@ -347,6 +347,8 @@ def test_a_movement_that_was_not_carried_out_is_passed_over():
         (4, "not_done"),
         (5, "not_done"),
     ]
+    partly = read("x.csv", csv_of(["Валюта: USD"], [*HEADS, "Статус"], [*USD, "Частично исполнен"]))
+    assert [(each.row, each.code) for each in partly.problems] == [(3, "status")]
     assert passed_over([(4, "not_done"), (5, "not_done")]) == [
         "Rows 4, 5: its status says that it was not carried out."
     ]

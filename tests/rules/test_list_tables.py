@@ -155,5 +155,5 @@ def test_years_of_two_people_and_another_date_stay_apart():
     held = f"{born[0]}|Задержана: день|месяц|год", f"{born[1]}|1|2|2018"
 
     assert joined(*born) == joined(*held) == ["1990", "2017"]
-    with pytest.raises(CannotReadList):
+    with pytest.raises(CannotReadList, match="no_header"):
         joined("Мать|Ребёнок|День|Месяц|Год|День|Месяц|Год", "Зулфия|Ҳамза|1|2|2018|3|4|2019")
