@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases import wording
 from cases.kept import said
@@ -219,7 +220,7 @@ def band(page: CasePage, user: User) -> list[Fact]:
 
 
 def _since_home(day: datetime.date) -> list[Fact]:
-    return [Fact(label=_("Returned home"), value=wording.day_text(day))]
+    return [Fact(label=pgettext("day", "Returned home"), value=wording.day_text(day))]
 
 
 def _fee_in_short(file: CaseFile) -> list[Fact]:
@@ -235,11 +236,11 @@ def _care(page: CasePage, user: User) -> list[Fact]:
     facts = []
     if care is not None:
         place = said(care.lives_at or "")
-        who = shown_names(care.caregiver, user).name or place or care.kind.label
-        words = (care.kind.label, place, wording.day_text(care.since))
-        facts.append(
-            Fact(label=_("Lives with"), value=who, alt=" · ".join(str(w) for w in words if w))
-        )
+        name = shown_names(care.caregiver, user).name
+        who = name or place or str(care.kind.label)
+        words = (str(care.kind.label), place, wording.day_text(care.since))
+        alt = " · ".join(word for word in words if word not in ("", who))
+        facts.append(Fact(label=_("Lives with") if name else _("Care"), value=who, alt=alt))
     if visit is not None and page.file.child.is_open:
         late = visit.due_on < page.file.on
         facts.append(

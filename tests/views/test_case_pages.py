@@ -307,6 +307,16 @@ def test_a_placed_childs_page_says_who_cares_for_her_and_folds_what_is_granted(c
     assert "Expired" not in text
 
 
+def test_a_child_in_an_institution_is_in_its_care_and_lives_with_nobody(client):
+    placed = factories.child(Stage.PLACED)
+
+    text = page(client, placed, Role.CASEWORKER).content.decode()
+
+    band = text[text.index('<dl class="band">') : text.index("</dl>")]
+    assert "Lives with" not in band
+    assert band.count(str(placed.placements.get().place)) == 1
+
+
 def test_siblings_say_where_each_of_them_lives(client):
     """Where they live apart, one sees it without opening each."""
     placed = factories.child(Stage.PLACED)
