@@ -24,11 +24,12 @@ _NAME_OF = {name: (person, Column.NAME) for person, of in _WHOLE_NAMES.items() f
 _NAME_OF |= {part_of(person, part): (person, part) for person in _WHOLE_NAMES for part in PARTS}
 
 
-#: What a column holds whoever it stands under.
-_OF_NOBODY = (
-    *(Column.NUMBER, Column.SENTENCE, Column.CONSENT),
-    *(Column.FATHER, Column.FATHER_NAME, Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC),
+_OF_FATHER = (
+    *(Column.FATHER, Column.FATHER_NAME),
+    *(Column.FATHER_FAMILY, Column.FATHER_PATRONYMIC),
 )
+#: What a column holds whoever it stands under.
+_OF_NOBODY = (Column.NUMBER, Column.SENTENCE, Column.CONSENT, *_OF_FATHER)
 _DIGIT = re.compile(r"\d")
 
 
@@ -155,7 +156,10 @@ def columns_of(row: Sequence[str]) -> dict[int, Column]:
 
 
 def meanings_of(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
-    """Yield what each column holds, by its place; two may hold the same."""
+    """Yield what each column holds, by its place; two may hold the same.
+
+    A birth behind the mother and the father may be of either: it is not read.
+    """
     read = [column_of(heading) for heading in row]
     columns = _with_whose(read, joins=True)
     if not {Column.CHILD, Column.CHILD_ARABIC} & {*columns}:
@@ -165,9 +169,12 @@ def meanings_of(row: Sequence[str]) -> Iterator[tuple[int, Column]]:
         if column is None or (column == Column.NUMBER and column in columns[:place]):
             continue
         person = _NAME_OF[column][0] if column in _NAME_OF else person
-        is_hers = person == Column.MOTHER and not is_about(row[place], Column.CHILD)
-        if column in BIRTHS and is_hers:
-            column = Column.MOTHER_BORN
+        if column in _OF_FATHER and person == Column.MOTHER:
+            person = Column.FATHER
+        if column in BIRTHS and not is_about(row[place], Column.CHILD):
+            if person == Column.FATHER:
+                continue
+            column = Column.MOTHER_BORN if person == Column.MOTHER else column
         yield place, column
 
 

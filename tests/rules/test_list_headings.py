@@ -87,6 +87,7 @@ B, MB = Column.CHILD_BORN, Column.MOTHER_BORN
         ),
         ("Ребёнок|Имя отца|Фамилия|Дата рождения|Мать", (C, Column.FATHER_NAME, CF, B, M)),
         ("Мать|Имя отца|Фамилия|Ребёнок|Дата рождения", (M, Column.FATHER_NAME, C, B)),
+        ("Мать|ФИО отца|Дата рождения|Ребёнок|Дата рождения", (M, Column.FATHER_NAME, C, B)),
     ],
 )
 def test_parts_of_a_name_are_of_the_person_beside_them(headings, columns):
