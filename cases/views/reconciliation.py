@@ -169,6 +169,7 @@ def _line_page(
     (each,) = unmatched(_unmatched(reference, row))
     context = {
         "line": each.line,
+        "batches": PaymentBatch.objects.in_bulk(line.batches, field_name="reference"),
         "row": pages.line_row(each),
         "gaps": _gaps(request, (each.gap,), form),
         "history": line.explanations.select_related("by"),

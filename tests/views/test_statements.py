@@ -289,6 +289,8 @@ def test_file_may_be_thrown_away(client, officer):
 def test_open_line_is_matched_on_its_page_when_it_can_be(client, officer):
     batch = factories.batch(BatchStatus.SUBMITTED)
     made = apply(officer, row("FT1", "-800", batch.reference))
+    line = said(client.get(reverse("statement-line", args=[made.reference, 2])))
+    assert f'<a href="{batch.get_absolute_url()}"><bdi class="ref">{batch.reference}' in line
     assert "Match them" not in said(client.get(made.get_absolute_url()))
     factories.approve(batch)
     page = client.get(made.get_absolute_url())
