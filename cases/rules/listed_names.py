@@ -23,6 +23,7 @@ _ALIKE = 0.5
 #: do; a letter with a point is of somebody's name.
 _APART = re.compile(
     r"\s[-‐‑–—]\s|[^\W\d_]\s*(?:[,;/+&|]|\s\d{1,2}[.)])\s*[^\W\d_]"
+    r"|(?-i:[^\W\d_]{2}\s[мжmf]$)"  # a boy or a girl
     r"|[^\W\d_]{2}\s+(?:и|ё|е|و|или|or|yo|ака|aka|a\.?\s?k\.?\s?a\.?)\s+[^\W\d_]{2}",
     re.IGNORECASE,
 )

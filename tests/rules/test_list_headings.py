@@ -221,7 +221,12 @@ def test_an_age_has_the_unit_of_either_heading():
         ("اسم السجينة", Column.MOTHER_ARABIC),
         ("Мать-одиночка", None),
         *[("Количество детей", None), ("Число детей", None), ("Отец (жив/умер)", Column.FATHER)],
-        *[("Ҳолати падар", Column.FATHER), ("Chilld", Column.CHILD), ("Palace", None)],
+        *[
+            ("Мать (кир.)", Column.MOTHER),
+            ("Ҳолати падар", Column.FATHER),
+            ("Chilld", Column.CHILD),
+            ("Palace", None),
+        ],
         *[("Child's surnmae", Column.CHILD_FAMILY), ("Chlid", Column.CHILD)],
         *[("Фамлия матери", Column.MOTHER_FAMILY), ("Санаи тавалуд", Column.CHILD_BORN)],
         *[("Возрост", Column.CHILD_AGE), ("Data rojdeniya", Column.CHILD_BORN)],
