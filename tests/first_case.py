@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import time
 from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,6 +57,7 @@ STAFF = [
 ]
 FLIGHT = ("propose", "escort", "lock", "approve", "board", "depart", "arrive")
 HOST = settings.ALLOWED_HOSTS[0]
+FLOWN = datetime.time(0, 3)
 
 
 class Person:
@@ -243,7 +245,10 @@ def pay(people: dict[Role, Person], child: Child) -> None:
 
 def bring_home(people: dict[Role, Person], child: Child) -> None:
     travel, reviewer = people[Role.TRAVEL_OFFICER], people[Role.REVIEWER]
-    # Each time is of its place; the shortest flight there is, just over.
+    # Each time is of its place; the shortest flight there is, just over, and nobody departs on the
+    # day before: in the first minutes of a day it waits.
+    while timezone.localtime().time() < FLOWN:
+        time.sleep(1)
     came = timezone.localtime() - datetime.timedelta(minutes=1)
     left = (came - datetime.timedelta(minutes=1)).astimezone(ZoneInfo("Asia/Baghdad"))
     travel.send(
