@@ -14,6 +14,8 @@ from django.http import HttpResponse
 from django.test import Client, TransactionTestCase
 from django.utils import timezone, translation
 from django.utils.crypto import get_random_string
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 from pytest_django.plugin import blocking_manager_key
 
@@ -33,6 +35,12 @@ from tests import clock, emptying, kept, template
 ALONE = pytest.StashKey[IO[str]]()
 AHEAD = pytest.StashKey[datetime.timedelta]()
 WORDS = pytest.StashKey[KeptWords]()
+
+# A machine with much to do is slow, and no test asserts a time.
+drawing.register_profile(
+    "patient", parent=drawing(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+drawing.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

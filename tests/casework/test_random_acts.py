@@ -56,7 +56,6 @@ def test_any_acts_in_any_order_store_nothing_untrue(pytestconfig):
         settings=settings(
             max_examples=days,
             stateful_step_count=50,
-            deadline=None,
             derandomize=True,
             # To find the shortest way to a fault takes longer than to read the whole one.
             phases=[Phase.generate],

@@ -457,7 +457,6 @@ def test_any_acts_on_money_in_any_order_keep_the_books_true(pytestconfig):
         settings=settings(
             max_examples=days,
             stateful_step_count=40,
-            deadline=None,
             derandomize=True,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

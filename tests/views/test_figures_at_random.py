@@ -90,7 +90,6 @@ def test_every_form_of_the_figures_is_a_count_by_hand(client, request, seed):
 
     @settings(
         max_examples=30 if many else 5,
-        deadline=None,
         database=None,
         derandomize=True,
         phases=[Phase.generate],
