@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from cases import wording
 from cases.models import Child, Hearing, Mother, Place, User
@@ -126,7 +126,7 @@ def _acts(child: Child, hearing: Hearing, on: datetime.date) -> list[tuple[str, 
         return [(_("Set the next hearing"), url)]
     if hearing.outcome != HearingOutcome.SCHEDULED:
         return []
-    doors = [(_("Adjourn"), "hearing-adjourn"), (_("Cancel"), "hearing-cancel")]
+    doors = [(_("Adjourn"), "hearing-adjourn"), (pgettext("hearing", "Cancel"), "hearing-cancel")]
     if hearing.scheduled_on <= on:
         doors.insert(0, (_("Record as held"), "hearing-held"))
     return [(label, address(route, child.reference, hearing.n)) for label, route in doors]
