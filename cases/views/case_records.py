@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from cases import wording
 from cases.casework import cases, clearances, consents
 from cases.casework.access import shown
-from cases.casework.cases import with_note
 from cases.casework.together import each
 from cases.forms.acts import NoteForm
 from cases.forms.records import ClearanceForm, ConsentForm, ConsentVerificationForm
@@ -26,7 +25,7 @@ from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
 from cases.web.records import case_for
 from cases.web.reveals import hidden_again
-from cases.web.steps import blocks_of, case_act, opened, take_step
+from cases.web.steps import blocks_of, case_act, opened, take_step, with_words
 
 #: How many notes the page of notes shows, newest first.
 MOST_NOTES = 200
@@ -84,12 +83,10 @@ def consent(request: StaffRequest, reference: str) -> HttpResponse:
         opened(request, reference, ConsentForm, initial=initial),
         lambda form: each(
             form.party(),
-            lambda one: with_note(
+            lambda one: with_words(
+                form,
+                one.child,
                 partial(consents.record, child=one.child, by=form.by, **form.facts_for(one)),
-                form.cleaned_data["words"],
-                child=one.child,
-                by=form.by,
-                on=form.on,
             ),
             by=form.by,
             on=form.on,

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from cases.casework import hearings
-from cases.casework.cases import with_note
 from cases.casework.together import each
 from cases.forms.hearings import AdjournForm, CancelForm, HearingForm, HeldForm, OutcomeForm
 from cases.models import Child, Hearing
@@ -20,7 +19,7 @@ from cases.queries.refusals import wrong_stage
 from cases.vocabulary import Act, HearingPurpose
 from cases.web.acts import Step
 from cases.web.gates import StaffRequest, gate, require_safe_or_post
-from cases.web.steps import in_words, opened, take_step
+from cases.web.steps import in_words, opened, take_step, with_words
 
 WHO = "cases.work_case"
 F = TypeVar("F", bound=OutcomeForm)
@@ -42,12 +41,10 @@ def schedule(request: StaffRequest, reference: str) -> HttpResponse:
         opened(request, reference, HearingForm, initial=initial),
         lambda form: each(
             form.party(),
-            lambda one: with_note(
+            lambda one: with_words(
+                form,
+                one.child,
                 partial(hearings.schedule, child=one.child, by=form.by, **form.facts_for(one)),
-                form.cleaned_data["words"],
-                child=one.child,
-                by=form.by,
-                on=form.on,
             ),
             by=form.by,
             on=form.on,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.casework import interests
-from cases.casework.cases import with_note
 from cases.forms.interests import ApprovalForm, InterestsForm, ReviseForm
 from cases.models import BestInterestsNote, Child
 from cases.pages.doors import address
@@ -21,7 +20,7 @@ from cases.web.acts import Step, take
 from cases.web.gates import StaffRequest, gate, render_on_record, require_safe_or_post
 from cases.web.records import case_for
 from cases.web.reveals import hidden_again
-from cases.web.steps import opened
+from cases.web.steps import opened, with_words
 
 WRITE = Step(
     title=_("Best-interests note"),
@@ -91,11 +90,8 @@ def interests_note(request: StaffRequest, reference: str, n: int) -> HttpRespons
 
     def decide(form: ApprovalForm) -> BestInterestsNote:
         if reason := form.sends_back:
-            by, words = form.by, form.cleaned_data["words"]
-            act = partial(
-                interests.send_back, note=form.record, by=by, reason=reason, **form.facts()
-            )
-            with_note(act, words, child=form.child, by=by, on=form.on)
+            act = partial(interests.send_back, note=form.record, by=form.by, reason=reason)
+            with_words(form, form.child, partial(act, **form.facts()))
         else:
             interests.approve(note=form.record, by=form.by, **form.facts())
         return form.record

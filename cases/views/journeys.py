@@ -54,7 +54,7 @@ def _act(
 ) -> Callable[..., HttpResponseBase]:
     """Return the view of an act on a whole movement, or on the passenger of a ``seat``.
 
-    What ``stops`` it is said instead of its form.
+    What ``stops`` it, whatever is typed, is said instead of its form.
     Opened where it does not start, at another status than those of ``starts``, it leads back.
     """
 
@@ -155,7 +155,6 @@ depart = _act(
     DepartForm,
     lambda form, by: journeys.depart(movement=form.movement, by=by, **form.facts()),
     starts=[MovementStatus.LOCKED],
-    stops=lambda file, _seat: file.blocks,
     step=Step(
         title=_("Record the departure"),
         text=_("Every child on board is in transit from then on. You can undo this today only."),

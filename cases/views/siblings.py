@@ -59,8 +59,8 @@ def exception_approve(request: StaffRequest, reference: str, child: str) -> Http
 
     def show(form: ApproveExceptionForm, *, status: int = 200) -> HttpResponse:
         record = form.record
-        shut = "" if form.is_bound else siblings.approval_refusal(record, by=request.user)
-        more = {"asked": record, "shut": shut}
+        refusal = "" if form.is_bound else siblings.approval_refusal(record, by=request.user)
+        more = {"asked": record, "refusal": refusal}
         return _page(request, form, movement=movement, child=record.child, status=status, **more)
 
     return take(

@@ -28,6 +28,7 @@ from cases.web.records import case_for
 
 F = TypeVar("F", bound=ChildForm)
 FormOpened_co = TypeVar("FormOpened_co", bound=ChildForm, covariant=True)
+Done = TypeVar("Done")
 PAGE = "cases/children/step.html"
 
 
@@ -116,9 +117,13 @@ def undoable(done: Any, act: Act) -> Callable[[Child], str]:
 
 def in_words(act: Callable[[F], Any]) -> Callable[[F], Any]:
     """Return an act that also adds another reason to the case, as it is said in words."""
-    return lambda form: with_note(
-        partial(act, form), form.cleaned_data["words"], child=form.child, by=form.by, on=form.on
-    )
+    return lambda form: with_words(form, form.child, partial(act, form))
+
+
+def with_words(form: ChildForm, child: Child, act: Callable[[], Done]) -> Done:
+    """Do an act, and add to the case of ``child`` another reason, as the form says it in words."""
+    words = form.cleaned_data["words"]
+    return with_note(act, words, child=child, by=form.by, on=form.on)
 
 
 def take_step(

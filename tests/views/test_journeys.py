@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.casework import journeys, manifests
 from cases.models import Child, Movement
 from cases.vocabulary import Role, Stage
-from tests import factories
+from tests import clock, factories
 from tests.sentences import words_of
 from tests.views.presses import send
 
@@ -216,9 +216,18 @@ def test_departure_and_arrival_are_recorded(travel, locked, family):
     assert factories.stages(family) == [Stage.RETURNED, Stage.RETURNED]
 
 
-def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
+def test_what_blocks_today_hides_no_form_for_a_departure_of_another_day(travel, locked, family):
     board_all(locked)
+    with factories.past_the_guards():
+        family[0].clearances.update(valid_until=clock.today() - datetime.timedelta(days=1))
 
+    text = text_of(travel.get(reverse("movement-depart", args=[locked.reference])))
+
+    assert "What blocks this today" in text
+    assert 'name="version"' in text
+
+
+def test_departure_form_offers_the_plan_once_it_is_past(travel, locked):
     answer = travel.get(reverse("movement-depart", args=[locked.reference]))
 
     # Locked just now, so the plan of 2019 was before it: the present moment is offered.
